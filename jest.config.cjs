@@ -1,0 +1,9 @@
+/** Tests are TypeScript, turned into CommonJS by esbuild; the type check is a step of its own (`npm run types`). */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.cjs' },
+  globalSetup: '<rootDir>/test/global-setup.ts',
+  testTimeout: 120_000,
+};

@@ -1,0 +1,116 @@
+/**
+ * The baseline: what the server said about each postback when it was last pulled or pushed, and how the desk tab shows it.
+ */
+import { MARKERS, sameValue, toCell, type CellOut } from './cells';
+import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
+import { IDENTITY_FIELDS, type FieldValue, type FieldValues, type Postback } from './postback';
+
+export interface BaselineRow {
+  readonly postback: Postback;
+  /** Cells that the platform gives back differently from what was written (line ends, control characters), by column (T1). */
+  readonly shown?: { readonly [K in ColumnKey]?: string };
+  /** When it was read, milliseconds since the epoch. */
+  readonly readAt: number;
+  /** The filter it was pulled with, in words; '' for everything (P3). */
+  readonly filter: string;
+}
+
+/** Postbacks by id. */
+export type Baseline = ReadonlyMap<number, BaselineRow>;
+
+/** "12" or "Acme (12)". */
+function named(name: string, id: FieldValue | undefined): string {
+  return name === '' ? String(id ?? 0) : `${name} (${id ?? 0})`;
+}
+
+/** The sentence of the column Fires for: partner, offer, event and type in words (C1). */
+export function firesFor(fields: FieldValues, partnerName: string, offerName: string): string {
+  const level = fields.pixel_level;
+  const partner =
+    level === 'global_offer' ? 'ALL partners' : `partner ${named(partnerName, fields.network_affiliate_id)}`;
+  const offer = level === 'global' ? 'all offers' : `offer ${named(offerName, fields.network_offer_id)}`;
+  return `${partner}, ${offer}: ${firesOn(fields)}`;
+}
+
+function firesOn(fields: FieldValues): string {
+  const type = fields.pixel_type;
+  if (type === 'conversion') return 'conversions';
+  if (type === 'cpc') return 'payable clicks';
+  if (type !== 'post_conversion' && type !== 'event') return String(type ?? '');
+  const event = fields.network_offer_payout_revenue_id;
+  return event === undefined || event === 0 ? 'every event' : `event ${event}`;
+}
+
+/** Host of a URL by the rule of V4 (characters up to / ? #), without credentials and port; '' if there is none. */
+export function hostOf(url: FieldValue | undefined): string {
+  const match = /^https?:\/\/([^/?#]*)/i.exec(String(url ?? ''));
+  if (!match) return '';
+  const authority = match[1]!;
+  return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
+}
+
+/** Unix seconds as `2026-11-22 10:15:00 UTC`; '' for 0. */
+export function utcText(unixSeconds: number): string {
+  if (unixSeconds <= 0 || unixSeconds > 8.64e12) return '';
+  return `${new Date(unixSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** The row key of a pulled postback: it tells whose row this was when the id is lost (C6). */
+export function rowKeyOf(id: number): string {
+  return `p-${id}`;
+}
+
+/** The postback id a row key stands for; undefined for keys of new rows and anything else. */
+export function idOfRowKey(key: string): number | undefined {
+  const match = /^p-(\d{1,16})$/.exec(key.trim());
+  return match ? Number(match[1]) : undefined;
+}
+
+/** The cell that the desk tab shows for a postback as the server told it, before what the platform does to it. */
+export function cellFor(column: Column, postback: Postback): CellOut {
+  if (column.field) return toCell(column, postback.fields[column.field]);
+  switch (column.key) {
+    case 'id':
+      return postback.id < 1e15 ? postback.id : String(postback.id);
+    case 'firesFor':
+      return toCell(column, firesFor(postback.fields, postback.partnerName, postback.offerName));
+    case 'partner':
+      return toCell(column, postback.partnerName);
+    case 'offer':
+      return toCell(column, postback.offerName);
+    case 'host':
+      return toCell(column, hostOf(postback.fields.postback_url));
+    case 'other':
+      return toCell(column, postback.other);
+    case 'created':
+      return utcText(postback.timeCreated);
+    case 'lastChanged':
+      return utcText(postback.timeSaved);
+    case 'rowKey':
+      return rowKeyOf(postback.id);
+    default:
+      return '';
+  }
+}
+
+/** The cell as it reads back: what was written, or what the platform made of it. */
+export function shownCell(column: Column, row: BaselineRow): CellOut {
+  return row.shown?.[column.key] ?? cellFor(column, row.postback);
+}
+
+/** Columns that the add-on fills from the server, in catalogue order. */
+export const SERVER_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column.role !== 'addon').concat(
+  columnOf('rowKey'),
+);
+
+/** True if the cell only shows a marker for a value that Everflow keeps, so that there is nothing to edit in it (T3, P5). */
+export function showsMarker(column: Column, row: BaselineRow): boolean {
+  const shown = shownCell(column, row);
+  if (typeof shown !== 'string' || !MARKERS.includes(shown)) return false;
+  return column.field === undefined || row.postback.fields[column.field] !== shown;
+}
+
+/** True if both sets of fields name the same partner, offer, event, level, type and method. */
+export function sameIdentity(a: FieldValues, b: FieldValues): boolean {
+  return IDENTITY_FIELDS.every((field) => sameValue(field, a[field], b[field]));
+}

@@ -1,0 +1,168 @@
+/**
+ * The words and fixes for what can be wrong with a cell, a row or a column when the desk tab is read (C5, C6, T3). Decides
+ * nothing: `edits.ts` finds the faults, this file says them.
+ */
+import { shownCell, type BaselineRow } from './baseline';
+import { NOT_LOADED } from './cells';
+import { columnOf, type Column, type ColumnKey } from './columns';
+import type { FieldValue } from './postback';
+import type { Fix, Problem } from './problem';
+
+const CELL_TITLES: Record<string, string> = {
+  blank: 'A value is needed here',
+  'not-whole': 'Not a whole number',
+  thousands: 'Numbers with separators',
+  'too-many-digits': 'Numbers with more than 15 digits',
+  date: 'Cells that became a date',
+  boolean: 'Cells that became TRUE or FALSE',
+  'number-as-text': 'Text cells that became a number',
+  'error-value': 'Cells with an error value',
+  marker: 'A stand-in was copied',
+  pairs: 'Lines that are not field=value',
+};
+
+/** A cell that was edited and cannot be read; `cause` is the fault that reading it found. */
+export function cellProblem(
+  row: number,
+  column: Column,
+  cause: string,
+  message: string,
+  fix?: FieldValue,
+): Problem {
+  const rule = cause === 'marker' ? 'T3' : cause === 'pairs' ? 'C7' : 'C5';
+  return {
+    rule,
+    cause: `cell-${cause}`,
+    severity: 'error',
+    row,
+    column: column.key,
+    title: CELL_TITLES[cause] ?? 'A cell cannot be read',
+    message,
+    fixes: cause === 'blank' ? choices(column) : fix === undefined ? [] : [setFix(column, fix)],
+  };
+}
+
+function setFix(column: Column, value: FieldValue): Fix {
+  return {
+    action: 'set',
+    id: `${column.key}-${value}`,
+    label: `Set ${column.header} to ${value}`,
+    cells: [{ column: column.key, value }],
+  };
+}
+
+function choices(column: Column): Fix[] {
+  return column.rule.kind === 'list' ? column.rule.values.map((value) => setFix(column, value)) : [];
+}
+
+/** A number in a text column that is sent as it is shown: characters may be lost already. */
+export function numberAsText(row: number, column: Column, text: string): Problem {
+  return {
+    rule: 'C5',
+    cause: 'number-read-as-text',
+    severity: 'warning',
+    row,
+    column: column.key,
+    title: 'Numbers in text columns',
+    message: `${column.header} holds a number; it is sent as the text "${text}". If it began with 0 or +, those characters are lost already.`,
+    fixes: [],
+  };
+}
+
+/** A stand-in was changed, and the value it stands for is not known here (T3, P5). */
+export function editedMarker(row: number, column: Column, known: BaselineRow): Problem {
+  const notLoaded = shownCell(column, known) === NOT_LOADED;
+  return {
+    rule: notLoaded ? 'P5' : 'T3',
+    cause: notLoaded ? 'not-loaded' : 'too-long',
+    severity: 'error',
+    row,
+    column: column.key,
+    title: notLoaded ? 'Details that are not loaded yet' : 'Values that are too long for a cell',
+    message: notLoaded
+      ? `${column.header} was not loaded from Everflow, so it cannot be edited yet. Load the details first, then edit it.`
+      : `${column.header} is too long for a cell and is kept as in Everflow. Put the stand-in text back, or edit this field in Everflow.`,
+    fixes: [
+      {
+        action: 'set',
+        id: 'put-back',
+        label: 'Put it back',
+        cells: [{ column: column.key, value: String(shownCell(column, known)) }],
+      },
+    ],
+  };
+}
+
+function rowProblem(
+  row: number,
+  cause: string,
+  title: string,
+  message: string,
+  fixes: readonly Fix[],
+): Problem {
+  return { rule: 'C6', cause, severity: 'error', row, column: 'id', title, message, fixes };
+}
+
+/** The id cell holds something that is no id. */
+export function badId(row: number, text: string): Problem {
+  return rowProblem(
+    row,
+    'id-not-a-number',
+    'Postback ID is not a number',
+    `"${text}" is not a postback id. Leave the cell empty to make a new postback, or type the number Everflow shows.`,
+    [],
+  );
+}
+
+/** An id that was never pulled. */
+export function unknownId(row: number, id: number): Problem {
+  return rowProblem(
+    row,
+    'unknown-id',
+    'Postback IDs that were never pulled',
+    `#${id} was never pulled into this spreadsheet, so nothing is known about it. Pull again, or empty the id to make a new postback.`,
+    [],
+  );
+}
+
+/** A row with the id of another row that is still as pulled. */
+export function copiedRow(row: number, id: number): Problem {
+  return rowProblem(
+    row,
+    'copied-row',
+    'Rows that are copies of other rows',
+    `Copy of #${id}. Rows with an id change that postback; rows without an id become new ones.`,
+    [{ action: 'make-new', id: 'make-new', label: 'Make these rows new' }],
+  );
+}
+
+/** A row without an id that once was a pulled postback. */
+export function lostId(row: number, id: number): Problem {
+  return rowProblem(
+    row,
+    'lost-id',
+    'Rows that have lost their id',
+    `This row was #${id} and has lost its id. Without one it would become a new postback.`,
+    [
+      { action: 'put-id-back', id: 'put-id-back', label: 'Put the id back', postbackId: id },
+      { action: 'make-new', id: 'make-new', label: 'Make it new' },
+    ],
+  );
+}
+
+/** @param rows where the formulas are; -1 stands for the header cell */
+export function formulaProblem(key: ColumnKey, rows: readonly number[]): Problem {
+  const { header } = columnOf(key);
+  const where = rows[0] === -1 ? 'its header' : `row ${(rows[0] ?? 0) + 2}`;
+  const more = rows.length > 1 ? ` and ${rows.length - 1} more` : '';
+  return {
+    rule: 'C5',
+    cause: `formula-${key}`,
+    severity: 'error',
+    row: null,
+    column: key,
+    title: `Column ${header} holds a formula`,
+    message: `Column ${header} holds a formula (${where}${more}), so its cells may be results and not your text. Nothing of this column is pushed until the formulas are replaced by their values.`,
+    fixes: [{ action: 'keep-values', id: 'keep-values', label: 'Keep the values', column: key }],
+  };
+}

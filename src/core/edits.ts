@@ -1,0 +1,255 @@
+/**
+ * Cells -> drafts: compares each row of the desk tab with the baseline and says what it asks for (C5, C6, D1, T3).
+ * A row is known by its postback id, a cell by its column; positions are only used to point at a row of this one reading.
+ */
+import { idOfRowKey, shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
+import { keepLineEnds, parseCell, sameCell, sameValue, type CellIn } from './cells';
+import { columnOf, EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
+import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
+import {
+  badId,
+  cellProblem,
+  copiedRow,
+  editedMarker,
+  formulaProblem,
+  lostId,
+  numberAsText,
+  unknownId,
+} from './edit-problems';
+import { IDENTITY_FIELDS, zeroOf, type Field, type FieldValue } from './postback';
+import type { Problem } from './problem';
+
+/**
+ * One reading of the desk tab without its header. `display` and `hasFormula` may cost a service call each time a new block is
+ * asked for, so they are only asked where a value needs them (L1).
+ */
+export interface DeskTable {
+  readonly rowCount: number;
+  /** '' for an empty cell. */
+  value(row: number, column: ColumnKey): CellIn;
+  display(row: number, column: ColumnKey): string;
+  /** Rows of the column that hold a formula; -1 stands for the header cell. */
+  formulaRows(column: ColumnKey): readonly number[];
+}
+
+export interface EditOptions {
+  /** True if the id lies in a damaged block of the books, so that nothing can be said about its row (B2). */
+  readonly isDamaged?: (id: number) => boolean;
+}
+
+type IdCell =
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'id'; readonly id: number }
+  | { readonly kind: 'bad'; readonly text: string };
+
+const isBlank = (value: CellIn): boolean =>
+  value === '' || value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+
+function readId(value: CellIn): IdCell {
+  if (isBlank(value)) return { kind: 'blank' };
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return { kind: 'id', id: value };
+  const text = String(value).trim();
+  if (typeof value === 'string' && /^[1-9]\d{0,18}$/.test(text)) return { kind: 'id', id: Number(text) };
+  return { kind: 'bad', text: text.slice(0, 40) };
+}
+
+/** Reads what every row of the tab asks for. Deleted rows ask for nothing. */
+export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOptions = {}): DeskDrafts {
+  const isDamaged = options.isDamaged ?? (() => false);
+  const rowsById = new Map<number, number[]>();
+  const ids: IdCell[] = [];
+  for (let row = 0; row < table.rowCount; row += 1) {
+    const id = readId(table.value(row, 'id'));
+    ids.push(id);
+    if (id.kind !== 'id') continue;
+    const rows = rowsById.get(id.id);
+    if (rows) rows.push(row);
+    else rowsById.set(id.id, [row]);
+  }
+  const drafts: Draft[] = [];
+  const unknown: { row: number; id: number }[] = [];
+  const originals = new Map<number, number>();
+  const owners = lostOwners(table, baseline, rowsById);
+  let unchanged = 0;
+  ids.forEach((idCell, row) => {
+    if (idCell.kind === 'blank') {
+      const draft = readRowWithoutId(table, row, owners);
+      if (draft) drafts.push(draft);
+      return;
+    }
+    if (idCell.kind === 'bad') {
+      drafts.push(stopped(table, row, badId(row, idCell.text)));
+      return;
+    }
+    const known = baseline.get(idCell.id);
+    if (!known) {
+      if (isDamaged(idCell.id)) unknown.push({ row, id: idCell.id });
+      else drafts.push(stopped(table, row, unknownId(row, idCell.id)));
+      return;
+    }
+    const rows = rowsById.get(idCell.id)!;
+    if (rows.length > 1 && !originals.has(idCell.id)) {
+      originals.set(idCell.id, originalRow(table, rows, known));
+    }
+    if (rows.length > 1 && row !== originals.get(idCell.id)) {
+      drafts.push(stopped(table, row, copiedRow(row, idCell.id)));
+      return;
+    }
+    const draft = readUpdate(table, row, known);
+    if (draft) drafts.push(draft);
+    else unchanged += 1;
+  });
+  return { drafts, columnProblems: formulaProblems(table, drafts), unchanged, unknown };
+}
+
+/** Of rows with the same id, the one whose partner, offer, event, level, type and method are as pulled (C6). */
+function originalRow(table: DeskTable, rows: readonly number[], known: BaselineRow): number {
+  const identity = EDITABLE_COLUMNS.filter((column) => IDENTITY_FIELDS.includes(column.field!));
+  const same = rows.find((row) => identity.every((column) => means(table, row, column, known)));
+  return same ?? -1;
+}
+
+/** True if the cell still says what was pulled, be it in another spelling (D1). */
+function means(table: DeskTable, row: number, column: Column, known: BaselineRow): boolean {
+  if (sameCell(shownCell(column, known), table.value(row, column.key))) return true;
+  const { change, problem } = readEditedCell(table, row, column, known);
+  return change === undefined && problem === undefined;
+}
+
+function readUpdate(table: DeskTable, row: number, known: BaselineRow): UpdateDraft | undefined {
+  let changes: FieldChange[] | undefined;
+  let problems: Problem[] | undefined;
+  let unreadable: ColumnKey[] | undefined;
+  for (const column of EDITABLE_COLUMNS) {
+    const value = table.value(row, column.key);
+    if (sameCell(shownCell(column, known), value)) continue;
+    const read = readEditedCell(table, row, column, known);
+    if (read.problem) (problems ??= []).push(read.problem);
+    if (read.change) (changes ??= []).push(read.change);
+    else if (read.problem) (unreadable ??= []).push(column.key);
+  }
+  if (!changes && !problems) return undefined;
+  const fields: { -readonly [F in Field]?: FieldValue } = { ...known.postback.fields };
+  for (const change of changes ?? []) fields[change.field] = change.after;
+  return {
+    kind: 'update',
+    row,
+    id: known.postback.id,
+    rowKey: String(table.value(row, 'rowKey')),
+    baseline: known,
+    fields,
+    changes: changes ?? [],
+    problems: problems ?? [],
+    unreadable: unreadable ?? [],
+  };
+}
+
+function readEditedCell(
+  table: DeskTable,
+  row: number,
+  column: Column,
+  known: BaselineRow,
+): { readonly change?: FieldChange; readonly problem?: Problem } {
+  const field = column.field!;
+  if (showsMarker(column, known)) return { problem: editedMarker(row, column, known) };
+  const cell = { value: table.value(row, column.key), display: () => table.display(row, column.key) };
+  const parsed = parseCell(column, cell);
+  if (!parsed.ok) return { problem: cellProblem(row, column, parsed.fault, parsed.message, parsed.fix) };
+  const pulled = known.postback.fields[field];
+  const after = keepLineEnds(field, parsed.value, pulled);
+  if (sameValue(field, pulled, after)) return {};
+  const change: FieldChange = { field, before: pulled ?? zeroOf(field), after };
+  return parsed.warning ? { change, problem: numberAsText(row, column, String(after)) } : { change };
+}
+
+/** Finds the postback whose row this was, among those that no row of the tab names any more (C6). */
+type LostOwners = (row: number) => number | undefined;
+
+/**
+ * By the row key; where that is gone too, by the times of creation and last change, if they are one postback's alone.
+ */
+function lostOwners(
+  table: DeskTable,
+  baseline: Baseline,
+  rowsById: ReadonlyMap<number, readonly number[]>,
+): LostOwners {
+  const times = [columnOf('created'), columnOf('lastChanged')];
+  let byTimes: Map<string, number | undefined> | undefined;
+  const missingByTimes = (): Map<string, number | undefined> => {
+    const found = new Map<string, number | undefined>();
+    for (const [id, known] of baseline) {
+      if (rowsById.has(id)) continue;
+      const key = times.map((column) => shownCell(column, known)).join();
+      found.set(key, found.has(key) ? undefined : id);
+    }
+    return found;
+  };
+  return (row) => {
+    const id = idOfRowKey(String(table.value(row, 'rowKey')));
+    if (id !== undefined && baseline.has(id)) return rowsById.has(id) ? undefined : id;
+    const cells = times.map((column) => table.value(row, column.key));
+    return cells.some(isBlank) ? undefined : (byTimes ??= missingByTimes()).get(cells.join());
+  };
+}
+
+/** A row without an id: nothing at all, a new postback, or a postback that lost its id (C6). */
+function readRowWithoutId(
+  table: DeskTable,
+  row: number,
+  lostOwner: LostOwners,
+): CreateDraft | StoppedDraft | undefined {
+  if (EDITABLE_COLUMNS.every((column) => isBlank(table.value(row, column.key)))) return undefined;
+  const lost = lostOwner(row);
+  return lost === undefined ? readCreate(table, row) : stopped(table, row, lostId(row, lost));
+}
+
+function readCreate(table: DeskTable, row: number): CreateDraft {
+  const fields: { -readonly [F in Field]?: FieldValue } = {};
+  const problems: Problem[] = [];
+  const unreadable: ColumnKey[] = [];
+  for (const column of EDITABLE_COLUMNS) {
+    const field = column.field!;
+    const cell = { value: table.value(row, column.key), display: () => table.display(row, column.key) };
+    const parsed = parseCell(column, cell);
+    if (parsed.ok) {
+      fields[field] = parsed.value;
+      if (parsed.warning) problems.push(numberAsText(row, column, String(parsed.value)));
+    } else {
+      unreadable.push(column.key);
+      problems.push(cellProblem(row, column, parsed.fault, parsed.message, parsed.fix));
+    }
+  }
+  return { kind: 'create', row, rowKey: String(table.value(row, 'rowKey')), fields, problems, unreadable };
+}
+
+function stopped(table: DeskTable, row: number, problem: Problem): StoppedDraft {
+  const rowKey = String(table.value(row, 'rowKey'));
+  return { kind: 'stopped', row, rowKey, fields: {}, problems: [problem], unreadable: [] };
+}
+
+/** A formula anywhere in an editable column, header included, stops the column's edits: cells below may be its results (C5). */
+function formulaProblems(table: DeskTable, drafts: readonly Draft[]): Problem[] {
+  if (drafts.length === 0) return [];
+  const edited = new Set<ColumnKey>(['id']);
+  for (const draft of drafts) for (const key of editedColumns(table, draft)) edited.add(key);
+  const problems: Problem[] = [];
+  for (const key of edited) {
+    const rows = table.formulaRows(key);
+    if (rows.length > 0) problems.push(formulaProblem(key, rows));
+  }
+  return problems;
+}
+
+/** Columns of which a draft would send something. */
+export function editedColumns(table: DeskTable, draft: Draft): ColumnKey[] {
+  if (draft.kind === 'stopped') return [];
+  if (draft.kind === 'create') {
+    return EDITABLE_COLUMNS.filter((column) => !isBlank(table.value(draft.row, column.key))).map(
+      (c) => c.key,
+    );
+  }
+  const changed = draft.changes.map(
+    (change) => EDITABLE_COLUMNS.find((column) => column.field === change.field)!.key,
+  );
+  return [...changed, ...draft.unreadable];
+}

@@ -1,0 +1,218 @@
+/**
+ * Drafts -> plan: takes what may be pushed, in the order of the sheet, and says what it leaves out and why (D2, W4).
+ */
+import { firesFor, hostOf } from './baseline';
+import { sameValue } from './cells';
+import { problemsByRow, problemsOf, verdictOf } from './check/verdict';
+import { columnForField } from './columns';
+import type { CreateDraft, Draft, FieldChange, UpdateDraft } from './draft';
+import { effectsOfCreate, effectsOfUpdate, type EffectContext, type ScopeFilter } from './effects';
+import { NO_NAMES, type Names } from './names';
+import {
+  createText,
+  inFieldOrder,
+  numbered,
+  type CreateItem,
+  type Plan,
+  type PlanItem,
+  type Speed,
+  type UpdateItem,
+} from './plan';
+import {
+  FIELDS,
+  IDENTITY_FIELDS,
+  zeroOf,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type Network,
+} from './postback';
+import type { Problem } from './problem';
+
+/** What a plan holds besides the changes, and what is known of the rows besides their values. */
+export interface PlanMeta {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly by: string;
+  readonly spreadsheetId: string;
+  readonly network: Network;
+  readonly speed?: Speed;
+  readonly reason: string;
+  readonly filter?: ScopeFilter;
+  /** Rows (positions in the reading) that a filter of the sheet hides. */
+  readonly hiddenRows?: ReadonlySet<number>;
+  readonly names?: Names;
+}
+
+/** A row that asks for something and is not in the plan. */
+export interface LeftOutRow {
+  readonly row: number;
+  /** stopped: has an error. identical: the same create stands in the plan already. nothing: it would change nothing. */
+  readonly why: 'stopped' | 'identical' | 'nothing';
+  /** As a sentence. */
+  readonly reason: string;
+}
+
+export interface BuiltPlan {
+  readonly plan: Plan;
+  readonly leftOut: readonly LeftOutRow[];
+}
+
+/**
+ * Builds the plan of all drafts that may be pushed.
+ * @param problems all problems of the reading; those that the drafts carry themselves count anyway
+ */
+export function buildPlan(drafts: readonly Draft[], problems: readonly Problem[], meta: PlanMeta): BuiltPlan {
+  const index = problemsByRow(problems);
+  const items: PlanItem[] = [];
+  const leftOut: LeftOutRow[] = [];
+  const rowOfCreate = new Map<string, number>();
+  for (const draft of [...drafts].sort((a, b) => a.row - b.row)) {
+    const own = problemsOf(draft, index);
+    const verdict = verdictOf(draft, own);
+    if (draft.kind === 'stopped' || verdict === 'stopped') {
+      leftOut.push({
+        row: draft.row,
+        why: 'stopped',
+        reason: 'The row cannot be pushed as it is. Its message says why.',
+      });
+      continue;
+    }
+    const context = contextOf(draft, meta);
+    if (draft.kind === 'update') {
+      const item = updateItem(draft, own, context, meta.names);
+      if (item) items.push(item);
+      else leftOut.push({ row: draft.row, why: 'nothing', reason: 'Everflow already holds these values.' });
+      continue;
+    }
+    const item = createItem(draft, own, context, meta.names);
+    const text = createText(item.fields);
+    const first = rowOfCreate.get(text);
+    if (first === undefined) {
+      rowOfCreate.set(text, draft.row);
+      items.push(item);
+    } else leftOut.push({ row: draft.row, why: 'identical', reason: identical(first) });
+  }
+  return { plan: withMeta(meta, numbered(items)), leftOut };
+}
+
+/** @param row position in the reading; the sheet's rows count from 1 and the first is the header */
+function identical(row: number): string {
+  return `Row ${row + 2} makes the same new postback. Only one of them is pushed.`;
+}
+
+function contextOf(draft: Draft, { filter, hiddenRows }: PlanMeta): EffectContext {
+  return { ...(filter ? { filter } : {}), hidden: hiddenRows?.has(draft.row) ?? false };
+}
+
+function withMeta(meta: PlanMeta, items: readonly PlanItem[]): Plan {
+  const { id, createdAt, by, spreadsheetId, network, speed, filter, reason } = meta;
+  return {
+    version: 1,
+    id,
+    createdAt,
+    by,
+    spreadsheetId,
+    network,
+    ...(speed ? { speed } : {}),
+    ...(filter ? { filter } : {}),
+    items,
+    reason,
+  };
+}
+
+/** `event` in the API page's spelling (V3); every other value as it is. */
+function asSent(field: Field, value: FieldValue): FieldValue {
+  return field === 'pixel_type' && value === 'event' ? 'post_conversion' : value;
+}
+
+function updateItem(
+  draft: UpdateDraft,
+  problems: readonly Problem[],
+  context: EffectContext,
+  names: Names = NO_NAMES,
+): UpdateItem | undefined {
+  const changes = inFieldOrder(draft.changes)
+    .filter(({ field, before, after }) => !sameValue(field, before, after))
+    .map((change): FieldChange => ({ ...change, after: asSent(change.field, change.after) }));
+  if (changes.length === 0) return undefined;
+  const { postback } = draft.baseline;
+  const edited = changes.map((change) => change.field);
+  const partner = edited.includes('network_affiliate_id')
+    ? names.partner(Number(draft.fields.network_affiliate_id))
+    : postback.partnerName;
+  const offer = edited.includes('network_offer_id')
+    ? names.offer(Number(draft.fields.network_offer_id))
+    : postback.offerName;
+  return {
+    kind: 'update',
+    seq: 0,
+    id: draft.id,
+    firesFor: firesFor(draft.fields, partner, offer),
+    changes,
+    effects: effectsOfUpdate(postback.fields, changes, context),
+    ...warningsOf(problems, edited),
+    was: {
+      firesFor: firesFor(postback.fields, postback.partnerName, postback.offerName),
+      fields: identityAndStatus(postback.fields),
+      host: hostOf(postback.fields.postback_url),
+    },
+  };
+}
+
+function identityAndStatus(fields: FieldValues): FieldValues {
+  const kept: { -readonly [F in Field]?: FieldValue } = {};
+  for (const field of [...IDENTITY_FIELDS, 'pixel_status'] as const) {
+    const value = fields[field];
+    if (value !== undefined) kept[field] = value;
+  }
+  return kept;
+}
+
+function createItem(
+  draft: CreateDraft,
+  problems: readonly Problem[],
+  context: EffectContext,
+  names: Names = NO_NAMES,
+): CreateItem {
+  const fields = fieldsOfCreate(draft.fields);
+  return {
+    kind: 'create',
+    seq: 0,
+    rowKey: draft.rowKey,
+    fields,
+    firesFor: firesFor(
+      fields,
+      names.partner(Number(fields.network_affiliate_id)),
+      names.offer(Number(fields.network_offer_id)),
+    ),
+    effects: effectsOfCreate(fields, context),
+    ...warningsOf(problems, FIELDS),
+  };
+}
+
+/** Everything that a create sends: blanks as zero values, facebook details only for method facebook (W2). */
+function fieldsOfCreate(values: FieldValues): FieldValues {
+  const fields: { -readonly [F in Field]?: FieldValue } = {};
+  for (const field of FIELDS) {
+    if (field.startsWith('facebook_pixel.') && values.delivery_method !== 'facebook') continue;
+    fields[field] = asSent(field, values[field] ?? zeroOf(field));
+  }
+  return fields;
+}
+
+function warningsOf(
+  problems: readonly Problem[],
+  edited: readonly Field[],
+): Pick<PlanItem, 'warnings' | 'warnedFields'> {
+  const warnings = new Set<string>();
+  const warnedFields: Record<string, Field[]> = {};
+  for (const { severity, cause, column } of problems) {
+    if (severity === 'error') continue;
+    warnings.add(cause);
+    const field = edited.find((name) => columnForField(name).key === column);
+    if (field) (warnedFields[cause] ??= []).push(field);
+  }
+  return { warnings: [...warnings], warnedFields };
+}

@@ -1,0 +1,102 @@
+/**
+ * The plan: the creates and updates that the edits amount to, as previewed and confirmed (D2, D3). Plain JSON, so that it can be
+ * stored; it knows no row numbers, because rows may move before it is pushed.
+ */
+import type { FieldChange } from './draft';
+import type { Effect, ScopeFilter } from './effects';
+import { FIELDS, type Field, type FieldValues, type Network } from './postback';
+
+/** How much of the rate budget a push may take (W3). */
+export type Speed = 'gentle' | 'normal' | 'full';
+
+interface ItemBase {
+  /** Place in the plan, from 1. Journal and results are keyed by it; it stays when a plan is stored. */
+  readonly seq: number;
+  /** Whom the postback fires for after the push, as a sentence (C1). */
+  readonly firesFor: string;
+  /** In the order of `EFFECTS`. */
+  readonly effects: readonly Effect[];
+  /** Causes of the row's warnings, each once. */
+  readonly warnings: readonly string[];
+  /** Edited fields that a warning is about; a cause without an entry is about the row as a whole. */
+  readonly warnedFields: { readonly [cause: string]: readonly Field[] };
+}
+
+export interface UpdateItem extends ItemBase {
+  readonly kind: 'update';
+  /** network_pixel_id */
+  readonly id: number;
+  /** In the order of `FIELDS`, at least one. */
+  readonly changes: readonly FieldChange[];
+  /** How the postback stands as pulled, as far as effects and choices need it. */
+  readonly was: {
+    readonly firesFor: string;
+    /** Who fires for whom, and the status. */
+    readonly fields: FieldValues;
+    /** Host of the URL, '' if none. */
+    readonly host: string;
+  };
+}
+
+export interface CreateItem extends ItemBase {
+  readonly kind: 'create';
+  readonly rowKey: string;
+  /** Everything that is sent: all plain fields, and the facebook ones only for method facebook (W2). */
+  readonly fields: FieldValues;
+}
+
+export type PlanItem = UpdateItem | CreateItem;
+
+export interface Plan {
+  readonly version: 1;
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Who made it: an address, or a name as stated. */
+  readonly by: string;
+  readonly spreadsheetId: string;
+  readonly network: Network;
+  readonly speed?: Speed;
+  /** What the rows were pulled for, if effects were judged by it (P4). */
+  readonly filter?: ScopeFilter;
+  readonly items: readonly PlanItem[];
+  /** Reason or ticket; '' if none was given. */
+  readonly reason: string;
+}
+
+const FIELD_ORDER = new Map<Field, number>(FIELDS.map((field, index) => [field, index]));
+
+/** Changes in the order of `FIELDS`. */
+export function inFieldOrder(changes: readonly FieldChange[]): FieldChange[] {
+  return [...changes].sort((a, b) => FIELD_ORDER.get(a.field)! - FIELD_ORDER.get(b.field)!);
+}
+
+/** Items numbered from 1 in their order. */
+export function numbered(items: readonly PlanItem[]): PlanItem[] {
+  return items.map((item, index) => ({ ...item, seq: index + 1 }));
+}
+
+/** A create's fields as one text: equal exactly if the same postback would be made. */
+export function createText(fields: FieldValues): string {
+  return JSON.stringify(
+    FIELDS.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]]])),
+  );
+}
+
+/**
+ * The text over which a plan's digest is taken (D3): where it goes and everything that is sent, in order, and nothing else. The
+ * value as pulled belongs to what is sent: a change is only sent where the server still holds it (M1). Two plans have the same
+ * text exactly if they send the same.
+ */
+export function planText(plan: Plan): string {
+  const lines = plan.items.map((item) =>
+    item.kind === 'create'
+      ? `["create",${createText(item.fields)}]`
+      : JSON.stringify([
+          'update',
+          item.id,
+          inFieldOrder(item.changes).map(({ field, before, after }) => [field, before, after]),
+        ]),
+  );
+  return [JSON.stringify([plan.version, plan.network.host, plan.network.id]), ...lines].join('\n');
+}

@@ -1,0 +1,98 @@
+/**
+ * A problem: one thing wrong with one cell, row or column, in words, with the fixes that are certain (V1, V11).
+ */
+import type { ColumnKey } from './columns';
+import type { FieldValue } from './postback';
+
+/** error: stops the row. warning: confirmed as a group. own-tick: each needs a tick of its own (V1). */
+export type Severity = 'error' | 'warning' | 'own-tick';
+
+/** A one-click repair. It changes cells of the sheet like any edit; Ctrl+Z undoes it (V11). */
+export type Fix =
+  | {
+      readonly action: 'set';
+      /** Stable within a cause, e.g. `offer-0`. */
+      readonly id: string;
+      /** Words of the button without the count, e.g. `Set offer to 0`. */
+      readonly label: string;
+      readonly cells: readonly { readonly column: ColumnKey; readonly value: FieldValue }[];
+    }
+  | {
+      /** keep-values: formulas of the column become their values. make-new: id, row key and times are emptied. put-id-back: the id cell is filled again. */
+      readonly action: 'keep-values' | 'make-new' | 'put-id-back';
+      readonly id: string;
+      readonly label: string;
+      readonly column?: ColumnKey;
+      readonly postbackId?: number;
+    };
+
+export interface Problem {
+  /** Rule of the rules page, e.g. `V4`. */
+  readonly rule: string;
+  /** Stable name of the cause, e.g. `url-spaces`; problems are grouped by it. */
+  readonly cause: string;
+  readonly severity: Severity;
+  /** Position of the row in the reading (0-based); null when the whole column or tab is meant. */
+  readonly row: number | null;
+  readonly column: ColumnKey | null;
+  /** Heading of the group, the same for all problems of one cause. */
+  readonly title: string;
+  /** What is wrong in this cell and what is allowed. */
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** Problems of one cause, for the panel (V11). */
+export interface ProblemGroup {
+  readonly cause: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly count: number;
+  readonly problems: readonly Problem[];
+  /** Fixes offered for the group, with the number of rows each would repair. */
+  readonly fixes: readonly { readonly id: string; readonly label: string; readonly count: number }[];
+}
+
+const SEVERITY_ORDER: readonly Severity[] = ['error', 'own-tick', 'warning'];
+
+/** Groups problems by severity and cause: errors first, then own-tick warnings, then warnings; larger groups first. */
+export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
+  const byCause = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const key = `${problem.severity} ${problem.cause}`;
+    const group = byCause.get(key);
+    if (group) group.push(problem);
+    else byCause.set(key, [problem]);
+  }
+  const groups = [...byCause.values()].map((group): ProblemGroup => {
+    const first = group[0]!;
+    return {
+      cause: first.cause,
+      rule: first.rule,
+      severity: first.severity,
+      title: first.title,
+      count: group.length,
+      problems: group,
+      fixes: countFixes(group),
+    };
+  });
+  return groups.sort(
+    (a, b) =>
+      SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) ||
+      b.count - a.count ||
+      (a.cause < b.cause ? -1 : 1),
+  );
+}
+
+function countFixes(group: readonly Problem[]): ProblemGroup['fixes'] {
+  const counts = new Map<string, { id: string; label: string; count: number }>();
+  for (const problem of group) {
+    for (const fix of problem.fixes) {
+      const entry = counts.get(fix.id);
+      if (entry) entry.count += 1;
+      else counts.set(fix.id, { id: fix.id, label: fix.label, count: 1 });
+    }
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,167 @@
+/**
+ * The words on the screen that do not belong to a single cell: outcomes, states, and every refusal with what to do next.
+ * One file, so that the same thing is always called the same. No raw error text of a platform or server is ever a title here.
+ */
+
+/** How a row of a push ended (W5). */
+export const OUTCOMES = [
+  'Updated',
+  'Created',
+  'Nothing to change',
+  'Refused by Everflow',
+  'Changed in Everflow too',
+  'No answer (safe to retry)',
+  'Unclear (look before retrying)',
+  'Not sent',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** States of a row: symbol and word. */
+export const STATES = {
+  edited: '● edited',
+  new: '＋ new',
+  warning: '⚠ warning',
+  stopped: '✖ cannot be pushed',
+  conflict: '⇄ changed in Everflow too',
+  switchedOff: '⏻ switched off in Everflow',
+  gone: '✂ gone from Everflow',
+  pushed: '✓ pushed',
+} as const;
+
+/** What is said when something is refused or fails: what happened, and what to do next. */
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+const words = (title: string, text: string): Words => ({ title, text });
+
+/** One sentence and one next step for each way in which a whole action can be refused (S5). */
+export const REFUSALS = {
+  'no-key': () =>
+    words(
+      'No API key saved for this network',
+      'Nothing was read or written. Enter an Everflow network API key in Settings (Everflow: Control Center > Security), then try again.',
+    ),
+  'key-shape': () =>
+    words('That does not look like an API key', 'Copy the whole key from Everflow (Control Center > Security) without spaces and try again.'),
+  'bad-key': () =>
+    words(
+      'Everflow does not accept this API key',
+      'It may be mistyped or revoked. Create or copy a network key in Everflow (Control Center > Security) and save it again in Settings.',
+    ),
+  realm: () =>
+    words(
+      'This is not a network key',
+      'The key belongs to another portal (Everflow says "Out of realm"). Create a Network key in Everflow (Control Center > Security).',
+    ),
+  permission: () =>
+    words(
+      'The key has no permission for this',
+      'In Everflow (Control Center > Security) give the key the permissions to read and edit partner postbacks, then try again.',
+    ),
+  'ip-list': () =>
+    words(
+      'The key only accepts certain addresses',
+      "Your key only accepts certain addresses. Google's servers have no fixed address of their own, so the key needs an empty allow-list (Everflow: Control Center > Security); give it only the permissions for postbacks.",
+    ),
+  'no-answer': () =>
+    words('Everflow did not answer', 'Nothing more was sent. Check status and network, wait a minute, and go on.'),
+  unreachable: () =>
+    words('Everflow cannot be reached', 'The address of the API did not respond. Check the region in Settings, then try again.'),
+  server: () =>
+    words('Everflow reported a fault of its own', 'Wait a few minutes and try again. If it stays, ask Everflow support.'),
+  rate: () =>
+    words('Everflow asks to slow down', 'Too many requests, perhaps from other tools of yours. Wait a minute and go on; choose gentle speed in Settings if it happens often.'),
+  'not-json': () =>
+    words('Everflow answered something unexpected', 'The answer could not be read, so nothing was changed. Wait a few minutes and try again.'),
+  refused: (message: string) =>
+    words('Everflow refused the request', message === '' ? 'It gave no reason. Nothing was changed.' : `It says: ${message}`),
+  'not-found': () => words('Not found in Everflow', 'The address does not exist for this key. Check region and key in Settings.'),
+  'google-quota': () =>
+    words('The daily number of requests of your Google account is used up', 'What was not sent stays as changes. Go on in 24 hours, or let a colleague push the rest.'),
+  'google-permission': () =>
+    words('Google permission is missing', 'Open the add-on menu again and allow it to connect to an external service. In a company account an administrator may have to allow it.'),
+  'other-network': (key: string, file: string) =>
+    words(
+      `This key belongs to ${key}; this spreadsheet belongs to ${file}`,
+      `Nothing was read or written. Use your ${file} key here, or start a new spreadsheet for ${key}.`,
+    ),
+  'network-unknown': () =>
+    words(
+      'It cannot be told which network this key belongs to',
+      'The key may not read its own network, and there is no postback yet. Allow the key to read the network in Everflow (Control Center > Security), then try again.',
+    ),
+  'copied-file': () =>
+    words('This spreadsheet is a copy', 'The original is the one that pushes. An unfinished push of the original cannot be continued here. Work in the original, or start a new spreadsheet and pull there.'),
+  'newer-layout': () =>
+    words('This spreadsheet was written by a newer version of the add-on', 'Nothing was changed. Reload the page to get the newest version, then try again.'),
+  'not-pulled': () => words('Nothing was pulled yet', 'Pull the postbacks first; then edit, check and push them.'),
+  'desk-missing': () =>
+    words(
+      'The Postbacks tab is gone',
+      'It was deleted, so there is nothing to check. Undo the deletion (Ctrl+Z), or pull again to get a new tab.',
+    ),
+  'books-missing': () =>
+    words(
+      'The hidden tab of the add-on is missing',
+      'Without it nobody can tell which cells you changed, so nothing is checked or pushed. Undo its deletion (Ctrl+Z), or pull again: your present tab is kept under another name.',
+    ),
+  'books-damaged': () =>
+    words(
+      'The hidden tab of the add-on was changed',
+      'Part of what was pulled can no longer be read, so nothing is checked or pushed. Undo the change (Ctrl+Z; often a find and replace over all sheets), or pull again: your present tab is kept under another name.',
+    ),
+  'books-rewound': () =>
+    words(
+      'This spreadsheet was set back to an older state',
+      'What was pulled or pushed since is missing here. Pull again before you push; your changed cells are kept.',
+    ),
+  'column-missing': (headers: string) =>
+    words(`Column ${headers} is missing`, 'Put the header back in row 1 of the Postbacks tab (or undo its deletion with Ctrl+Z), then try again. Nothing was sent.'),
+  'column-doubled': (headers: string) =>
+    words(`Header ${headers} stands twice`, 'Rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.'),
+  busy: (who: string, what: string) =>
+    words('Another action is under way', `${who} started ${what}. Wait until it is finished, or cancel it, then try again.`),
+  'nothing-running': () => words('There is nothing to go on with', 'The action was finished or cancelled. Start it again.'),
+  'plan-unknown': () => words('This preview is no longer there', 'Review the changes again, then push.'),
+  'plan-changed': () => words('The preview does not match what was stored', 'Nothing was sent. Review the changes again, then push.'),
+  'plan-old': () => words('This preview is out of date', 'It is more than 24 hours old, or postbacks were pulled since. Review the changes again, then push.'),
+  'plan-other-person': (who: string) =>
+    words('This preview was opened by someone else', `${who} opened it. Review the changes yourself, then push.`),
+  'nothing-to-push': () => words('There is nothing to push', 'No row has changes that can be pushed.'),
+  'confirm-number': (count: string) => words('The number to confirm does not match', `Type ${count} to confirm.`),
+  'warnings-open': () =>
+    words('Some rows carry warnings', 'Look at the warnings and say yes to them, or leave those rows out. Nothing was sent.'),
+  'no-room': () =>
+    words('The spreadsheet is full', 'Google allows 10 million cells in a spreadsheet, empty ones included. Delete unused tabs, rows or columns, then try again.'),
+  'too-many-running': () =>
+    words('Too many scripts are running for your Google account', 'Close other add-ons or wait a minute, then go on. What was not sent stays as changes.'),
+  protected: () =>
+    words('Part of this spreadsheet is protected', 'You may not edit a cell that the add-on has to write. Ask the owner to let you edit the Postbacks tab, then try again. Nothing was sent.'),
+  'sheet-fault': () =>
+    words('Google Sheets did not carry out a step', 'Nothing was lost. Wait a moment and go on.'),
+  unexpected: () =>
+    words('Something unexpected happened', 'Nothing more was sent. Try again; if it happens again, tell whoever looks after the add-on what you did.'),
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A refusal that crosses to the panel as a coded result (S5). `message` holds the words, never a raw error. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly title: string;
+  constructor(code: RefusalCode, ...args: readonly string[]) {
+    const build = REFUSALS[code] as (...parts: readonly string[]) => Words;
+    const { title, text } = build(...args);
+    super(text);
+    this.name = 'Refusal';
+    this.code = code;
+    this.title = title;
+  }
+}
+
+/** Recognised by its mark, not by `instanceof`, which fails across realms. */
+export function isRefusal(error: unknown): error is Refusal {
+  return typeof error === 'object' && error !== null && (error as { name?: unknown }).name === 'Refusal';
+}

@@ -1,0 +1,175 @@
+/**
+ * Checking: reads the Postbacks tab, compares it with the baseline, and says in each row and by cause what is wrong (V1, V11).
+ */
+import { type CheckContext, checkDesk } from '../core/check';
+import { messageOf, problemsByRow, problemsOf, stateOf, verdictOf } from '../core/check/verdict';
+import { columnOf } from '../core/columns';
+import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
+import { readDrafts } from '../core/edits';
+import { namesOf, type Names } from '../core/names';
+import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
+import { Refusal, STATES } from '../core/words';
+import { needHead, readBaseline, type BaselineReading, type Head } from './head';
+import { readJob } from './jobs';
+import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
+
+/** Everything one reading of the tab amounts to. */
+export interface DeskCheck {
+  readonly head: Head;
+  readonly reading: DeskReading;
+  readonly baseline: BaselineReading;
+  readonly desk: DeskDrafts;
+  readonly problems: readonly Problem[];
+  readonly names: Names;
+}
+
+export interface GroupSummary extends Omit<ProblemGroup, 'problems'> {
+  /** The first few, for the panel; "show" selects them all. */
+  readonly examples: readonly { readonly rowNumber: number; readonly header: string; readonly message: string }[];
+}
+
+export interface CheckResult {
+  /** Rows with changes, errors or not. */
+  readonly edited: number;
+  readonly created: number;
+  /** Rows that cannot be pushed as they are. */
+  readonly stopped: number;
+  readonly pushable: number;
+  readonly unchanged: number;
+  /** Rows of which the add-on's hidden tab has lost what was pulled: pull again (B2). */
+  readonly unknown: number;
+  /** True if "no changes" may be said when there are none. */
+  readonly certain: boolean;
+  readonly groups: readonly GroupSummary[];
+}
+
+export interface CheckStep {
+  readonly progress: Progress;
+  readonly result?: CheckResult;
+}
+
+/** Problems of a group that are told one by one. */
+const EXAMPLES = 20;
+/** Rows may move under our hands this often before we give up for now. */
+const MAX_TRIES = 3;
+/** State and Message cells written in one go between looks at the clock. */
+const CELLS_PER_UNIT = 20_000;
+
+/**
+ * Reads and judges the tab. Changes nothing.
+ * @throws Refusal when tab, columns or books do not allow it, or a pull is only half applied
+ */
+export function checkTab(ports: Ports): DeskCheck {
+  const job = readJob(ports);
+  // A half applied pull would make its own rows look like edits (P8).
+  if (job?.kind === 'pull') throw new Refusal('busy', job.startedBy || 'Somebody', 'a pull');
+  const head = needHead(ports);
+  const baseline = readBaseline(ports, head.baseline, head.blocks);
+  const reading = ports.desk.read(head.deskSheetId);
+  const found = readDrafts(reading, baseline.rows, { isDamaged: baseline.isDamaged });
+  const desk: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
+  const context: CheckContext = { baseline: baseline.rows };
+  return { head, reading, baseline, desk, problems: checkDesk(desk, context), names: namesOf(baseline.rows) };
+}
+
+/** New rows get a row key of their own; a copied row brings the key of its original along (C2). */
+function withRowKeys(drafts: readonly Draft[], newId: () => string): Draft[] {
+  const seen = new Set<string>();
+  return drafts.map((draft) => {
+    if (draft.kind !== 'create') return draft;
+    const own = draft.rowKey.startsWith('n-') && !seen.has(draft.rowKey);
+    const rowKey = own ? draft.rowKey : `n-${newId()}`;
+    seen.add(rowKey);
+    return { ...draft, rowKey } satisfies CreateDraft;
+  });
+}
+
+/** Checks, and writes State, Message and row keys. Steps may be repeated at will: only cells that differ are written. */
+export function stepCheck(ports: Ports, budget: Budget): CheckStep {
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const check = checkTab(ports);
+    const cells = ownCells(check);
+    const written = writeInUnits(ports, check, cells, budget);
+    if (written === 'moved') continue;
+    const finished = written >= cells.length;
+    const progress = { doing: 'Writing messages', done: written, total: cells.length, finished };
+    return finished ? { progress, result: resultOf(check) } : { progress };
+  }
+  throw new Refusal('sheet-fault');
+}
+
+function writeInUnits(
+  ports: Ports,
+  check: DeskCheck,
+  cells: readonly PlacedCell[],
+  budget: Budget,
+): number | 'moved' {
+  let written = 0;
+  while (written < cells.length) {
+    const unit = cells.slice(written, written + CELLS_PER_UNIT);
+    if (!ports.desk.writeAt(check.head.deskSheetId, check.reading, unit)) return 'moved';
+    written += unit.length;
+    if (!budget.hasTime()) break;
+  }
+  return written;
+}
+
+/** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */
+const CHECK_STATES: readonly string[] = [STATES.edited, STATES.new, STATES.warning, STATES.stopped];
+
+/** Cells of State, Message and Row key that differ from what they should say. */
+function ownCells(check: DeskCheck): PlacedCell[] {
+  const { reading, desk } = check;
+  const index = problemsByRow(check.problems);
+  const cells: PlacedCell[] = [];
+  const put = (row: number, column: PlacedCell['column'], value: string): void => {
+    if (reading.value(row, column) !== value) cells.push({ row, column, value });
+  };
+  const told = new Set<number>();
+  for (const draft of desk.drafts) {
+    const own = problemsOf(draft, index);
+    told.add(draft.row);
+    put(draft.row, 'state', stateOf(draft, own));
+    put(draft.row, 'message', messageOf(own));
+    if (draft.kind === 'create') put(draft.row, 'rowKey', draft.rowKey);
+  }
+  for (const { row } of desk.unknown) {
+    told.add(row);
+    put(row, 'state', STATES.warning);
+    put(row, 'message', 'What was pulled for this row can no longer be read. Pull again.');
+  }
+  for (let row = 0; row < reading.rowCount; row += 1) {
+    if (told.has(row) || !CHECK_STATES.includes(String(reading.value(row, 'state')))) continue;
+    put(row, 'state', '');
+    put(row, 'message', '');
+  }
+  return cells;
+}
+
+function resultOf(check: DeskCheck): CheckResult {
+  const { desk, problems, baseline } = check;
+  const index = problemsByRow(problems);
+  const verdicts = desk.drafts.map((draft) => verdictOf(draft, problemsOf(draft, index)));
+  return {
+    edited: desk.drafts.filter((draft) => draft.kind === 'update').length,
+    created: desk.drafts.filter((draft) => draft.kind === 'create').length,
+    stopped: verdicts.filter((verdict) => verdict === 'stopped').length,
+    pushable: verdicts.filter((verdict) => verdict === 'pushable').length,
+    unchanged: desk.unchanged,
+    unknown: desk.unknown.length,
+    certain: !baseline.damaged,
+    groups: groupProblems(problems).map(summaryOf),
+  };
+}
+
+function summaryOf(group: ProblemGroup): GroupSummary {
+  const { problems, ...rest } = group;
+  return {
+    ...rest,
+    examples: problems.slice(0, EXAMPLES).map(({ row, column, message }) => ({
+      rowNumber: row === null ? 1 : row + 2,
+      header: column === null ? '' : columnOf(column).header,
+      message,
+    })),
+  };
+}

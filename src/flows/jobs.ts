@@ -1,0 +1,64 @@
+/**
+ * The one job that may be under way in a spreadsheet, kept in a document property between steps: small, and durable as soon as it is
+ * set. What a step has done is in the books before the job says so.
+ */
+import { Refusal } from '../core/words';
+import type { Ports } from './ports';
+
+const JOB_KEY = 'postbackDesk.job';
+const CANCEL_KEY = 'postbackDesk.cancel';
+
+interface JobBase {
+  readonly id: string;
+  readonly startedBy: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+export interface Job<Kind extends string, State> extends JobBase {
+  readonly kind: Kind;
+  readonly state: State;
+}
+
+/** The job under way; undefined if there is none. */
+export function readJob(ports: Ports): Job<string, unknown> | undefined {
+  const text = ports.documentValues.get(JOB_KEY);
+  return text === null ? undefined : (JSON.parse(text) as Job<string, unknown>);
+}
+
+/**
+ * The job of that kind.
+ * @throws Refusal nothing-running
+ */
+export function needJob<Kind extends string, State>(ports: Ports, kind: Kind): Job<Kind, State> {
+  const job = readJob(ports);
+  if (!job || job.kind !== kind) throw new Refusal('nothing-running');
+  return job as Job<Kind, State>;
+}
+
+export function writeJob(ports: Ports, job: Job<string, unknown>): void {
+  ports.documentValues.set(JOB_KEY, JSON.stringify(job));
+}
+
+export function endJob(ports: Ports): void {
+  ports.documentValues.remove(JOB_KEY);
+  ports.documentValues.remove(CANCEL_KEY);
+}
+
+/** Asks the job under way to stop after what it is doing now. */
+export function askToCancel(ports: Ports): void {
+  const job = readJob(ports);
+  if (job) ports.documentValues.set(CANCEL_KEY, job.id);
+}
+
+export function isCancelled(ports: Ports, job: { readonly id: string }): boolean {
+  return ports.documentValues.get(CANCEL_KEY) === job.id;
+}
+
+/** @throws Refusal busy, unless nothing is under way */
+export function refuseIfBusy(ports: Ports): void {
+  const job = readJob(ports);
+  if (job) throw new Refusal('busy', job.startedBy === '' ? 'Somebody' : job.startedBy, WORD_OF[job.kind] ?? 'something');
+}
+
+const WORD_OF: Readonly<Record<string, string>> = { pull: 'a pull', push: 'a push' };

@@ -1,0 +1,58 @@
+/**
+ * Previews and confirmed plans in the books: stored as they were shown, with a digest (D3).
+ */
+import { planText, type Plan } from '../core/plan';
+import { Refusal } from '../core/words';
+import type { Ports } from './ports';
+
+export interface StoredPlan {
+  readonly plan: Plan;
+  readonly digest: string;
+  /** Stream of the baseline that the plan was made against. */
+  readonly baseline: string;
+}
+
+/** `preview`: shown, not confirmed. `plan`: confirmed. */
+export type PlanKind = 'preview' | 'plan';
+
+/** A preview is valid this long (D3). */
+const VALID_MS = 24 * 60 * 60 * 1000;
+/** Confirmed plans and their results that stay in the books (U2). */
+const PLANS_KEPT = 20;
+
+const streamOf = (kind: PlanKind, id: string): string => `${kind}/${id}`;
+export const runStream = (planId: string): string => `run/${planId}`;
+
+/** Stores a plan; older previews, which nobody can push any more, are forgotten. */
+export function storePlan(ports: Ports, kind: PlanKind, plan: Plan, baseline: string): void {
+  const stored: StoredPlan = { plan, digest: ports.digest.sha256(planText(plan)), baseline };
+  if (kind === 'preview') ports.books.remove((stream) => stream.startsWith('preview/'));
+  else forgetOldPlans(ports);
+  const blocks = [{ text: JSON.stringify(stored), firstId: 0, lastId: 0 }];
+  ports.books.append([{ stream: streamOf(kind, plan.id), blocks }]);
+}
+
+function forgetOldPlans(ports: Ports): void {
+  const plans = ports.books.streams().filter((stream) => stream.startsWith('plan/'));
+  const old = new Set(plans.slice(0, Math.max(0, plans.length - PLANS_KEPT + 1)).map((name) => name.slice(5)));
+  if (old.size === 0) return;
+  ports.books.remove((stream) => /^(plan|run)\//.test(stream) && old.has(stream.slice(stream.indexOf('/') + 1)));
+}
+
+/**
+ * A stored plan that the acting person may still use, unchanged.
+ * @throws Refusal plan-unknown, plan-changed, plan-old, plan-other-person
+ */
+export function readStored(ports: Ports, kind: PlanKind, id: string): StoredPlan {
+  const { texts } = ports.books.read(streamOf(kind, id));
+  const last = texts[texts.length - 1];
+  if (last === undefined) throw new Refusal('plan-unknown');
+  const stored = JSON.parse(last) as StoredPlan;
+  const { plan } = stored;
+  if (ports.digest.sha256(planText(plan)) !== stored.digest || plan.spreadsheetId !== ports.spreadsheetId()) {
+    throw new Refusal('plan-changed');
+  }
+  if (ports.clock.now() - plan.createdAt > VALID_MS) throw new Refusal('plan-old');
+  if (plan.by !== '' && plan.by !== ports.person()) throw new Refusal('plan-other-person', plan.by);
+  return stored;
+}

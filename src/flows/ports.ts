@@ -1,0 +1,165 @@
+/**
+ * What the flows need from the world, as small interfaces that they own. `sheet` and `platform` implement them; tests may too.
+ */
+import type { BaselineRow } from '../core/baseline';
+import type { CellIn, CellOut } from '../core/cells';
+import type { ColumnKey } from '../core/columns';
+import type { DeskTable } from '../core/edits';
+import type { Http } from '../everflow/http';
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(ms: number): void;
+  /** 0 ≤ x < 1 */
+  random(): number;
+}
+
+/** A small store of texts: at most 9 kB a value (limit of PropertiesService). Writes are durable when `set` returns. */
+export interface KeyValues {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  keys(): string[];
+}
+
+export interface Digest {
+  /** SHA-256 of the UTF-8 text, as 64 lower-case hex digits. */
+  sha256(text: string): string;
+}
+
+/** A piece of a stream: JSON text with the ids it covers. */
+export interface Block {
+  readonly text: string;
+  /** Least and greatest postback id in the block; 0 where ids do not matter. */
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
+/** Blocks to be added to a stream. */
+export interface StreamEntry {
+  readonly stream: string;
+  readonly blocks: readonly Block[];
+}
+
+/** What a damaged or missing block covered; `firstId` 0 and `lastId` Infinity when that cannot be known. */
+export interface Damage {
+  readonly firstId: number;
+  readonly lastId: number;
+}
+
+export interface StreamReading {
+  /** Texts of the blocks that are whole, in the order of writing. */
+  readonly texts: readonly string[];
+  readonly damage: readonly Damage[];
+}
+
+/** Whether the books can be used, before anything in them is believed. */
+export type BooksState = 'none' | 'usable' | 'damaged' | 'rewound' | 'copied' | 'newer';
+
+/**
+ * The books: named append-only streams of packed blocks in a hidden tab (B2). An append counts only after it has returned: it is
+ * flushed then.
+ */
+export interface Books {
+  state(): BooksState;
+  append(entries: readonly StreamEntry[]): void;
+  read(stream: string): StreamReading;
+  streams(): readonly string[];
+  /** Forgets whole streams; what is still needed must have been appended elsewhere before. */
+  remove(isObsolete: (stream: string) => boolean): void;
+  /** Starts anew where the books are gone or unusable. */
+  create(): void;
+}
+
+/** A reading of the desk tab; rows are positions in this reading and mean nothing later (P11). */
+export interface DeskReading extends DeskTable {
+  /** Positions of catalogue columns in the tab, 0-based. */
+  readonly columns: ReadonlyMap<ColumnKey, number>;
+}
+
+/** Names a row for writing: by postback id, or by row key where it has no id yet. */
+export type RowName = { readonly id: number } | { readonly rowKey: string };
+
+/** New contents for cells of one row. */
+export interface RowUpdate {
+  readonly row: RowName;
+  readonly cells: readonly CellUpdate[];
+}
+
+export interface CellUpdate {
+  readonly column: ColumnKey;
+  readonly value: CellOut;
+  /** If given, the cell is only written while `expected` says yes to what it holds now (D3). */
+  readonly expected?: (current: CellIn) => boolean;
+}
+
+/** How a cell reads after it was written, where that differs from what was written (T1). */
+export interface ShownCell {
+  readonly id: number;
+  readonly column: ColumnKey;
+  readonly text: string;
+}
+
+/** The Postbacks tab. */
+export interface Desk {
+  /** True if the tab known by this sheet id is there. */
+  exists(sheetId: number): boolean;
+  /** Makes a new tab with headers, formats, validation and notes; renames a tab that has the name already. Returns its sheet id.
+   * @param rows how many postbacks are about to be written */
+  create(rows: number): number;
+  /** @throws Refusal desk-missing, column-missing, column-doubled */
+  read(sheetId: number): DeskReading;
+  /**
+   * Adds rows below all others and reads them back. Returns cells that read differently.
+   * @returns 'moved' if the rows are not where they were written (someone sorted or inserted meanwhile): read again
+   */
+  append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved';
+  /** Writes single cells of rows found by name, in runs; reads them back. Rows that are gone are passed over. */
+  update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[];
+  /**
+   * Writes cells by position of a reading made in this same execution, if the rows still stand where they stood.
+   * @returns false, and nothing is written, if one of the rows moved: read again
+   */
+  writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean;
+  /** Replaces the formulas of a column by their present values. */
+  keepValues(sheetId: number, column: ColumnKey): number;
+}
+
+export interface PlacedCell {
+  readonly row: number;
+  readonly column: ColumnKey;
+  readonly value: CellOut;
+}
+
+/** Everything a flow may touch. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly digest: Digest;
+  readonly desk: Desk;
+  readonly books: Books;
+  /** Shared by everyone who uses the add-on in this spreadsheet. */
+  readonly documentValues: KeyValues;
+  /** The acting user's own; nobody else can read them. */
+  readonly userValues: KeyValues;
+  readonly spreadsheetId: () => string;
+  /** E-mail of the acting person; '' where Google does not tell. */
+  readonly person: () => string;
+  readonly newId: () => string;
+}
+
+/** How long a step may go on: whole units of work are begun only while there is time. */
+export interface Budget {
+  hasTime(): boolean;
+}
+
+/** What the panel shows while something is under way. */
+export interface Progress {
+  /** Short words for what is being done now. */
+  readonly doing: string;
+  readonly done: number;
+  /** 0 while it is not known. */
+  readonly total: number;
+  readonly finished: boolean;
+}

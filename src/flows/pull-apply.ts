@@ -1,0 +1,203 @@
+/**
+ * The last phase of a pull: writes rows and baseline block by block, then commits with a new head (P8). Every block may be repeated:
+ * rows are found by id, a cell that already holds the server's value is left alone, and an edit made meanwhile is kept.
+ */
+import type { Baseline, BaselineRow } from '../core/baseline';
+import type { ColumnKey } from '../core/columns';
+import type { Postback } from '../core/postback';
+import { needsDetails } from '../core/record';
+import { refreshRow, withKnownDetails } from '../core/refresh';
+import { Refusal } from '../core/words';
+import { baselineBlocks, writeHead, type Head } from './head';
+import type { DeskReading, Ports, RowUpdate, ShownCell } from './ports';
+import { filterLabel, type PullJob, type PullState } from './pull';
+import type { PullSession } from './pull-staging';
+
+export interface ApplyState {
+  /** Postbacks done, in id order. */
+  readonly next: number;
+  readonly added: number;
+  readonly changed: number;
+  /** Set when the first block begins. */
+  readonly deskSheetId?: number;
+  readonly notLoaded?: number;
+}
+
+/** Postbacks written in one unit of work: some 70,000 cells in one service call. */
+const ROWS_PER_UNIT = 2_500;
+/** Rows moved under our hands this often before we ask to go on later. */
+const MAX_TRIES = 3;
+
+const streamOf = (job: PullJob): string => `baseline/${job.id}`;
+
+export function applyNext(
+  ports: Ports,
+  session: PullSession,
+  job: PullJob,
+  state: PullState,
+): { readonly apply: ApplyState; readonly finished: boolean } {
+  const head = session.head();
+  if (head?.baseline === streamOf(job)) return { apply: state.apply, finished: true };
+  const postbacks = session.postbacks(state.reading, state.complete);
+  const { apply } = state;
+  const { deskSheetId } = apply;
+  if (deskSheetId === undefined) {
+    // A unit of its own, so that the new tab is remembered before rows are written into it.
+    const opened = openDesk(ports, head, postbacks.length);
+    return { apply: { ...apply, deskSheetId: opened }, finished: false };
+  }
+  // A new tab holds nothing that an old baseline could explain.
+  const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
+  if (apply.next >= postbacks.length) {
+    commit(ports, job, state, deskSheetId, keptRows(old, postbacks));
+    return { apply, finished: true };
+  }
+  const label = filterLabel(state);
+  const rows = postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT).map(
+    (postback): BaselineRow => ({
+      postback: withKnownDetails(postback, old.get(postback.id)?.postback),
+      readAt: job.startedAt,
+      filter: label,
+    }),
+  );
+  const written = writeRows(ports, session, deskSheetId, rows, old);
+  ports.books.append([{ stream: streamOf(job), blocks: baselineBlocks(written.baseline) }]);
+  return {
+    apply: {
+      next: apply.next + rows.length,
+      added: apply.added + written.added,
+      changed: apply.changed + written.changed,
+      deskSheetId,
+      notLoaded: (apply.notLoaded ?? 0) + rows.filter((row) => needsDetails(row.postback)).length,
+    },
+    finished: false,
+  };
+}
+
+/** What this pull did not read: other filters, or gone from Everflow. */
+function keptRows(old: Baseline, pulled: readonly Postback[]): BaselineRow[] {
+  const ids = new Set(pulled.map((postback) => postback.id));
+  return [...old.values()].filter((row) => !ids.has(row.postback.id));
+}
+
+/** The tab to write into: the one of the last pull, or a new one where tab or books are gone (the old tab is kept, renamed). */
+function openDesk(ports: Ports, head: Head | undefined, rows: number): number {
+  if (head && ports.desk.exists(head.deskSheetId)) return head.deskSheetId;
+  return ports.desk.create(rows);
+}
+
+interface Written {
+  readonly baseline: readonly BaselineRow[];
+  readonly added: number;
+  readonly changed: number;
+}
+
+function writeRows(
+  ports: Ports,
+  session: PullSession,
+  sheetId: number,
+  rows: readonly BaselineRow[],
+  old: ReadonlyMap<number, BaselineRow>,
+): Written {
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const { reading, places } = (session.desk ??= readDesk(ports, sheetId));
+    const added = rows.filter((row) => !places.has(row.postback.id));
+    const updates: RowUpdate[] = [];
+    const baseline: BaselineRow[] = [];
+    let changed = 0;
+    for (const row of rows) {
+      const at = places.get(row.postback.id);
+      if (at === undefined) continue;
+      const refreshed = refreshRow(old.get(row.postback.id), row, cellsOf(reading, at));
+      baseline.push(refreshed.baseline);
+      if (refreshed.changed.length > 0) changed += 1;
+      if (refreshed.writes.length > 0) updates.push(toUpdate(row.postback.id, refreshed.writes));
+    }
+    const shownAbove = ports.desk.update(sheetId, updates);
+    const shownBelow = ports.desk.append(sheetId, added);
+    if (shownBelow === 'moved') {
+      session.desk = undefined;
+      continue;
+    }
+    const all = withShown(baseline.concat(added), shownAbove.concat(shownBelow));
+    return { baseline: all, added: added.length, changed };
+  }
+  throw new Refusal('sheet-fault');
+}
+
+/** One reading serves the whole execution: rows that we add are not looked for again, and each write checks what it touches. */
+function readDesk(ports: Ports, sheetId: number): { reading: DeskReading; places: ReadonlyMap<number, number> } {
+  const reading = ports.desk.read(sheetId);
+  return { reading, places: rowsById(reading) };
+}
+
+function rowsById(reading: DeskReading): Map<number, number> {
+  const places = new Map<number, number>();
+  for (let row = reading.rowCount - 1; row >= 0; row -= 1) {
+    const id = Number(reading.value(row, 'id'));
+    if (Number.isSafeInteger(id) && id > 0) places.set(id, row);
+  }
+  return places;
+}
+
+function cellsOf(reading: DeskReading, row: number): {
+  value(column: ColumnKey): unknown;
+  display(column: ColumnKey): string;
+} {
+  return {
+    value: (column) => reading.value(row, column),
+    display: (column) => reading.display(row, column),
+  };
+}
+
+/** A cell is only written while it still holds what it held when that was decided: someone may be typing (P11). */
+function toUpdate(
+  id: number,
+  writes: readonly { readonly column: ColumnKey; readonly value: string | number; readonly previous: unknown }[],
+): RowUpdate {
+  return {
+    row: { id },
+    cells: writes.map(({ column, value, previous }) => ({
+      column,
+      value,
+      expected: (current) => current === previous || String(current) === String(previous),
+    })),
+  };
+}
+
+/** Baseline rows with the cells that read differently than written. */
+export function withShown(rows: readonly BaselineRow[], shown: readonly ShownCell[]): BaselineRow[] {
+  if (shown.length === 0) return [...rows];
+  const byId = new Map<number, { [K in ColumnKey]?: string }>();
+  for (const cell of shown) {
+    const entry = byId.get(cell.id) ?? {};
+    entry[cell.column] = cell.text;
+    byId.set(cell.id, entry);
+  }
+  return rows.map((row) => {
+    const cells = byId.get(row.postback.id);
+    return cells ? { ...row, shown: { ...row.shown, ...cells } } : row;
+  });
+}
+
+/** Carries over what this pull did not read, names the new baseline as the one that counts, and forgets the old one. */
+function commit(
+  ports: Ports,
+  job: PullJob,
+  state: PullState,
+  deskSheetId: number,
+  kept: readonly BaselineRow[],
+): void {
+  const stream = streamOf(job);
+  ports.books.append([{ stream, blocks: baselineBlocks(kept) }]);
+  writeHead(ports, {
+    network: state.network,
+    deskSheetId,
+    baseline: stream,
+    blocks: ports.books.read(stream).texts.length,
+    pulledAt: job.startedAt,
+    pulledBy: job.startedBy,
+    complete: state.complete,
+  });
+  ports.books.remove((name) => name.startsWith('baseline/') && name !== stream);
+}

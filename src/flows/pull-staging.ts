@@ -1,0 +1,163 @@
+/**
+ * Where a pull keeps what it has read until it is applied: streams of the books, forgotten afterwards (P8). A session remembers for
+ * one execution what was parsed, so that no unit of work parses everything again.
+ */
+import type { Baseline } from '../core/baseline';
+import type { Postback } from '../core/postback';
+import { needsDetails } from '../core/record';
+import { withKnownDetails } from '../core/refresh';
+import { readBaseline, readHead, type Head } from './head';
+import type { Block, DeskReading, Ports } from './ports';
+
+/** Postbacks in one staged block. */
+const ROWS_PER_BLOCK = 500;
+
+interface StagedBlock {
+  readonly rows: readonly Postback[];
+  /** Ids that the server sent although the filter excludes them: they count for completeness only. */
+  readonly passedOver: readonly number[];
+}
+
+interface DetailsBlock {
+  readonly rows: readonly Postback[];
+  /** Ids whose details could not be read; they stay "not loaded". */
+  readonly failed: readonly number[];
+}
+
+const rowsStream = (jobId: string, reading: number): string => `staging/${jobId}/${reading}`;
+const detailsStream = (jobId: string): string => `staging/${jobId}/details`;
+
+export function stageRows(
+  ports: Ports,
+  jobId: string,
+  reading: number,
+  rows: readonly Postback[],
+  passedOver: readonly number[],
+): void {
+  const blocks: Block[] = [];
+  for (let from = 0; from < Math.max(1, rows.length); from += ROWS_PER_BLOCK) {
+    const block: StagedBlock = {
+      rows: rows.slice(from, from + ROWS_PER_BLOCK),
+      passedOver: from === 0 ? passedOver : [],
+    };
+    blocks.push({ text: JSON.stringify(block), firstId: 0, lastId: 0 });
+  }
+  ports.books.append([{ stream: rowsStream(jobId, reading), blocks }]);
+}
+
+/** Forgets everything that this or an abandoned pull has staged. */
+export function unstage(ports: Ports): void {
+  ports.books.remove((stream) => stream.startsWith('staging/'));
+}
+
+/** What one execution of a pull knows. The books are the truth; this only saves parsing them again. */
+export class PullSession {
+  /** The desk tab as it was when this execution began to apply; writes check again what they touch. */
+  desk: { reading: DeskReading; places: ReadonlyMap<number, number> } | undefined;
+
+  private headCache: { head: Head | undefined } | undefined;
+  private baselineCache: Baseline | undefined;
+  private postbacksCache: readonly Postback[] | undefined;
+  private missingCache: number[] | undefined;
+
+  constructor(
+    private readonly ports: Ports,
+    private readonly jobId: string,
+  ) {}
+
+  head(): Head | undefined {
+    this.headCache ??= { head: readHead(this.ports) };
+    return this.headCache.head;
+  }
+
+  /** The baseline before this pull; empty before the first one. */
+  baseline(): Baseline {
+    if (!this.baselineCache) {
+      const head = this.head();
+      this.baselineCache = head ? readBaseline(this.ports, head.baseline, head.blocks).rows : new Map();
+    }
+    return this.baselineCache;
+  }
+
+  /** Different ids that the server sent in this reading of the table. */
+  idsOf(reading: number): Set<number> {
+    const ids = new Set<number>();
+    for (const block of this.blocks(reading)) {
+      for (const row of block.rows) ids.add(row.id);
+      for (const id of block.passedOver) ids.add(id);
+    }
+    return ids;
+  }
+
+  /**
+   * All postbacks of the pull in id order, with their details where read. Rows that only an earlier reading saw are kept unless the
+   * last one was complete: the list shifted while it was read, and a postback once seen is there (P2).
+   */
+  postbacks(reading: number, complete: boolean): readonly Postback[] {
+    this.postbacksCache ??= this.collect(reading, complete);
+    return this.postbacksCache;
+  }
+
+  /** Ids of postbacks whose details are neither known from before nor read yet, in id order. */
+  missingDetails(reading: number): readonly number[] {
+    if (!this.missingCache) {
+      const { rows, failed } = this.details();
+      const done = new Set(rows.map((row) => row.id));
+      const baseline = this.baseline();
+      this.missingCache = this.collect(reading, false)
+        .filter((row) => !done.has(row.id) && !failed.has(row.id))
+        .filter((row) => needsDetails(withKnownDetails(row, baseline.get(row.id)?.postback)))
+        .map((row) => row.id);
+    }
+    return this.missingCache;
+  }
+
+  addDetails(rows: readonly Postback[], failed: readonly number[]): void {
+    if (rows.length + failed.length === 0) return;
+    const block: DetailsBlock = { rows, failed };
+    const blocks = [{ text: JSON.stringify(block), firstId: 0, lastId: 0 }];
+    this.ports.books.append([{ stream: detailsStream(this.jobId), blocks }]);
+    const done = new Set([...rows.map((row) => row.id), ...failed]);
+    this.missingCache = this.missingCache?.filter((id) => !done.has(id));
+    this.postbacksCache = undefined;
+  }
+
+  private blocks(reading: number): StagedBlock[] {
+    const { texts } = this.ports.books.read(rowsStream(this.jobId, reading));
+    return texts.map((text) => JSON.parse(text) as StagedBlock);
+  }
+
+  private collect(reading: number, complete: boolean): Postback[] {
+    const byId = new Map<number, Postback>();
+    for (let n = complete ? reading : 1; n <= reading; n += 1) {
+      for (const block of this.blocks(n)) for (const row of block.rows) byId.set(row.id, row);
+    }
+    for (const row of this.details().rows) {
+      const known = byId.get(row.id);
+      if (known) byId.set(row.id, withRowFacts(row, known));
+    }
+    return [...byId.values()].sort((a, b) => a.id - b.id);
+  }
+
+  private details(): { rows: Postback[]; failed: Set<number> } {
+    const rows: Postback[] = [];
+    const failed = new Set<number>();
+    for (const text of this.ports.books.read(detailsStream(this.jobId)).texts) {
+      const block = JSON.parse(text) as DetailsBlock;
+      for (const row of block.rows) rows.push(row);
+      for (const id of block.failed) failed.add(id);
+    }
+    return { rows, failed };
+  }
+}
+
+/** A record read by id tells no times, and no names where its relations are left out; the table row's are kept then. */
+function withRowFacts(record: Postback, row: Postback): Postback {
+  return {
+    ...record,
+    timeCreated: record.timeCreated || row.timeCreated,
+    timeSaved: record.timeSaved || row.timeSaved,
+    partnerName: record.partnerName || row.partnerName,
+    offerName: record.offerName || row.offerName,
+  };
+}

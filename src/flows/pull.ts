@@ -1,0 +1,368 @@
+/**
+ * Pulling: reads the table page by page into the books, reads details by id, and writes rows and baseline last (P1, P2, P5, P8, P10).
+ * A machine: each step does whole units of work while there is time and leaves a small state from which the next step goes on.
+ */
+import type { FieldValues, Network, Postback } from '../core/postback';
+import { readPostback } from '../core/record';
+import { Refusal } from '../core/words';
+import type { EverflowClient } from '../everflow/client';
+import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pageCount, pagesAtOnce, statusCover } from '../everflow/paging';
+import type { TablePage } from '../everflow/parse';
+import { describeQuery, ignoredFilters, matchesLocally, type PullQuery } from '../everflow/query';
+import { clientFor, keepRate, listConnections, proveNetwork, valueOf } from './access';
+import { boundNetwork, readHead } from './head';
+import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
+import type { Budget, Ports, Progress } from './ports';
+import { applyNext, type ApplyState } from './pull-apply';
+import { readDetails } from './pull-details';
+import { PullSession, stageRows, unstage } from './pull-staging';
+
+export interface PullRequest {
+  readonly query: PullQuery;
+  /** `skip` leaves integration details "not loaded" (P5). */
+  readonly details: 'load' | 'skip';
+  /** Which saved key to use before the first pull has bound the spreadsheet; with only one saved key it may be left out. */
+  readonly network?: { readonly host: string; readonly id: number };
+}
+
+/** One query of the pull and how far it has been read. */
+export interface PartState {
+  readonly query: PullQuery;
+  /** -1 until the first page has answered. */
+  readonly totalCount: number;
+  readonly pageSize: number;
+  readonly nextPage: number;
+  /** Characters of the last page, for the size of the next batch. */
+  readonly pageLength: number;
+}
+
+export interface PullState {
+  readonly phase: 'probe' | 'fetch' | 'details' | 'apply';
+  readonly network: Network;
+  readonly query: PullQuery;
+  readonly details: 'load' | 'skip';
+  /** Which reading of the whole table this is, from 1 (P2). */
+  readonly reading: number;
+  readonly parts: readonly PartState[];
+  /** Rows staged so far in this reading. */
+  readonly staged: number;
+  readonly complete: boolean;
+  readonly missing: number;
+  readonly ignored: readonly string[];
+  readonly detailsDone: number;
+  readonly detailsTotal: number;
+  readonly apply: ApplyState;
+}
+
+export type PullJob = Job<'pull', PullState>;
+
+/** What a finished pull tells. */
+export interface PullResult {
+  readonly rows: number;
+  readonly added: number;
+  /** Rows of which a field changed on Everflow since the last pull. */
+  readonly changed: number;
+  readonly complete: boolean;
+  readonly missing: number;
+  /** Filters that the server evidently ignored; they were applied here (P3). */
+  readonly ignored: readonly string[];
+  readonly notLoaded: number;
+  readonly cancelled: boolean;
+  readonly seconds: number;
+}
+
+export interface PullStep {
+  readonly progress: Progress;
+  readonly result?: PullResult;
+}
+
+/**
+ * Starts a pull after everything that could refuse it has been asked. Nothing in the spreadsheet changes before the last phase.
+ * @throws Refusal
+ */
+export function startPull(ports: Ports, request: PullRequest): Progress {
+  refuseIfBusy(ports);
+  readUsableHead(ports);
+  const network = boundNetwork(ports) ?? chooseNetwork(ports, request);
+  const client = clientFor(ports, network);
+  proveNetwork(client, network);
+  keepRate(ports, client);
+  const state: PullState = {
+    phase: 'probe',
+    network,
+    query: request.query,
+    details: request.details,
+    reading: 1,
+    parts: [],
+    staged: 0,
+    complete: false,
+    missing: 0,
+    ignored: [],
+    detailsDone: 0,
+    detailsTotal: 0,
+    apply: { next: 0, added: 0, changed: 0 },
+  };
+  const job: PullJob = {
+    kind: 'pull',
+    id: ports.newId(),
+    startedBy: ports.person(),
+    startedAt: ports.clock.now(),
+    state,
+  };
+  if (ports.books.state() === 'none') ports.books.create();
+  writeJob(ports, job);
+  return progressOf(state);
+}
+
+/** A pull also mends: damaged or missing books are replaced, and the present tab is kept under another name. */
+function readUsableHead(ports: Ports): void {
+  try {
+    readHead(ports);
+  } catch (error) {
+    if ((error as Refusal).code !== 'books-damaged') throw error;
+    ports.books.create();
+  }
+}
+
+function chooseNetwork(ports: Ports, request: PullRequest): Network {
+  const saved = listConnections(ports);
+  const wanted = request.network;
+  const fitting = saved.filter(
+    (one) => wanted === undefined || (one.host === wanted.host && one.networkId === wanted.id),
+  );
+  // With several networks and no choice nothing is guessed.
+  if (fitting.length !== 1) throw new Refusal('no-key');
+  const [only] = fitting;
+  return { id: only!.networkId, name: only!.networkName, host: only!.host };
+}
+
+/** Goes on with the pull under way. @throws Refusal; the job stays and can be gone on with */
+export function stepPull(ports: Ports, budget: Budget): PullStep {
+  const job = needJob<'pull', PullState>(ports, 'pull');
+  let state = job.state;
+  const client = clientFor(ports, state.network);
+  const session = new PullSession(ports, job.id);
+  try {
+    do {
+      if (state.phase !== 'apply' && isCancelled(ports, job)) return cancelled(ports, job, state);
+      const done = advance(ports, client, session, job, state);
+      state = done.state;
+      if (done.finished) return finish(ports, job, state);
+      writeJob(ports, { ...job, state });
+    } while (budget.hasTime());
+  } finally {
+    keepRate(ports, client);
+  }
+  return { progress: progressOf(state) };
+}
+
+/** Skips the rest of the details phase: what was not read stays "not loaded". */
+export function skipDetails(ports: Ports): Progress {
+  const job = needJob<'pull', PullState>(ports, 'pull');
+  const state: PullState = { ...job.state, details: 'skip' };
+  writeJob(ports, { ...job, state });
+  return progressOf(state);
+}
+
+interface Advanced {
+  readonly state: PullState;
+  readonly finished: boolean;
+}
+
+/** One unit of work. */
+function advance(
+  ports: Ports,
+  client: EverflowClient,
+  session: PullSession,
+  job: PullJob,
+  state: PullState,
+): Advanced {
+  switch (state.phase) {
+    case 'probe':
+      return { state: probe(ports, client, job, state), finished: false };
+    case 'fetch':
+      return { state: fetchNext(ports, client, session, job, state), finished: false };
+    case 'details':
+      return { state: detailsNext(ports, client, session, state), finished: false };
+    case 'apply': {
+      const { apply, finished } = applyNext(ports, session, job, state);
+      return { state: { ...state, apply }, finished };
+    }
+  }
+}
+
+const freshPart = (query: PullQuery): PartState => ({
+  query,
+  totalCount: -1,
+  pageSize: MAX_PAGE_SIZE,
+  nextPage: 1,
+  pageLength: 0,
+});
+
+/** First page, and whether a table without status filter covers both statuses (P10). */
+function probe(ports: Ports, client: EverflowClient, job: PullJob, state: PullState): PullState {
+  const { query } = state;
+  if (query.status !== '') return { ...state, phase: 'fetch', parts: [freshPart(query)] };
+  const answers = client.tableProbe(query, MAX_PAGE_SIZE);
+  const first = valueOf(answers.first);
+  const cover = statusCover(first.totalCount, valueOf(answers.active), valueOf(answers.inactive));
+  if (cover === 'split') {
+    const parts = [freshPart({ ...query, status: 'active' }), freshPart({ ...query, status: 'inactive' })];
+    return { ...state, phase: 'fetch', parts };
+  }
+  return take(ports, job, { ...state, phase: 'fetch', parts: [freshPart(query)] }, 0, [first]);
+}
+
+function fetchNext(
+  ports: Ports,
+  client: EverflowClient,
+  session: PullSession,
+  job: PullJob,
+  state: PullState,
+): PullState {
+  const at = state.parts.findIndex((part) => pagesLeft(part) > 0);
+  if (at < 0) return judge(session, state);
+  const part = state.parts[at]!;
+  const count = part.totalCount < 0 ? 1 : Math.min(pagesLeft(part), pagesAtOnce(part.pageLength));
+  const pages = Array.from({ length: count }, (_, offset) => part.nextPage + offset);
+  const answers = client.tablePages(part.query, part.pageSize, pages).map(valueOf);
+  const resized = answers.find((page) => part.totalCount >= 0 && page.pageSize !== part.pageSize);
+  // Another page size means other offsets: what was read so far does not fit to the rest.
+  if (resized) return readAgain(state, resized.pageSize);
+  return take(ports, job, state, at, answers);
+}
+
+function pagesLeft(part: PartState): number {
+  if (part.totalCount < 0) return 1;
+  return Math.max(0, pageCount(part.totalCount, part.pageSize) - part.nextPage + 1);
+}
+
+/** Stages pages of one part. */
+function take(
+  ports: Ports,
+  job: PullJob,
+  state: PullState,
+  at: number,
+  pages: readonly TablePage[],
+): PullState {
+  const last = pages[pages.length - 1]!;
+  const postbacks: Postback[] = [];
+  const passedOver: number[] = [];
+  const seen: FieldValues[] = [];
+  const print = fingerprintOf(ports);
+  for (const page of pages) {
+    for (const row of page.rows) {
+      const postback = readPostback(row, 'table', print);
+      if (!postback) continue;
+      seen.push(postback.fields);
+      if (postback.networkId !== 0 && postback.networkId !== state.network.id) {
+        throw new Refusal('other-network', `network ${postback.networkId}`, state.network.name);
+      }
+      if (matchesLocally(postback.fields, state.query)) postbacks.push(postback);
+      else passedOver.push(postback.id);
+    }
+  }
+  const ignored = new Set([...state.ignored, ...ignoredFilters(seen, state.parts[at]!.query)]);
+  stageRows(ports, job.id, state.reading, postbacks, passedOver);
+  const part: PartState = {
+    ...state.parts[at]!,
+    totalCount: last.totalCount,
+    pageSize: last.pageSize,
+    nextPage: last.page + 1,
+    pageLength: last.length,
+  };
+  return {
+    ...state,
+    parts: state.parts.map((old, index) => (index === at ? part : old)),
+    staged: state.staged + postbacks.length,
+    ignored: [...ignored],
+  };
+}
+
+/** All pages are read: are they everything (P2)? */
+function judge(session: PullSession, state: PullState): PullState {
+  const total = state.parts.reduce((sum, part) => sum + part.totalCount, 0);
+  const unique = session.idsOf(state.reading).size;
+  const { verdict, missing, surplus } = completeness(unique, total, state.reading);
+  if (verdict === 'read-again') return readAgain(state);
+  const complete = verdict === 'complete';
+  const detailsTotal = state.details === 'skip' ? 0 : session.missingDetails(state.reading).length;
+  return {
+    ...state,
+    phase: detailsTotal > 0 ? 'details' : 'apply',
+    complete,
+    missing: complete ? 0 : missing + surplus,
+    detailsTotal,
+  };
+}
+
+function readAgain(state: PullState, pageSize = 0): PullState {
+  if (state.reading >= MAX_READINGS) throw new Refusal('not-json');
+  return {
+    ...state,
+    reading: state.reading + 1,
+    staged: 0,
+    parts: state.parts.map((part) => ({
+      ...freshPart(part.query),
+      pageSize: pageSize || part.pageSize,
+    })),
+  };
+}
+
+function detailsNext(ports: Ports, client: EverflowClient, session: PullSession, state: PullState): PullState {
+  if (state.details === 'skip') return { ...state, phase: 'apply' };
+  const { done, left } = readDetails(client, session, state.reading, fingerprintOf(ports));
+  return { ...state, detailsDone: state.detailsDone + done, phase: left > 0 ? 'details' : 'apply' };
+}
+
+/** Salted with the spreadsheet's id, so that prints of two files cannot be compared (B3). */
+export function fingerprintOf(ports: Ports): (text: string) => string {
+  const salt = ports.spreadsheetId();
+  return (text) => ports.digest.sha256(`${salt}\n${text}`).slice(0, 8);
+}
+
+function finish(ports: Ports, job: PullJob, state: PullState): PullStep {
+  unstage(ports);
+  endJob(ports);
+  return { progress: { ...progressOf(state), finished: true }, result: resultOf(ports, job, state, false) };
+}
+
+function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {
+  unstage(ports);
+  endJob(ports);
+  return {
+    progress: { ...progressOf(state), finished: true },
+    result: resultOf(ports, job, state, true),
+  };
+}
+
+function resultOf(ports: Ports, job: PullJob, state: PullState, isCancelled: boolean): PullResult {
+  return {
+    rows: isCancelled ? 0 : state.apply.next,
+    added: state.apply.added,
+    changed: state.apply.changed,
+    complete: state.complete && !isCancelled,
+    missing: state.missing,
+    ignored: state.ignored,
+    notLoaded: state.apply.notLoaded ?? 0,
+    cancelled: isCancelled,
+    seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
+  };
+}
+
+/** The filter in words, kept with each row (P3). */
+export function filterLabel(state: PullState): string {
+  return describeQuery(state.query);
+}
+
+function progressOf(state: PullState): Progress {
+  const total = state.parts.reduce((sum, part) => sum + Math.max(0, part.totalCount), 0);
+  switch (state.phase) {
+    case 'details':
+      return { doing: 'Reading details', done: state.detailsDone, total: state.detailsTotal, finished: false };
+    case 'apply':
+      return { doing: 'Writing rows', done: state.apply.next, total: state.staged, finished: false };
+    default:
+      return { doing: 'Reading postbacks', done: state.staged, total, finished: false };
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Results of a push: one for each row of the plan, kept in the books, and what they mean for baseline and cells (W5, W6).
+ */
+import { cellFor, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../core/baseline';
+import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn } from '../core/cells';
+import type { Column } from '../core/columns';
+import type { FieldConflict } from '../core/merge';
+import type { PlanItem } from '../core/plan';
+import type { Field, FieldValue, FieldValues, Postback } from '../core/postback';
+import { isNormalised } from '../core/text-form';
+import { STATES, type Outcome } from '../core/words';
+import type { CellUpdate, Ports, RowName, RowUpdate } from './ports';
+import { runStream } from './plan-store';
+
+/** How one row of a plan ended. */
+export interface RowResult {
+  readonly seq: number;
+  readonly outcome: Outcome;
+  /** The postback it is about; 0 for a create that has no id (yet). */
+  readonly id: number;
+  /** What happened and what to do, as a sentence; the server's own message is part of it. */
+  readonly message: string;
+  /** HTTP status of the answer that decided it; 0 if there was none. */
+  readonly status: number;
+  /** The postback as it is on the server now, where that is known. */
+  readonly truth?: Postback;
+  /** As pulled: fields that Everflow had changed and that were taken over; their cells follow (M1). */
+  readonly pulled?: FieldValues;
+  readonly conflicts?: readonly FieldConflict[];
+  /** Found gone (M4), or switched off by Everflow while this was edited (M3). */
+  readonly mark?: 'gone' | 'switched-off';
+}
+
+/** Results recorded so far, in the order in which they came. */
+export function readResults(ports: Ports, planId: string): RowResult[] {
+  const results: RowResult[] = [];
+  for (const text of ports.books.read(runStream(planId)).texts) {
+    for (const result of JSON.parse(text) as RowResult[]) results.push(result);
+  }
+  return results;
+}
+
+/** The baseline rows that follow from results. */
+export function baselineOf(results: readonly RowResult[], old: Baseline, now: number): BaselineRow[] {
+  return results.flatMap(({ truth }) => {
+    if (!truth) return [];
+    const before = old.get(truth.id);
+    const postback = withKnownNames(truth, before?.postback);
+    const row: BaselineRow = { postback, readAt: now, filter: before?.filter ?? '' };
+    const shown = before ? stillShown(before, row) : {};
+    return [Object.keys(shown).length === 0 ? row : { ...row, shown }];
+  });
+}
+
+/** Cells whose value is the same as before still read as they did. */
+function stillShown(before: BaselineRow, after: BaselineRow): NonNullable<BaselineRow['shown']> {
+  const shown: { [K in Column['key']]?: string } = {};
+  for (const column of SERVER_COLUMNS) {
+    const text = before.shown?.[column.key];
+    if (text === undefined) continue;
+    if (cellFor(column, before.postback) === cellFor(column, after.postback)) shown[column.key] = text;
+  }
+  return shown;
+}
+
+/** An answer may leave out names and times: while the ids are the same, the names are too. */
+function withKnownNames(truth: Postback, before: Postback | undefined): Postback {
+  if (!before) return truth;
+  const same = (field: 'network_affiliate_id' | 'network_offer_id'): boolean =>
+    truth.fields[field] === before.fields[field];
+  return {
+    ...truth,
+    partnerName: truth.partnerName || (same('network_affiliate_id') ? before.partnerName : ''),
+    offerName: truth.offerName || (same('network_offer_id') ? before.offerName : ''),
+    timeCreated: truth.timeCreated || before.timeCreated,
+    timeSaved: truth.timeSaved || before.timeSaved,
+  };
+}
+
+/**
+ * The cells that a result changes. Cells of the add-on and of Everflow follow the server; a cell that people edit is only touched
+ * while it holds what was pulled or planned (D3).
+ */
+export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow | undefined): RowUpdate {
+  const row: RowName = item.kind === 'update' ? { id: item.id } : { rowKey: item.rowKey };
+  const cells: CellUpdate[] = [
+    { column: 'state', value: stateOf(result) },
+    { column: 'message', value: result.message === '' ? result.outcome : `${result.outcome}: ${result.message}` },
+  ];
+  if (!after) return { row, cells };
+  for (const column of SERVER_COLUMNS) {
+    const value = cellFor(column, after.postback);
+    if (column.field === undefined) {
+      cells.push({ column: column.key, value, expected: (current) => !sameCell(value, current) });
+      continue;
+    }
+    const written = writtenValue(column.field, item, result);
+    // Only fields that the push or Everflow changed; all others are as they were.
+    if (written === undefined) continue;
+    cells.push({
+      column: column.key,
+      value,
+      expected: (current) => holds(column, written, current) && !holds(column, after.postback.fields[column.field!], current),
+    });
+  }
+  return { row, cells };
+}
+
+/** What a cell of that field holds if nobody touched it since the preview: the planned value, or what was pulled. */
+function writtenValue(field: Field, item: PlanItem, result: RowResult): FieldValue | undefined {
+  if (item.kind === 'create') return item.fields[field];
+  return item.changes.find((change) => change.field === field)?.after ?? result.pulled?.[field];
+}
+
+/** True if a cell means that value, in whatever spelling or line ends. */
+function holds(column: Column, value: FieldValue | undefined, current: CellIn): boolean {
+  if (value === undefined || column.field === undefined) return false;
+  const shown = toCell(column, value);
+  if (sameCell(shown, current) || (typeof shown === 'string' && isNormalised(shown, current))) return true;
+  const parsed = parseCell(column, { value: current, display: () => String(current) });
+  return parsed.ok && sameValue(column.field, keepLineEnds(column.field, parsed.value, value), value);
+}
+
+function stateOf(result: RowResult): string {
+  if (result.mark === 'gone') return STATES.gone;
+  if (result.mark === 'switched-off') return STATES.switchedOff;
+  switch (result.outcome) {
+    case 'Updated':
+    case 'Created':
+    case 'Nothing to change':
+      return STATES.pushed;
+    case 'Changed in Everflow too':
+      return STATES.conflict;
+    case 'Refused by Everflow':
+      return STATES.stopped;
+    default:
+      return STATES.warning;
+  }
+}

@@ -1,0 +1,301 @@
+/**
+ * Updates of a batch: read by id, merged three ways, written back to back, and read again where an answer leaves a doubt
+ * (M1, M3, M4, W1, W3, W6). Knows neither sheet nor books.
+ */
+import { checkDrafts } from '../core/check';
+import type { Baseline, BaselineRow } from '../core/baseline';
+import type { FieldChange, UpdateDraft } from '../core/draft';
+import { mergedFields, mergeUpdate, type Merge } from '../core/merge';
+import type { UpdateItem } from '../core/plan';
+import type { FieldValue, FieldValues, Field, JsonObject, Postback } from '../core/postback';
+import { hasUnsafeNumber, readPostback, type Fingerprint } from '../core/record';
+import { columnForField } from '../core/columns';
+import { compareAnswer, updateBody } from '../everflow/body';
+import type { EverflowClient } from '../everflow/client';
+import type { ApiError, Reply } from '../everflow/errors';
+import { decideRetry } from '../everflow/retry';
+import { refusalOf, stopsEverything } from './access';
+import type { RowResult } from './push-results';
+
+/** What the rows of a batch need besides themselves. */
+export interface BatchContext {
+  readonly client: EverflowClient;
+  readonly baseline: Baseline;
+  readonly fingerprint: Fingerprint;
+  readonly now: () => number;
+}
+
+/** Results of a batch, and the trouble that stops the whole push, if there is one (W5). */
+export interface BatchResult {
+  readonly results: readonly RowResult[];
+  readonly stop?: ApiError;
+}
+
+/** Updates written in one parallel batch: a transport fault takes the answers of all of them. */
+const WRITES_AT_ONCE = 10;
+/** A record read longer ago than this is read again before it is written over (M3). */
+const MAX_GAP_MS = 30_000;
+/** Times an update that got no clear answer is read and decided again. */
+const MAX_ROUNDS = 3;
+
+interface Pending {
+  readonly item: UpdateItem;
+  readonly record: JsonObject;
+  readonly merge: Merge;
+  readonly body: JsonObject;
+  readonly readAt: number;
+}
+
+/** Reads, decides and writes a batch of updates. Rows that a stopping trouble kept from being sent are "Not sent". */
+export function pushUpdates(context: BatchContext, items: readonly UpdateItem[]): BatchResult {
+  const results = new Map<number, RowResult>();
+  let left: readonly UpdateItem[] = items;
+  let stop: ApiError | undefined;
+  for (let round = 1; left.length > 0 && !stop; round += 1) {
+    const read = readBatch(context, left, round > 1, results);
+    stop = read.stop;
+    if (stop) break;
+    const fresh = read.pending.filter((pending) => context.now() - pending.readAt <= MAX_GAP_MS);
+    const stale = read.pending.filter((pending) => !fresh.includes(pending));
+    const written = writeBatch(context, fresh, round, results);
+    stop = written.stop;
+    left = [...stale.map((pending) => pending.item), ...written.again];
+    if (round === MAX_ROUNDS) for (const item of left) results.set(item.seq, noAnswer(item));
+    if (round === MAX_ROUNDS) break;
+  }
+  for (const item of items) if (!results.has(item.seq)) results.set(item.seq, notSent(item, stop));
+  const list = items.map((item) => results.get(item.seq)!);
+  return stop ? { results: list, stop } : { results: list };
+}
+
+/** @param isRetry in a later round a value that is there already is ours: the write had reached the server */
+function readBatch(
+  context: BatchContext,
+  items: readonly UpdateItem[],
+  isRetry: boolean,
+  results: Map<number, RowResult>,
+): { readonly pending: readonly Pending[]; readonly stop?: ApiError } {
+  // The wait comes before the reads, so that nothing is waited for between reading and writing.
+  context.client.waitFor(items.length * 2);
+  const replies = context.client.records(items.map((item) => item.id));
+  const readAt = context.now();
+  const pending: Pending[] = [];
+  for (let at = 0; at < items.length; at += 1) {
+    const item = items[at]!;
+    const reply = replies[at]!;
+    if (!reply.ok && stopsEverything(reply.error)) return { pending: [], stop: reply.error };
+    const decided = reply.ok ? decide(context, item, reply.value, readAt, isRetry) : unread(item, reply.error);
+    if ('outcome' in decided) results.set(item.seq, decided);
+    else pending.push(decided);
+  }
+  return { pending };
+}
+
+function unread(item: UpdateItem, error: ApiError): RowResult {
+  const base = { seq: item.seq, id: item.id, status: error.status };
+  if (error.code === 'not-found') {
+    return {
+      ...base,
+      outcome: 'Not sent',
+      message: 'This postback is gone from Everflow. To make it again, empty its id and push it as a new one.',
+      mark: 'gone',
+    };
+  }
+  return { ...base, outcome: 'No answer (safe to retry)', message: refusalOf(error).title };
+}
+
+/** Merges one freshly read record; gives a result if there is nothing to send, else what to send. */
+function decide(
+  context: BatchContext,
+  item: UpdateItem,
+  record: JsonObject,
+  readAt: number,
+  isRetry: boolean,
+): RowResult | Pending {
+  const truth = readPostback(record, 'record', context.fingerprint);
+  const known = context.baseline.get(item.id);
+  const base = { seq: item.seq, id: item.id, status: 200 };
+  if (!truth || !known) {
+    return { ...base, outcome: 'Not sent', message: 'What was pulled for this row can no longer be read. Pull again.' };
+  }
+  if (truth.fixed !== '' || hasUnsafeNumber(record)) {
+    return { ...base, outcome: 'Not sent', message: truth.fixed };
+  }
+  const merge = mergeUpdate(known.postback.fields, item.changes, truth.fields);
+  if (merge.conflicts.length > 0) return { ...base, ...conflictOf(merge), conflicts: merge.conflicts };
+  if (merge.send.length === 0) {
+    const sent = isRetry && merge.same.length > 0;
+    return {
+      ...base,
+      outcome: sent ? 'Updated' : 'Nothing to change',
+      message: takenOverWords(merge, known.postback.fields, truth.fields),
+      truth,
+      pulled: pulledValues(merge, known.postback.fields),
+    };
+  }
+  const fault = faultAfterMerge(context, known, truth, merge);
+  if (fault !== '') return { ...base, outcome: 'Not sent', message: fault };
+  return { item, record, merge, readAt, body: updateBody(record, toValues(merge.send)) };
+}
+
+function conflictOf(merge: Merge): Pick<RowResult, 'outcome' | 'message'> {
+  const headers = merge.conflicts.map(({ field }) => columnForField(field).header);
+  return {
+    outcome: 'Changed in Everflow too',
+    message: `${headers.join(', ')} changed in Everflow since it was pulled. Nothing of this row was sent; settle it, then push again.`,
+  };
+}
+
+/** Where Everflow's changes were taken over, the whole record is checked again: two good halves can make a bad whole (M1). */
+function faultAfterMerge(context: BatchContext, known: BaselineRow, truth: Postback, merge: Merge): string {
+  if (merge.takenOver.length === 0) return '';
+  const draft: UpdateDraft = {
+    kind: 'update',
+    row: 0,
+    rowKey: '',
+    id: truth.id,
+    baseline: { ...known, postback: truth },
+    fields: mergedFields(truth.fields, merge.send),
+    changes: merge.send,
+    problems: [],
+    unreadable: [],
+  };
+  const error = checkDrafts([draft], { baseline: context.baseline }).find((one) => one.severity === 'error');
+  return error ? `Everflow changed this postback since it was pulled, and now it does not fit: ${error.message}` : '';
+}
+
+function toValues(changes: readonly FieldChange[]): FieldValues {
+  const values: { -readonly [F in Field]?: FieldValue } = {};
+  for (const change of changes) values[change.field] = change.after;
+  return values;
+}
+
+function writeBatch(
+  context: BatchContext,
+  pending: readonly Pending[],
+  round: number,
+  results: Map<number, RowResult>,
+): { readonly again: readonly UpdateItem[]; readonly stop?: ApiError } {
+  const requests = pending.map(({ item, body }) => ({ id: item.id, body }));
+  const replies = context.client.updates(requests, WRITES_AT_ONCE);
+  const again: UpdateItem[] = [];
+  const doubtful: Pending[] = [];
+  let stop: ApiError | undefined;
+  pending.forEach((one, at) => {
+    const reply = replies[at]!;
+    if (reply.ok) {
+      if (differs(one, reply.value)) doubtful.push(one);
+      else results.set(one.item.seq, updated(context, one, reply.value));
+    } else if (stopsEverything(reply.error)) {
+      stop ??= reply.error;
+    } else if (isWorthReading(reply.error, round)) {
+      again.push(one.item);
+    } else {
+      results.set(one.item.seq, refused(one.item, reply.error));
+    }
+  });
+  for (const result of readBack(context, doubtful)) results.set(result.seq, result);
+  return stop ? { again, stop } : { again };
+}
+
+function isWorthReading(error: ApiError, attempt: number): boolean {
+  const decision = decideRetry({ kind: 'update', attempt, error, elapsedMs: 0, random: 0 });
+  return decision.retry || decision.outcome === 'read-again';
+}
+
+function differs({ body }: Pending, answer: JsonObject): boolean {
+  const { fields, otherKeys } = compareAnswer(body, answer);
+  return fields.length + otherKeys.length > 0;
+}
+
+/** What the answer does not tell is as sent, or as just read (W6). */
+function updated(context: BatchContext, { item, record, merge, body }: Pending, answer: JsonObject): RowResult {
+  const truth = readPostback({ ...record, ...body, ...withoutBlanks(answer) }, 'record', context.fingerprint);
+  const known = knownFields(context, item);
+  return {
+    seq: item.seq,
+    id: item.id,
+    outcome: 'Updated',
+    status: 200,
+    message: takenOverWords(merge, known, truth?.fields ?? {}),
+    ...(truth ? { truth, pulled: pulledValues(merge, known) } : {}),
+    ...(switchedOff(merge, known, truth?.fields ?? {}) ? { mark: 'switched-off' as const } : {}),
+  };
+}
+
+function knownFields(context: BatchContext, item: UpdateItem): FieldValues {
+  return context.baseline.get(item.id)?.postback.fields ?? {};
+}
+
+/** An empty `relationship` in an answer says nothing about the names read before. */
+function withoutBlanks(answer: JsonObject): JsonObject {
+  const { relationship, ...rest } = answer;
+  const isEmpty = typeof relationship !== 'object' || relationship === null || Object.keys(relationship).length === 0;
+  return isEmpty ? rest : answer;
+}
+
+/** Rows whose answer differs from what was sent: the record itself is the truth (W6). */
+function readBack(context: BatchContext, doubtful: readonly Pending[]): RowResult[] {
+  const replies: Reply<JsonObject>[] = context.client.records(doubtful.map(({ item }) => item.id));
+  return doubtful.map(({ item, body, merge }, at): RowResult => {
+    const reply = replies[at]!;
+    const truth = reply.ok ? readPostback(reply.value, 'record', context.fingerprint) : undefined;
+    const base = { seq: item.seq, id: item.id, outcome: 'Updated' as const, status: 200 };
+    if (!reply.ok || !truth) {
+      return { ...base, message: 'Everflow answered with other values than were sent, and the postback could not be read again. Pull again.' };
+    }
+    const { fields } = compareAnswer(body, reply.value);
+    const names = fields.map((field) => columnForField(field).header).join(', ');
+    return { ...base, truth, pulled: pulledValues(merge, knownFields(context, item)), message: names === '' ? '' : `Everflow stored another value than was sent in ${names}; the row shows what it stored.` };
+  });
+}
+
+function refused(item: UpdateItem, error: ApiError): RowResult {
+  const base = { seq: item.seq, id: item.id, status: error.status };
+  if (error.code === 'not-found') return unread(item, error);
+  return { ...base, outcome: 'Refused by Everflow', message: error.serverMessage || 'It gave no reason.' };
+}
+
+function noAnswer(item: UpdateItem): RowResult {
+  return {
+    seq: item.seq,
+    id: item.id,
+    outcome: 'No answer (safe to retry)',
+    message: 'Everflow did not answer clearly. The row still holds your changes: push it again, it is read first.',
+    status: 0,
+  };
+}
+
+/** Rows that were not sent because the push stopped. */
+export function notSent(item: { readonly seq: number; readonly id?: number }, stop: ApiError | undefined): RowResult {
+  const message = stop ? refusalOf(stop).title : 'The push stopped before this row.';
+  return { seq: item.seq, id: item.id ?? 0, outcome: 'Not sent', message, status: stop?.status ?? 0 };
+}
+
+/** As pulled: the fields that Everflow changed and that were taken over. Their cells follow if they still hold these values. */
+function pulledValues(merge: Merge, pulled: FieldValues): FieldValues {
+  const values: { -readonly [F in Field]?: FieldValue } = {};
+  for (const field of merge.takenOver) {
+    const value = pulled[field];
+    if (value !== undefined) values[field] = value;
+  }
+  return values;
+}
+
+/** Tells what Everflow had changed meanwhile and was left so (M1, M3). */
+function takenOverWords(merge: Merge, pulled: FieldValues, server: FieldValues): string {
+  if (switchedOff(merge, pulled, server)) {
+    return 'Everflow had switched this postback off; it stays off. To turn it on, set Status to active and push.';
+  }
+  if (merge.takenOver.length === 0) return '';
+  const headers = merge.takenOver.map((field) => columnForField(field).header);
+  return `${headers.join(', ')} had changed in Everflow and was kept as it is there.`;
+}
+
+function switchedOff(merge: Merge, pulled: FieldValues, server: FieldValues): boolean {
+  return (
+    merge.takenOver.includes('pixel_status') &&
+    pulled.pixel_status === 'active' &&
+    server.pixel_status !== 'active'
+  );
+}

@@ -1,0 +1,275 @@
+/**
+ * Pushing: carries out a confirmed plan and nothing else, batch by batch (D3, W3, W5). A machine like the pull: results are in the
+ * books before they are in the tab, and the job remembers how far both are.
+ */
+import { planText, type CreateItem, type Plan, type PlanItem, type UpdateItem } from '../core/plan';
+import { Refusal, type Outcome } from '../core/words';
+import type { BaselineRow } from '../core/baseline';
+import type { EverflowClient } from '../everflow/client';
+import type { ApiError } from '../everflow/errors';
+import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
+import { baselineBlocks, needHead, readBaseline, type Head } from './head';
+import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
+import { readStored, runStream } from './plan-store';
+import type { Budget, Ports, Progress } from './ports';
+import { fingerprintOf } from './pull';
+import { withShown } from './pull-apply';
+import { pushCreates } from './push-creates';
+import { baselineOf, readResults, updateFor, type RowResult } from './push-results';
+import { notSent, pushUpdates, type BatchResult } from './push-updates';
+
+/** What is done is told by the results in the books, never by this (B1). */
+export interface PushState {
+  readonly planId: string;
+  /** Items whose result also stands in the tab. */
+  readonly shown: number;
+  /** Set while the push waits for a person; holds the message that came so often. */
+  readonly paused: string;
+  /** True once a person has said to go on in spite of the refusals. */
+  readonly goOn: boolean;
+}
+
+export type PushJob = Job<'push', PushState>;
+
+export interface PushResult {
+  readonly planId: string;
+  readonly total: number;
+  readonly counts: { readonly [O in Outcome]?: number };
+  readonly cancelled: boolean;
+  /** Why the push stopped before its end, in words; absent if it did not. */
+  readonly stopped?: { readonly code: string; readonly title: string; readonly text: string };
+  readonly seconds: number;
+}
+
+export interface PushStep {
+  readonly progress: Progress;
+  /** The message that Everflow gave so often that the push waits for a yes; '' if it does not wait. */
+  readonly paused: string;
+  readonly result?: PushResult;
+}
+
+/** Updates read and written as one batch, creates likewise (W3, W4). */
+const UPDATES_PER_BATCH = 20;
+const CREATES_PER_BATCH = 5;
+/** Results are written into the tab for so many rows at once: scattered cells cost a service call each. */
+const ROWS_PER_SHOWING = 200;
+/** Equal refusals after which the push asks: so many in all, or the first so many without exception (W5). */
+const REFUSALS_IN_ALL = 20;
+const REFUSALS_AT_START = 10;
+
+/**
+ * Starts a push of a confirmed plan.
+ * @param digest as `confirmPreview` gave it
+ * @throws Refusal
+ */
+export function startPush(ports: Ports, planId: string, digest: string): Progress {
+  refuseIfBusy(ports);
+  const head = needHead(ports);
+  const plan = planToPush(ports, head, planId, digest);
+  if (readResults(ports, planId).length > 0) throw new Refusal('plan-unknown');
+  const client = clientFor(ports, head.network);
+  proveNetwork(client, head.network);
+  keepRate(ports, client);
+  // Columns that are missing now would only be noticed after Everflow was changed.
+  ports.desk.read(head.deskSheetId);
+  const state: PushState = { planId, shown: 0, paused: '', goOn: false };
+  const job: PushJob = {
+    kind: 'push',
+    id: ports.newId(),
+    startedBy: ports.person(),
+    startedAt: ports.clock.now(),
+    state,
+  };
+  writeJob(ports, job);
+  return progressOf([], plan);
+}
+
+function planToPush(ports: Ports, head: Head, planId: string, digest: string): Plan {
+  const stored = readStored(ports, 'plan', planId);
+  if (ports.digest.sha256(planText(stored.plan)) !== digest) throw new Refusal('plan-changed');
+  if (stored.baseline !== head.baseline) throw new Refusal('plan-old');
+  if (stored.plan.network.id !== head.network.id || stored.plan.network.host !== head.network.host) {
+    throw new Refusal('plan-changed');
+  }
+  return stored.plan;
+}
+
+/** What one execution of a push knows. */
+interface PushSession {
+  readonly head: Head;
+  readonly plan: Plan;
+  readonly client: EverflowClient;
+  /** As pulled, brought up to date with the results of this execution. */
+  readonly baseline: Map<number, BaselineRow>;
+  /** All results so far, in the order of the plan. */
+  readonly results: RowResult[];
+}
+
+/** Goes on with the push under way. @throws Refusal; the job stays and can be gone on with */
+export function stepPush(ports: Ports, budget: Budget): PushStep {
+  const job = needJob<'push', PushState>(ports, 'push');
+  const session = openSession(ports, job.state.planId);
+  const { plan, results, client } = session;
+  let { state } = job;
+  let stop: ApiError | undefined;
+  try {
+    proveNetwork(client, session.head.network);
+    while (results.length < plan.items.length && state.paused === '' && !stop) {
+      if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });
+      const batch = runBatch(ports, session, nextBatch(plan, results.length));
+      record(ports, session, batch.results);
+      stop = batch.stop;
+      const paused = state.goOn ? '' : whyPause(results);
+      if (paused !== '') state = keep(ports, job, { ...state, paused });
+      if (!budget.hasTime()) break;
+      if (results.length - state.shown >= ROWS_PER_SHOWING) state = show(ports, session, job, state);
+    }
+  } finally {
+    keepRate(ports, client);
+  }
+  if (stop || results.length >= plan.items.length) return finish(ports, session, job, state, stop ? { stop } : {});
+  state = show(ports, session, job, state);
+  return { progress: progressOf(results, plan), paused: state.paused };
+}
+
+function openSession(ports: Ports, planId: string): PushSession {
+  const head = needHead(ports);
+  const { plan } = readStored(ports, 'plan', planId);
+  return {
+    head,
+    plan,
+    client: clientFor(ports, head.network),
+    baseline: new Map(readBaseline(ports, head.baseline, head.blocks).rows),
+    results: readResults(ports, planId),
+  };
+}
+
+function keep(ports: Ports, job: PushJob, state: PushState): PushState {
+  writeJob(ports, { ...job, state });
+  return state;
+}
+
+/** Goes on after a pause for equal refusals. */
+export function goOnPushing(ports: Ports): Progress {
+  const job = needJob<'push', PushState>(ports, 'push');
+  keep(ports, job, { ...job.state, paused: '', goOn: true });
+  const { plan } = readStored(ports, 'plan', job.state.planId);
+  return progressOf(readResults(ports, job.state.planId), plan);
+}
+
+/** The next items of one kind: creates and updates are never in one batch. */
+function nextBatch(plan: Plan, from: number): readonly PlanItem[] {
+  const kind = plan.items[from]!.kind;
+  const most = kind === 'create' ? CREATES_PER_BATCH : UPDATES_PER_BATCH;
+  let to = from;
+  while (to < plan.items.length && to - from < most && plan.items[to]!.kind === kind) to += 1;
+  return plan.items.slice(from, to);
+}
+
+function runBatch(ports: Ports, session: PushSession, items: readonly PlanItem[]): BatchResult {
+  const context = {
+    client: session.client,
+    baseline: session.baseline,
+    fingerprint: fingerprintOf(ports),
+    now: () => ports.clock.now(),
+  };
+  return items[0]!.kind === 'create'
+    ? pushCreates(context, items as readonly CreateItem[])
+    : pushUpdates(context, items as readonly UpdateItem[]);
+}
+
+/** Results and the baseline that follows from them go into the books together, in one flush, before anything is told. */
+function record(ports: Ports, session: PushSession, results: readonly RowResult[]): void {
+  const { head, plan, baseline } = session;
+  const rows = baselineOf(results, baseline, ports.clock.now());
+  ports.books.append([
+    { stream: runStream(plan.id), blocks: [{ text: JSON.stringify(results), firstId: 0, lastId: 0 }] },
+    { stream: head.baseline, blocks: baselineBlocks(rows) },
+  ]);
+  for (const result of results) session.results.push(result);
+  for (const row of rows) baseline.set(row.postback.id, row);
+}
+
+function whyPause(results: readonly RowResult[]): string {
+  const refusals = new Map<string, number>();
+  for (const { outcome, message } of results) {
+    if (outcome === 'Refused by Everflow') refusals.set(message, (refusals.get(message) ?? 0) + 1);
+  }
+  for (const [message, count] of refusals) {
+    const all = count >= REFUSALS_AT_START && count === results.length;
+    if (count >= REFUSALS_IN_ALL || all) return message;
+  }
+  return '';
+}
+
+/** Brings the tab up to date with results that are in the books (B1: the books are the truth, cells follow). */
+function show(ports: Ports, session: PushSession, job: PushJob, state: PushState): PushState {
+  const { head, plan, baseline } = session;
+  const results = session.results.slice(state.shown);
+  if (results.length === 0) return state;
+  const bySeq = new Map(plan.items.map((item) => [item.seq, item]));
+  const updates = results.map((result) =>
+    updateFor(bySeq.get(result.seq)!, result, result.truth && baseline.get(result.truth.id)),
+  );
+  const shownCells = ports.desk.update(head.deskSheetId, updates);
+  const ids = new Set(shownCells.map((cell) => cell.id));
+  const rows = withShown([...ids].flatMap((id) => baseline.get(id) ?? []), shownCells);
+  if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
+  for (const row of rows) baseline.set(row.postback.id, row);
+  return keep(ports, job, { ...state, shown: session.results.length });
+}
+
+function finish(
+  ports: Ports,
+  session: PushSession,
+  job: PushJob,
+  state: PushState,
+  why: { readonly cancelled?: boolean; readonly stop?: ApiError },
+): PushStep {
+  const { plan, results } = session;
+  const rest = plan.items.slice(results.length);
+  if (rest.length > 0) {
+    record(ports, session, rest.map((item) => notSent(item.kind === 'update' ? item : { seq: item.seq }, why.stop)));
+  }
+  show(ports, session, job, state);
+  endJob(ports);
+  const refusal = why.stop ? refusalOf(why.stop) : undefined;
+  return {
+    progress: { ...progressOf(results, plan), finished: true },
+    paused: '',
+    result: {
+      planId: plan.id,
+      total: plan.items.length,
+      counts: countsOf(results),
+      cancelled: why.cancelled ?? false,
+      ...(refusal ? { stopped: { code: refusal.code, title: refusal.title, text: refusal.message } } : {}),
+      seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
+    },
+  };
+}
+
+function countsOf(results: readonly RowResult[]): { readonly [O in Outcome]?: number } {
+  const counts: { [O in Outcome]?: number } = {};
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+const GOOD: readonly Outcome[] = ['Updated', 'Created', 'Nothing to change'];
+
+function progressOf(results: readonly RowResult[], plan: Plan): Progress {
+  const failed = results.filter(({ outcome }) => !GOOD.includes(outcome)).length;
+  const doing = failed === 0 ? 'Pushing changes' : `Pushing changes (${failed} not pushed)`;
+  return { doing, done: results.length, total: plan.items.length, finished: false };
+}
+
+/** Outcomes of a push, for its page of results. */
+export function pushOutcomes(
+  ports: Ports,
+  planId: string,
+  offset: number,
+  count: number,
+): { readonly total: number; readonly rows: readonly Omit<RowResult, 'truth' | 'pulled'>[] } {
+  const results = readResults(ports, planId);
+  const rows = results.slice(offset, offset + count).map(({ truth: _truth, pulled: _pulled, ...row }) => row);
+  return { total: results.length, rows };
+}

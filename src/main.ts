@@ -1,0 +1,151 @@
+/**
+ * The exposed functions and nothing else: menu, triggers and what the panel may call. Every export becomes a top-level function of
+ * the built script; nothing here runs at load (S1), and no raw error leaves this file (S5).
+ */
+
+import type { ApiHost } from './core/postback';
+import type { LeaveOut } from './core/plan-leave-out';
+import { SPEEDS, type Speed } from './everflow/rate';
+import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from './flows/access';
+import { stepCheck, type CheckStep } from './flows/check';
+import { connect, type ConnectResult } from './flows/connect';
+import { applyFix } from './flows/fix';
+import { askToCancel } from './flows/jobs';
+import { confirmPreview, previewPage, startPreview, type Confirmed, type ConfirmRequest, type PreviewAnswer } from './flows/preview';
+import type { Progress } from './flows/ports';
+import { skipDetails, startPull, stepPull, type PullRequest, type PullStep } from './flows/pull';
+import { goOnPushing, pushOutcomes, startPush, stepPush, type PushStep } from './flows/push';
+import { readStatus, type Status } from './flows/status';
+import type { Preview } from './core/plan-preview';
+import { answer, type Answer } from './platform/answer';
+import { createPorts } from './platform/ports';
+import { stepBudget } from './platform/clock';
+import { addMenu, showPanel, type PanelView } from './platform/ui';
+
+// --- Menu and triggers ------------------------------------------------------------------------------------------------
+
+/** Builds the menu. Under AuthMode.NONE nothing but this may run. */
+export function onOpen(): void {
+  addMenu();
+}
+
+/** Runs once when the add-on is installed from inside the editor: the open document needs its menu at once. */
+export function onInstall(): void {
+  onOpen();
+}
+
+const open = (view: PanelView): void => showPanel(view);
+
+export function menuOpenPanel(): void {
+  open('home');
+}
+export function menuPull(): void {
+  open('pull');
+}
+export function menuCheck(): void {
+  open('check');
+}
+export function menuPush(): void {
+  open('push');
+}
+export function menuSnapshot(): void {
+  open('snapshot');
+}
+export function menuUndo(): void {
+  open('undo');
+}
+
+// --- Panel: connection and settings -----------------------------------------------------------------------------------
+
+/** What the panel shows at all times: network, account, what is under way. */
+export function status(): Answer<Status> {
+  return answer(() => readStatus(createPorts()));
+}
+
+/** "Test connection": shows which network the key belongs to, and saves the key for this user. */
+export function connectKey(request: { host: string; key: string }): Answer<ConnectResult> {
+  return answer(() => connect(createPorts(), request.host, request.key));
+}
+
+export function connections(): Answer<Connection[]> {
+  return answer(() => listConnections(createPorts()));
+}
+
+export function forgetConnection(request: { host: ApiHost; networkId: number }): Answer<Connection[]> {
+  return answer(() => {
+    const ports = createPorts();
+    forgetKey(ports, request.host, request.networkId);
+    return listConnections(ports);
+  });
+}
+
+export function setSpeed(speed: Speed): Answer<Speed> {
+  return answer(() => {
+    const ports = createPorts();
+    if (SPEEDS.includes(speed)) saveSpeed(ports, speed);
+    return readSpeed(ports);
+  });
+}
+
+// --- Panel: pull ------------------------------------------------------------------------------------------------------
+
+export function pullStart(request: PullRequest): Answer<Progress> {
+  return answer(() => startPull(createPorts(), request));
+}
+
+export function pullStep(): Answer<PullStep> {
+  return answer(() => stepPull(createPorts(), stepBudget()));
+}
+
+export function pullSkipDetails(): Answer<Progress> {
+  return answer(() => skipDetails(createPorts()));
+}
+
+/** Asks the pull or push under way to stop after what it is doing now. */
+export function cancel(): Answer<boolean> {
+  return answer(() => {
+    askToCancel(createPorts());
+    return true;
+  });
+}
+
+// --- Panel: check and fixes -------------------------------------------------------------------------------------------
+
+export function checkStep(): Answer<CheckStep> {
+  return answer(() => stepCheck(createPorts(), stepBudget()));
+}
+
+export function fixGroup(request: { cause: string; fixId: string }): Answer<number> {
+  return answer(() => applyFix(createPorts(), request.cause, request.fixId));
+}
+
+// --- Panel: preview and push ------------------------------------------------------------------------------------------
+
+export function previewStart(): Answer<PreviewAnswer> {
+  return answer(() => startPreview(createPorts()));
+}
+
+export function previewShow(request: { previewId: string; leaveOut: LeaveOut; offset: number }): Answer<Preview> {
+  return answer(() => previewPage(createPorts(), request.previewId, request.leaveOut, request.offset));
+}
+
+export function previewConfirm(request: ConfirmRequest): Answer<Confirmed> {
+  return answer(() => confirmPreview(createPorts(), request));
+}
+
+export function pushStart(request: { planId: string; digest: string }): Answer<Progress> {
+  return answer(() => startPush(createPorts(), request.planId, request.digest));
+}
+
+export function pushStep(): Answer<PushStep> {
+  return answer(() => stepPush(createPorts(), stepBudget()));
+}
+
+/** Goes on although Everflow refused many rows with the same words. */
+export function pushGoOn(): Answer<Progress> {
+  return answer(() => goOnPushing(createPorts()));
+}
+
+export function pushRows(request: { planId: string; offset: number }): Answer<ReturnType<typeof pushOutcomes>> {
+  return answer(() => pushOutcomes(createPorts(), request.planId, request.offset, 500));
+}

@@ -1,0 +1,28 @@
+/**
+ * Builds the ports of one execution on Apps Script's services. Nothing is asked of a service before a flow needs it.
+ */
+import type { Ports } from '../flows/ports';
+import { SheetBooks } from '../sheet/books';
+import { SheetDesk } from '../sheet/desk';
+import { pack, scriptDigest, unpack } from './bytes';
+import { scriptClock } from './clock';
+import { urlFetchHttp } from './http';
+import { activePerson, newId } from './person';
+import { documentValues, userValues } from './values';
+
+export function createPorts(): Ports {
+  const spreadsheet = (): GoogleAppsScript.Spreadsheet.Spreadsheet => SpreadsheetApp.getActiveSpreadsheet();
+  let person: string | undefined;
+  return {
+    clock: scriptClock,
+    http: urlFetchHttp,
+    digest: scriptDigest,
+    desk: new SheetDesk(spreadsheet),
+    books: new SheetBooks({ spreadsheet, digest: scriptDigest, documentValues, pack, unpack }),
+    documentValues,
+    userValues,
+    spreadsheetId: () => spreadsheet().getId(),
+    person: () => (person ??= activePerson()),
+    newId,
+  };
+}

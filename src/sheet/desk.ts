@@ -1,0 +1,298 @@
+/**
+ * The Postbacks tab on SpreadsheetApp (C2, P11). The tab is known by its sheet id, columns by header, rows by postback id or row
+ * key; row numbers are found anew for every write and never kept. People may act between any two calls.
+ */
+import { cellFor, type BaselineRow } from '../core/baseline';
+import type { CellIn, CellOut } from '../core/cells';
+import { columnOf, COLUMNS, locateColumns, type Column, type ColumnKey } from '../core/columns';
+import { Refusal } from '../core/words';
+import type { Desk, DeskReading, PlacedCell, RowName, RowUpdate, ShownCell } from '../flows/ports';
+import { SheetReading, readBlocks } from './desk-reading';
+import { ExactWriter, formatOf } from './exact-text';
+import { DESK_NAME, dressRows, layOut, letters } from './layout';
+import { planWrites, type CellWrite, type WriteStep } from './write-plan';
+
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
+
+/** Rows between two rows to be written that are read along rather than in a call of their own. */
+const READ_GAP = 200;
+
+export class SheetDesk implements Desk {
+  private readonly writer = new ExactWriter();
+
+  constructor(private readonly spreadsheet: () => Spreadsheet) {}
+
+  exists(sheetId: number): boolean {
+    return this.find(sheetId) !== undefined;
+  }
+
+  create(rows: number): number {
+    const file = this.spreadsheet();
+    const taken = file.getSheetByName(DESK_NAME);
+    if (taken) taken.setName(freeName(file, `${DESK_NAME} (before)`));
+    const sheet = file.insertSheet(DESK_NAME, 0);
+    const spare = sheet.getMaxColumns() - COLUMNS.length;
+    if (spare < 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), -spare);
+    // The grid first: formats and validation reach as far as the grid does.
+    growTo(sheet, rows + 1);
+    layOut(sheet);
+    return sheet.getSheetId();
+  }
+
+  read(sheetId: number): DeskReading {
+    const sheet = this.need(sheetId);
+    const lastRow = Math.max(1, sheet.getLastRow());
+    const width = Math.max(1, sheet.getLastColumn());
+    const columns = columnsOf(sheet, width);
+    const values = readBlocks<unknown>(lastRow, (first, count) =>
+      sheet.getRange(first, 1, count, width).getValues(),
+    );
+    return new SheetReading(sheet, columns, values, width);
+  }
+
+  append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved' {
+    if (rows.length === 0) return [];
+    const sheet = this.need(sheetId);
+    const columns = columnsOf(sheet, sheet.getLastColumn());
+    const start = sheet.getLastRow() + 1;
+    const firstNew = growTo(sheet, start + rows.length - 1);
+    if (firstNew > 0) dressRows(sheet, columns, firstNew);
+    const shown: ShownCell[] = [];
+    for (const span of neighbours(columns)) {
+      const range = sheet.getRange(start, span.position + 1, rows.length, span.columns.length);
+      const cells = rows.map((row) => span.columns.map((column) => cellFor(column, row.postback)));
+      const anchor = span.columns.findIndex((column) => column.key === 'id');
+      const misreads = this.writer.write(range, cells, span.columns, anchor);
+      if (misreads === 'moved') return 'moved';
+      for (const misread of misreads) {
+        const column = span.columns[misread.column]!.key;
+        shown.push({ id: rows[misread.row]!.postback.id, column, text: misread.text });
+      }
+    }
+    return shown;
+  }
+
+  update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[] {
+    if (updates.length === 0) return [];
+    const sheet = this.need(sheetId);
+    const lastRow = sheet.getLastRow();
+    const columns = columnsOf(sheet, sheet.getLastColumn());
+    const rows = findRows(sheet, columns, lastRow, updates);
+    const writes = wantedWrites(sheet, columns, updates, rows);
+    const shown = this.carryOut(sheet, columns, writes);
+    const names = new Map(rows.map((row, at) => [row, updates[at]!.row]));
+    return shown.flatMap((cell) => {
+      const name = names.get(cell.rowNumber);
+      return name && 'id' in name ? [{ id: name.id, column: cell.column, text: cell.text }] : [];
+    });
+  }
+
+  writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean {
+    if (cells.length === 0) return true;
+    const sheet = this.need(sheetId);
+    if (!stillThere(sheet, reading, new Set(cells.map((cell) => cell.row)))) return false;
+    const writes = cells.map((cell) => ({
+      rowNumber: cell.row + 2,
+      position: reading.columns.get(cell.column)!,
+      value: cell.value,
+    }));
+    this.carryOut(sheet, reading.columns, writes);
+    return true;
+  }
+
+  keepValues(sheetId: number, key: ColumnKey): number {
+    const sheet = this.need(sheetId);
+    const reading = this.read(sheetId);
+    const column = columnOf(key);
+    const rows = reading.formulaRows(key).filter((row) => row >= 0);
+    const writes = rows.map((row) => ({
+      rowNumber: row + 2,
+      position: reading.columns.get(key)!,
+      value: asOut(reading.value(row, key), column),
+    }));
+    this.carryOut(sheet, reading.columns, writes);
+    return rows.length;
+  }
+
+  private find(sheetId: number): Sheet | undefined {
+    return this.spreadsheet()
+      .getSheets()
+      .find((sheet) => sheet.getSheetId() === sheetId);
+  }
+
+  private need(sheetId: number): Sheet {
+    const sheet = this.find(sheetId);
+    if (!sheet) throw new Refusal('desk-missing');
+    return sheet;
+  }
+
+  private carryOut(
+    sheet: Sheet,
+    columns: ReadonlyMap<ColumnKey, number>,
+    writes: readonly CellWrite[],
+  ): { rowNumber: number; column: ColumnKey; text: string }[] {
+    const byPosition = new Map<number, Column>();
+    for (const [key, position] of columns) byPosition.set(position, columnOf(key));
+    const shown: { rowNumber: number; column: ColumnKey; text: string }[] = [];
+    for (const step of planWrites(writes, isOwnWord)) {
+      if (step.kind === 'same') {
+        sheet.getRangeList(step.runs.map((run) => a1(step.position, run))).setValue(step.value);
+        continue;
+      }
+      shown.push(...this.writeBlock(sheet, step, byPosition));
+    }
+    return shown;
+  }
+
+  private writeBlock(
+    sheet: Sheet,
+    step: Extract<WriteStep, { kind: 'block' }>,
+    byPosition: ReadonlyMap<number, Column>,
+  ): { rowNumber: number; column: ColumnKey; text: string }[] {
+    const width = step.values[0]!.length;
+    const columns = Array.from({ length: width }, (_, offset) => byPosition.get(step.position + offset)!);
+    const range = sheet.getRange(step.rowNumber, step.position + 1, step.values.length, width);
+    const misreads = this.writer.write(range, step.values, columns);
+    if (misreads === 'moved') return [];
+    return misreads.map((misread) => ({
+      rowNumber: step.rowNumber + misread.row,
+      column: columns[misread.column]!.key,
+      text: misread.text,
+    }));
+  }
+}
+
+/** Values of the add-on's own making: begin with a letter or symbol, so every platform takes them as text. */
+function isOwnWord(value: CellOut): boolean {
+  return value === '' || (typeof value === 'string' && /^[^\d=+\-@'\s.,($€£]/.test(value) && !/^(true|false)$/i.test(value));
+}
+
+function a1(position: number, run: { first: number; count: number }): string {
+  const column = letters(position);
+  return `${column}${run.first}:${column}${run.first + run.count - 1}`;
+}
+
+/** A value that a formula gave, as it is to be kept in the cell. */
+function asOut(value: CellIn, column: Column): CellOut {
+  if (typeof value === 'number' && formatOf(column) === '0') return value;
+  return String(value);
+}
+
+function columnsOf(sheet: Sheet, width: number): ReadonlyMap<ColumnKey, number> {
+  const headers = width > 0 ? (sheet.getRange(1, 1, 1, width).getDisplayValues()[0] ?? []) : [];
+  const { at, faults } = locateColumns(headers);
+  const names = (kind: 'missing' | 'doubled'): string =>
+    faults
+      .filter((fault) => fault.kind === kind)
+      .map((fault) => fault.column.header)
+      .join(', ');
+  if (names('missing') !== '') throw new Refusal('column-missing', names('missing'));
+  if (names('doubled') !== '') throw new Refusal('column-doubled', names('doubled'));
+  return at;
+}
+
+/** Catalogue columns that stand side by side, in whatever order people moved them to. */
+function neighbours(columns: ReadonlyMap<ColumnKey, number>): { position: number; columns: Column[] }[] {
+  const sorted = [...columns].sort((a, b) => a[1] - b[1]);
+  const spans: { position: number; columns: Column[] }[] = [];
+  for (const [key, position] of sorted) {
+    const last = spans[spans.length - 1];
+    if (last && last.position + last.columns.length === position) last.columns.push(columnOf(key));
+    else spans.push({ position, columns: [columnOf(key)] });
+  }
+  return spans;
+}
+
+/** The 1-based row of each update, found by id or row key in the tab as it is now; 0 where the row is gone. */
+function findRows(
+  sheet: Sheet,
+  columns: ReadonlyMap<ColumnKey, number>,
+  lastRow: number,
+  updates: readonly RowUpdate[],
+): number[] {
+  const read = (key: ColumnKey): unknown[][] =>
+    lastRow < 2 ? [] : sheet.getRange(2, columns.get(key)! + 1, lastRow - 1, 1).getValues();
+  const byId = new Map<string, number>();
+  const byKey = new Map<string, number>();
+  const ids = updates.some((update) => 'id' in update.row) ? read('id') : [];
+  const keys = updates.some((update) => 'rowKey' in update.row) ? read('rowKey') : [];
+  // The first row of an id is the one that stands for it; copies below it are never written to.
+  for (let at = ids.length - 1; at >= 0; at -= 1) byId.set(String(ids[at]![0]).trim(), at + 2);
+  for (let at = keys.length - 1; at >= 0; at -= 1) byKey.set(String(keys[at]![0]).trim(), at + 2);
+  return updates.map(({ row }) => rowNumber(row, byId, byKey));
+}
+
+function rowNumber(row: RowName, byId: ReadonlyMap<string, number>, byKey: ReadonlyMap<string, number>): number {
+  return ('id' in row ? byId.get(String(row.id)) : byKey.get(row.rowKey)) ?? 0;
+}
+
+/** True if the header and, in the given rows, id and row key are what they were when the tab was read (P11). */
+function stillThere(sheet: Sheet, reading: DeskReading, rows: ReadonlySet<number>): boolean {
+  const columns = columnsOf(sheet, sheet.getLastColumn());
+  for (const [key, position] of reading.columns) if (columns.get(key) !== position) return false;
+  return (['id', 'rowKey'] as const).every((key) => {
+    const now = sheet.getRange(2, columns.get(key)! + 1, reading.rowCount, 1).getValues() as unknown[][];
+    return [...rows].every((row) => now[row]?.[0] === reading.value(row, key));
+  });
+}
+
+/** Cells that are to be written now: cells with a condition are read first and left alone if it does not hold (D3). */
+function wantedWrites(
+  sheet: Sheet,
+  columns: ReadonlyMap<ColumnKey, number>,
+  updates: readonly RowUpdate[],
+  rows: readonly number[],
+): CellWrite[] {
+  const conditional = rows.filter(
+    (row, at) => row > 0 && updates[at]!.cells.some((cell) => cell.expected !== undefined),
+  );
+  const current = readRows(sheet, conditional);
+  const writes: CellWrite[] = [];
+  updates.forEach((update, at) => {
+    const row = rows[at]!;
+    if (row === 0) return;
+    for (const cell of update.cells) {
+      const position = columns.get(cell.column)!;
+      if (cell.expected && !cell.expected(current.get(row)?.[position] ?? '')) continue;
+      writes.push({ rowNumber: row, position, value: cell.value });
+    }
+  });
+  return writes;
+}
+
+/** Whole rows by row number; rows near each other are read in one call. */
+function readRows(sheet: Sheet, rows: readonly number[]): Map<number, unknown[]> {
+  const found = new Map<number, unknown[]>();
+  if (rows.length === 0) return found;
+  const width = sheet.getLastColumn();
+  const sorted = [...new Set(rows)].sort((a, b) => a - b);
+  for (let from = 0; from < sorted.length; ) {
+    let to = from;
+    while (to + 1 < sorted.length && sorted[to + 1]! - sorted[to]! <= READ_GAP) to += 1;
+    const first = sorted[from]!;
+    const values = sheet.getRange(first, 1, sorted[to]! - first + 1, width).getValues() as unknown[][];
+    values.forEach((row, offset) => found.set(first + offset, row));
+    from = to + 1;
+  }
+  return found;
+}
+
+/** Rows added beyond what is needed, so that not every pull has to grow and dress the grid. */
+const SPARE_ROWS = 200;
+
+/** Makes the grid reach at least that row. Returns the first row that was added, or 0. */
+function growTo(sheet: Sheet, lastRow: number): number {
+  const had = sheet.getMaxRows();
+  if (had >= lastRow) return 0;
+  sheet.insertRowsAfter(had, lastRow - had + SPARE_ROWS);
+  return had + 1;
+}
+
+function freeName(file: Spreadsheet, wanted: string): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : `${wanted} ${n}`;
+    if (!file.getSheetByName(name)) return name;
+  }
+}
+

@@ -1,0 +1,102 @@
+/**
+ * What a new Postbacks tab looks like: headers, notes, formats, widths, native validation and the one conditional format, all from
+ * the catalogue (C1, C3). Validation warns and never rejects; nothing is protected.
+ */
+import { COLUMNS, type Column, type ColumnKey } from '../core/columns';
+import { STATES } from '../core/words';
+import { contiguous } from './runs';
+import { formatOf } from './exact-text';
+
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+
+export const DESK_NAME = 'Postbacks';
+
+/** A1 letters of a 0-based column position. */
+export function letters(column: number): string {
+  let text = '';
+  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26)) {
+    text = String.fromCharCode(65 + ((n - 1) % 26)) + text;
+  }
+  return text;
+}
+
+/** Runs of neighbouring items that agree. `from` and `to` are inclusive. */
+export function runsOf<T>(items: readonly T[], key: (item: T) => string): { key: string; from: number; to: number }[] {
+  const runs: { key: string; from: number; to: number }[] = [];
+  items.forEach((item, index) => {
+    const last = runs[runs.length - 1];
+    const name = key(item);
+    if (last && last.key === name) last.to = index;
+    else runs.push({ key: name, from: index, to: index });
+  });
+  return runs;
+}
+
+/** Formats, validation and notes of an empty tab whose columns stand in catalogue order. Loops run over columns, never over rows. */
+export function layOut(sheet: Sheet): void {
+  const width = COLUMNS.length;
+  const header = sheet.getRange(1, 1, 1, width);
+  header.setValues([COLUMNS.map((column) => column.header)]);
+  header.setNotes([COLUMNS.map(noteOf)]);
+  header.setFontWeight('bold');
+  sheet.setFrozenRows(1);
+  const inOrder = new Map(COLUMNS.map((column, index) => [column.key, index]));
+  dressRows(sheet, inOrder, 2);
+  for (const run of runsOf(COLUMNS, (column) => String(column.width))) {
+    sheet.setColumnWidths(run.from + 1, run.to - run.from + 1, Number(run.key));
+  }
+  const rowKey = COLUMNS.findIndex((column) => column.key === 'rowKey');
+  sheet.hideColumns(rowKey + 1);
+  sheet.setConditionalFormatRules([stoppedRule(sheet)]);
+}
+
+function noteOf(column: Column): string {
+  return column.apiName === '' ? column.help : `${column.help}\nEverflow API: ${column.apiName}`;
+}
+
+/**
+ * Formats and validation of all rows from `firstRow` to the end of the grid. Columns of the same format get it in one call.
+ * @param columns 0-based positions of the catalogue's columns
+ */
+export function dressRows(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>, firstRow: number): void {
+  const lastRow = sheet.getMaxRows();
+  for (const format of ['@', '0']) {
+    const places = COLUMNS.filter((column) => formatOf(column) === format).map((column) => columns.get(column.key)!);
+    const lists = contiguous(places).map(
+      (run) => `${letters(run.first)}${firstRow}:${letters(run.first + run.count - 1)}${lastRow}`,
+    );
+    sheet.getRangeList(lists).setNumberFormat(format);
+  }
+  for (const column of COLUMNS) {
+    const place = columns.get(column.key)!;
+    const rule = validationOf(column, `${letters(place)}${firstRow}`);
+    if (rule) sheet.getRange(firstRow, place + 1, lastRow - firstRow + 1, 1).setDataValidation(rule);
+  }
+}
+
+/** @param cell A1 name of the first cell that the rule is for */
+function validationOf(column: Column, cell: string): GoogleAppsScript.Spreadsheet.DataValidation | null {
+  const builder = SpreadsheetApp.newDataValidation().setAllowInvalid(true).setHelpText(column.help);
+  const { rule } = column;
+  switch (rule.kind) {
+    case 'list':
+      return builder.requireValueInList([...rule.values], true).build();
+    case 'range':
+      return builder.requireNumberBetween(rule.min, rule.max).build();
+    case 'url':
+      return builder.requireFormulaSatisfied(`=OR(${cell}="",REGEXMATCH(${cell}&"","^https?://[^/?#\\s]"))`).build();
+    default:
+      return null;
+  }
+}
+
+/** Rows that cannot be pushed stand out in their State cell; every other state is told by its symbol and word alone. */
+function stoppedRule(sheet: Sheet): GoogleAppsScript.Spreadsheet.ConditionalFormatRule {
+  const state: ColumnKey = 'state';
+  const at = COLUMNS.findIndex((column) => column.key === state);
+  return SpreadsheetApp.newConditionalFormatRule()
+    .whenTextStartsWith(STATES.stopped.slice(0, 1))
+    .setBackground('#fce8e6')
+    .setRanges([sheet.getRange(2, at + 1, sheet.getMaxRows() - 1, 1)])
+    .build();
+}
