@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPanel } from './build-panel.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -47,14 +48,17 @@ const script = await build({
   footer: { js: stubs.join('\n') },
   outfile: join(dist, 'Code.js'),
 });
+const panel = await buildPanel();
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await writeFile(join(dist, 'Code.js'), script.outputFiles[0].contents);
+await writeFile(join(dist, 'Panel.html'), panel);
 await writeFile(join(dist, 'appsscript.json'), await readFile(join(root, 'appsscript.json')));
 
 if (!process.argv.includes('--quiet')) {
   const size = (script.outputFiles[0].contents.length / 1024).toFixed(0);
   console.log(`dist/Code.js        ${size} kB, ${names.length} functions: ${names.join(', ')}`);
+  console.log(`dist/Panel.html     ${(panel.length / 1024).toFixed(0)} kB`);
   console.log('dist/appsscript.json');
 }

@@ -8,7 +8,8 @@ export const DEFAULT_START_MS = Date.UTC(2026, 0, 5, 9);
 export function createClock(startMs: number = DEFAULT_START_MS): VirtualClock {
   let nowMs = startMs;
   return {
-    now: () => nowMs,
+    // Whole milliseconds, as Date.now() gives; fractions of costs add up all the same.
+    now: () => Math.floor(nowMs),
     advance(ms) {
       if (!Number.isFinite(ms) || ms < 0) throw new RangeError(`The clock cannot be advanced by ${ms} ms.`);
       nowMs += ms;

@@ -107,7 +107,7 @@ const editable = (key: ColumnKey, header: string, field: Field, parts: EditableP
 
 /** All columns, in the order in which a new Postbacks tab shows them. */
 export const COLUMNS: readonly Column[] = [
-  owned('state', 'State', 170, 'What the add-on found: edited, new, cannot be pushed, pushed. Written by the add-on.'),
+  owned('state', 'State', 120, 'What the add-on found: edited, new, cannot be pushed, pushed. Written by the add-on.'),
   owned('message', 'Message', 260, 'What is wrong with the row and what to do. Written by the add-on.'),
   {
     key: 'id',
@@ -117,7 +117,7 @@ export const COLUMNS: readonly Column[] = [
     role: 'identity',
     rule: WHOLE,
     help: 'Everflow gives this number. A row with an id changes that postback; a row without one becomes a new postback.',
-    width: 90,
+    width: 120,
     zero: '',
   },
   fixed('firesFor', 'Fires for', '', 260, 'Who and what this postback fires for, in words. Not edited: change the ids, level or type.'),
@@ -125,23 +125,23 @@ export const COLUMNS: readonly Column[] = [
     kind: 'number',
     rule: WHOLE,
     zero: 0,
-    width: 80,
+    width: 120,
     help: 'Whole number. Needed for level global and specific; 0 for global_offer.',
   }),
-  fixed('partner', 'Partner', 'network_affiliate_name', 140, 'Name of the partner, told by Everflow. Not edited: change the Partner ID.'),
+  fixed('partner', 'Partner', 'network_affiliate_name', 120, 'Name of the partner, told by Everflow. Not edited: change the Partner ID.'),
   editable('offerId', 'Offer ID', 'network_offer_id', {
     kind: 'number',
     rule: WHOLE,
     zero: 0,
-    width: 80,
+    width: 120,
     help: 'Whole number. Needed for level specific and global_offer; 0 for global.',
   }),
-  fixed('offer', 'Offer', 'network_offer_name', 140, 'Name of the offer, told by Everflow. Not edited: change the Offer ID.'),
+  fixed('offer', 'Offer', 'network_offer_name', 120, 'Name of the offer, told by Everflow. Not edited: change the Offer ID.'),
   editable('eventId', 'Event ID', 'network_offer_payout_revenue_id', {
     kind: 'number',
     rule: WHOLE,
     zero: 0,
-    width: 80,
+    width: 120,
     help: 'Whole number. Only for type post_conversion with level specific or global_offer; 0 means all events of the offer.',
   }),
   editable('type', 'Type', 'pixel_type', {
@@ -153,19 +153,19 @@ export const COLUMNS: readonly Column[] = [
   editable('level', 'Level', 'pixel_level', {
     kind: 'list',
     rule: { kind: 'list', values: PIXEL_LEVELS },
-    width: 100,
+    width: 120,
     help: 'global = this partner, all offers · specific = this partner, this offer · global_offer = this offer, ALL partners.',
   }),
   editable('method', 'Method', 'delivery_method', {
     kind: 'list',
     rule: { kind: 'list', values: DELIVERY_METHODS },
-    width: 90,
+    width: 120,
     help: 'postback = server to server · html = tag in the page · facebook = Facebook Conversions API.',
   }),
   editable('status', 'Status', 'pixel_status', {
     kind: 'list',
     rule: { kind: 'list', values: PIXEL_STATUSES },
-    width: 80,
+    width: 120,
     help: 'active = fires · inactive = does not fire.',
   }),
   editable('url', 'URL', 'postback_url', {
@@ -174,54 +174,54 @@ export const COLUMNS: readonly Column[] = [
     width: 420,
     help: 'Begins http:// or https://. Needed for method postback. Macros such as {transaction_id} stay as they are typed.',
   }),
-  fixed('host', 'Host', '', 150, 'Host of the URL, for filtering. Not edited: change the URL.'),
+  fixed('host', 'Host', '', 120, 'Host of the URL, for filtering. Not edited: change the URL.'),
   editable('html', 'HTML code', 'html_code', {
     kind: 'text',
-    width: 160,
+    width: 120,
     help: 'Needed for method html; not used with other methods.',
   }),
   editable('delay', 'Delay (ms)', 'delay_ms', {
     kind: 'number',
     rule: { kind: 'range', min: 0, max: MAX_DELAY_MS },
     zero: 0,
-    width: 80,
+    width: 120,
     help: 'Milliseconds to wait before firing: 0 to 300000 (5 minutes). Only for method postback.',
   }),
   editable('description', 'Description', 'description', {
     kind: 'text',
-    width: 180,
+    width: 120,
     help: 'Optional text.',
   }),
   editable('fbBusiness', 'FB business ID', 'facebook_pixel.network_affiliate_integration_facebook_business_id', {
     kind: 'number',
     rule: WHOLE,
-    width: 100,
+    width: 120,
     help: 'Whole number: the Facebook business of the partner in Everflow. Only for method facebook.',
   }),
   editable('fbPixel', 'FB pixel ID', 'facebook_pixel.pixel_id', {
     kind: 'text',
-    width: 140,
+    width: 120,
     help: 'The Facebook pixel id, as text (it may have more digits than a number in a cell can hold).',
   }),
   editable('fbEvent', 'FB event', 'facebook_pixel.event_name', {
     kind: 'text',
-    width: 110,
+    width: 120,
     help: 'Name of the Facebook event. Only for method facebook.',
   }),
   editable('fbUserData', 'FB user data', 'facebook_pixel.user_data', {
     kind: 'pairs',
-    width: 160,
+    width: 120,
     help: 'One field=value a line, for example email={sub1}. The order counts.',
   }),
   editable('fbCustomData', 'FB custom data', 'facebook_pixel.custom_data', {
     kind: 'pairs',
-    width: 160,
+    width: 120,
     help: 'One field=value a line, for example value={sale_amount}. The order counts.',
   }),
-  fixed('other', 'Other integration', '', 160, 'What Everflow keeps for this postback that cannot be edited here. It goes back untouched.'),
-  fixed('created', 'Created', 'time_created', 150, 'When the postback was made (UTC).'),
-  fixed('lastChanged', 'Last changed', 'time_saved', 150, 'When the postback was last saved in Everflow (UTC).'),
-  owned('rowKey', 'Row key', 110, 'How the add-on recognises the row. Please leave it.'),
+  fixed('other', 'Other integration', '', 120, 'What Everflow keeps for this postback that cannot be edited here. It goes back untouched.'),
+  fixed('created', 'Created', 'time_created', 120, 'When the postback was made (UTC).'),
+  fixed('lastChanged', 'Last changed', 'time_saved', 120, 'When the postback was last saved in Everflow (UTC).'),
+  owned('rowKey', 'Row key', 120, 'How the add-on recognises the row. Please leave it.'),
 ];
 
 const BY_KEY = new Map<ColumnKey, Column>(COLUMNS.map((column) => [column.key, column]));

@@ -4,7 +4,7 @@
  */
 import { sameValue } from './cells';
 import type { FieldChange } from './draft';
-import { IDENTITY_FIELDS, isNumberField, type Field, type FieldValue, type FieldValues } from './postback';
+import { IDENTITY_FIELDS, type Field, type FieldValue, type FieldValues } from './postback';
 
 /**
  * - turns-on: an inactive postback becomes active
@@ -116,9 +116,9 @@ function inOrder(effects: readonly Effect[]): Effect[] {
 
 const isBlankText = (value: FieldValue): boolean => String(value).trim() === '';
 
-/** True if the change empties a text that held something. */
-export function emptiesText({ field, before, after }: FieldChange): boolean {
-  return !isNumberField(field) && isBlankText(after) && !isBlankText(before);
+/** True if the change empties a text that held something. A number is never blank. */
+export function emptiesText({ before, after }: FieldChange): boolean {
+  return isBlankText(after) && !isBlankText(before);
 }
 
 /**

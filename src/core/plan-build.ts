@@ -202,14 +202,14 @@ function fieldsOfCreate(values: FieldValues): FieldValues {
   return fields;
 }
 
+/** @param problems of a row that may be pushed, so all of them are warnings */
 function warningsOf(
   problems: readonly Problem[],
   edited: readonly Field[],
 ): Pick<PlanItem, 'warnings' | 'warnedFields'> {
   const warnings = new Set<string>();
   const warnedFields: Record<string, Field[]> = {};
-  for (const { severity, cause, column } of problems) {
-    if (severity === 'error') continue;
+  for (const { cause, column } of problems) {
     warnings.add(cause);
     const field = edited.find((name) => columnForField(name).key === column);
     if (field) (warnedFields[cause] ??= []).push(field);

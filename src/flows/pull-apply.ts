@@ -10,21 +10,11 @@ import { refreshRow, withKnownDetails } from '../core/refresh';
 import { Refusal } from '../core/words';
 import { baselineBlocks, writeHead, type Head } from './head';
 import type { DeskReading, Ports, RowUpdate, ShownCell } from './ports';
-import { filterLabel, type PullJob, type PullState } from './pull';
+import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
 import type { PullSession } from './pull-staging';
 
-export interface ApplyState {
-  /** Postbacks done, in id order. */
-  readonly next: number;
-  readonly added: number;
-  readonly changed: number;
-  /** Set when the first block begins. */
-  readonly deskSheetId?: number;
-  readonly notLoaded?: number;
-}
-
-/** Postbacks written in one unit of work: some 70,000 cells in one service call. */
-const ROWS_PER_UNIT = 2_500;
+/** Postbacks written in one unit of work: some 135,000 cells in one service call. */
+const ROWS_PER_UNIT = 5_000;
 /** Rows moved under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
 

@@ -6,70 +6,28 @@ import type { FieldValues, Network, Postback } from '../core/postback';
 import { readPostback } from '../core/record';
 import { Refusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
-import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pageCount, pagesAtOnce, statusCover } from '../everflow/paging';
+import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
 import type { TablePage } from '../everflow/parse';
-import { describeQuery, ignoredFilters, matchesLocally, type PullQuery } from '../everflow/query';
+import { ignoredFilters, matchesLocally } from '../everflow/query';
+import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, listConnections, proveNetwork, valueOf } from './access';
 import { boundNetwork, readHead } from './head';
-import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
+import { endJob, isCancelled, needJob, refuseIfBusy, writeJob } from './jobs';
 import type { Budget, Ports, Progress } from './ports';
-import { applyNext, type ApplyState } from './pull-apply';
+import { applyNext } from './pull-apply';
 import { readDetails } from './pull-details';
+import {
+  freshPart,
+  pagesLeft,
+  progressOf,
+  resultOf,
+  type PartState,
+  type PullJob,
+  type PullRequest,
+  type PullResult,
+  type PullState,
+} from './pull-state';
 import { PullSession, stageRows, unstage } from './pull-staging';
-
-export interface PullRequest {
-  readonly query: PullQuery;
-  /** `skip` leaves integration details "not loaded" (P5). */
-  readonly details: 'load' | 'skip';
-  /** Which saved key to use before the first pull has bound the spreadsheet; with only one saved key it may be left out. */
-  readonly network?: { readonly host: string; readonly id: number };
-}
-
-/** One query of the pull and how far it has been read. */
-export interface PartState {
-  readonly query: PullQuery;
-  /** -1 until the first page has answered. */
-  readonly totalCount: number;
-  readonly pageSize: number;
-  readonly nextPage: number;
-  /** Characters of the last page, for the size of the next batch. */
-  readonly pageLength: number;
-}
-
-export interface PullState {
-  readonly phase: 'probe' | 'fetch' | 'details' | 'apply';
-  readonly network: Network;
-  readonly query: PullQuery;
-  readonly details: 'load' | 'skip';
-  /** Which reading of the whole table this is, from 1 (P2). */
-  readonly reading: number;
-  readonly parts: readonly PartState[];
-  /** Rows staged so far in this reading. */
-  readonly staged: number;
-  readonly complete: boolean;
-  readonly missing: number;
-  readonly ignored: readonly string[];
-  readonly detailsDone: number;
-  readonly detailsTotal: number;
-  readonly apply: ApplyState;
-}
-
-export type PullJob = Job<'pull', PullState>;
-
-/** What a finished pull tells. */
-export interface PullResult {
-  readonly rows: number;
-  readonly added: number;
-  /** Rows of which a field changed on Everflow since the last pull. */
-  readonly changed: number;
-  readonly complete: boolean;
-  readonly missing: number;
-  /** Filters that the server evidently ignored; they were applied here (P3). */
-  readonly ignored: readonly string[];
-  readonly notLoaded: number;
-  readonly cancelled: boolean;
-  readonly seconds: number;
-}
 
 export interface PullStep {
   readonly progress: Progress;
@@ -191,14 +149,6 @@ function advance(
   }
 }
 
-const freshPart = (query: PullQuery): PartState => ({
-  query,
-  totalCount: -1,
-  pageSize: MAX_PAGE_SIZE,
-  nextPage: 1,
-  pageLength: 0,
-});
-
 /** First page, and whether a table without status filter covers both statuses (P10). */
 function probe(ports: Ports, client: EverflowClient, job: PullJob, state: PullState): PullState {
   const { query } = state;
@@ -230,11 +180,6 @@ function fetchNext(
   // Another page size means other offsets: what was read so far does not fit to the rest.
   if (resized) return readAgain(state, resized.pageSize);
   return take(ports, job, state, at, answers);
-}
-
-function pagesLeft(part: PartState): number {
-  if (part.totalCount < 0) return 1;
-  return Math.max(0, pageCount(part.totalCount, part.pageSize) - part.nextPage + 1);
 }
 
 /** Stages pages of one part. */
@@ -315,16 +260,10 @@ function detailsNext(ports: Ports, client: EverflowClient, session: PullSession,
   return { ...state, detailsDone: state.detailsDone + done, phase: left > 0 ? 'details' : 'apply' };
 }
 
-/** Salted with the spreadsheet's id, so that prints of two files cannot be compared (B3). */
-export function fingerprintOf(ports: Ports): (text: string) => string {
-  const salt = ports.spreadsheetId();
-  return (text) => ports.digest.sha256(`${salt}\n${text}`).slice(0, 8);
-}
-
 function finish(ports: Ports, job: PullJob, state: PullState): PullStep {
   unstage(ports);
   endJob(ports);
-  return { progress: { ...progressOf(state), finished: true }, result: resultOf(ports, job, state, false) };
+  return { progress: { ...progressOf(state), finished: true }, result: resultOf(job, state, false, ports.clock.now()) };
 }
 
 function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {
@@ -332,37 +271,6 @@ function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {
   endJob(ports);
   return {
     progress: { ...progressOf(state), finished: true },
-    result: resultOf(ports, job, state, true),
+    result: resultOf(job, state, true, ports.clock.now()),
   };
-}
-
-function resultOf(ports: Ports, job: PullJob, state: PullState, isCancelled: boolean): PullResult {
-  return {
-    rows: isCancelled ? 0 : state.apply.next,
-    added: state.apply.added,
-    changed: state.apply.changed,
-    complete: state.complete && !isCancelled,
-    missing: state.missing,
-    ignored: state.ignored,
-    notLoaded: state.apply.notLoaded ?? 0,
-    cancelled: isCancelled,
-    seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
-  };
-}
-
-/** The filter in words, kept with each row (P3). */
-export function filterLabel(state: PullState): string {
-  return describeQuery(state.query);
-}
-
-function progressOf(state: PullState): Progress {
-  const total = state.parts.reduce((sum, part) => sum + Math.max(0, part.totalCount), 0);
-  switch (state.phase) {
-    case 'details':
-      return { doing: 'Reading details', done: state.detailsDone, total: state.detailsTotal, finished: false };
-    case 'apply':
-      return { doing: 'Writing rows', done: state.apply.next, total: state.staged, finished: false };
-    default:
-      return { doing: 'Reading postbacks', done: state.staged, total, finished: false };
-  }
 }

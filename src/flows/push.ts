@@ -12,7 +12,7 @@ import { baselineBlocks, needHead, readBaseline, type Head } from './head';
 import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
 import { readStored, runStream } from './plan-store';
 import type { Budget, Ports, Progress } from './ports';
-import { fingerprintOf } from './pull';
+import { fingerprintOf } from './fingerprint';
 import { withShown } from './pull-apply';
 import { pushCreates } from './push-creates';
 import { baselineOf, readResults, updateFor, type RowResult } from './push-results';

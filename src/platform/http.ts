@@ -35,7 +35,8 @@ function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpRespons
 /** Texts of thrown fetch errors are reported, not documented; anything unknown counts as "may have been applied". */
 const FAILURES: readonly (readonly [RegExp, HttpFailureCode])[] = [
   [/DNS error/i, 'dns'],
-  [/Address unavailable|Connection refused/i, 'refused'],
+  // "Address unavailable" is reported of healthy hosts too, so it does not prove that nothing arrived.
+  [/Connection refused/i, 'refused'],
   [/Time-?out|timed out/i, 'timeout'],
   [/Bandwidth quota exceeded/i, 'bandwidth'],
   [/too many times|quota/i, 'quota'],

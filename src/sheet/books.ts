@@ -73,9 +73,8 @@ export class SheetBooks implements Books {
       old.setName(`${BOOKS_NAME} – replaced ${new Date().toISOString().replace(/[:.]/g, '-')}`);
     }
     const sheet = file.insertSheet(BOOKS_NAME, file.getSheets().length);
-    // Two columns and one row are enough; a new tab has 26,000 empty cells, which count against the limit.
+    // Two columns are enough; a new tab has 26,000 empty cells, which count against the limit.
     sheet.deleteColumns(3, sheet.getMaxColumns() - 2);
-    sheet.deleteRows(2, sheet.getMaxRows() - 1);
     sheet.hideSheet();
     this.sheetCache = sheet;
     this.indexCache = [];

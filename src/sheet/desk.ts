@@ -43,8 +43,8 @@ export class SheetDesk implements Desk {
   read(sheetId: number): DeskReading {
     const sheet = this.need(sheetId);
     const lastRow = Math.max(1, sheet.getLastRow());
-    const width = Math.max(1, sheet.getLastColumn());
-    const columns = columnsOf(sheet, width);
+    const columns = columnsOf(sheet);
+    const width = sheet.getMaxColumns();
     const values = readBlocks<unknown>(lastRow, (first, count) =>
       sheet.getRange(first, 1, count, width).getValues(),
     );
@@ -54,7 +54,7 @@ export class SheetDesk implements Desk {
   append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved' {
     if (rows.length === 0) return [];
     const sheet = this.need(sheetId);
-    const columns = columnsOf(sheet, sheet.getLastColumn());
+    const columns = columnsOf(sheet);
     const start = sheet.getLastRow() + 1;
     const firstNew = growTo(sheet, start + rows.length - 1);
     if (firstNew > 0) dressRows(sheet, columns, firstNew);
@@ -77,7 +77,7 @@ export class SheetDesk implements Desk {
     if (updates.length === 0) return [];
     const sheet = this.need(sheetId);
     const lastRow = sheet.getLastRow();
-    const columns = columnsOf(sheet, sheet.getLastColumn());
+    const columns = columnsOf(sheet);
     const rows = findRows(sheet, columns, lastRow, updates);
     const writes = wantedWrites(sheet, columns, updates, rows);
     const shown = this.carryOut(sheet, columns, writes);
@@ -179,8 +179,9 @@ function asOut(value: CellIn, column: Column): CellOut {
   return String(value);
 }
 
-function columnsOf(sheet: Sheet, width: number): ReadonlyMap<ColumnKey, number> {
-  const headers = width > 0 ? (sheet.getRange(1, 1, 1, width).getDisplayValues()[0] ?? []) : [];
+/** Where the columns are now. Asked before every write: people may move a column between any two calls (C2). */
+function columnsOf(sheet: Sheet): ReadonlyMap<ColumnKey, number> {
+  const headers = sheet.getRange(1, 1, 1, sheet.getMaxColumns()).getDisplayValues()[0] ?? [];
   const { at, faults } = locateColumns(headers);
   const names = (kind: 'missing' | 'doubled'): string =>
     faults
@@ -229,7 +230,7 @@ function rowNumber(row: RowName, byId: ReadonlyMap<string, number>, byKey: Reado
 
 /** True if the header and, in the given rows, id and row key are what they were when the tab was read (P11). */
 function stillThere(sheet: Sheet, reading: DeskReading, rows: ReadonlySet<number>): boolean {
-  const columns = columnsOf(sheet, sheet.getLastColumn());
+  const columns = columnsOf(sheet);
   for (const [key, position] of reading.columns) if (columns.get(key) !== position) return false;
   return (['id', 'rowKey'] as const).every((key) => {
     const now = sheet.getRange(2, columns.get(key)! + 1, reading.rowCount, 1).getValues() as unknown[][];
@@ -265,7 +266,7 @@ function wantedWrites(
 function readRows(sheet: Sheet, rows: readonly number[]): Map<number, unknown[]> {
   const found = new Map<number, unknown[]>();
   if (rows.length === 0) return found;
-  const width = sheet.getLastColumn();
+  const width = sheet.getMaxColumns();
   const sorted = [...new Set(rows)].sort((a, b) => a - b);
   for (let from = 0; from < sorted.length; ) {
     let to = from;

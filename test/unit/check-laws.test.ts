@@ -96,11 +96,13 @@ test('[V11] a fix that sets cells removes its problem', () => {
         for (const fix of problem.fixes) {
           seen.add(`${problem.cause} ${fix.id}`);
           const after = check(withFix(draft, fix));
-          expect(after.filter((p) => p.cause === problem.cause && p.column === problem.column)).toEqual([]);
+          // expect is slow, and this is asked some ten thousand times.
+          const left = after.find((p) => p.cause === problem.cause && p.column === problem.column);
+          if (left) throw new Error(`"${fix.label}" leaves ${left.cause}: ${left.message}`);
         }
       }
     }),
-    { ...RUNS, numRuns: 1500 },
+    { ...RUNS, numRuns: 1000 },
   );
   expect(seen.size).toBeGreaterThan(15);
 });

@@ -106,6 +106,7 @@ describe('[V3] closed lists', () => {
     expect(nearest('activ', ['active'])).toBe('active');
     expect(nearest('actixx', ['active'])).toBe('active');
     expect(nearest('axxxxx', ['active'])).toBeUndefined();
+    expect(nearest('on', ['cpc', 'of'])).toBeUndefined();
     expect(nearest('x'.repeat(41), ['x'.repeat(40)])).toBeUndefined();
   });
 });
@@ -171,6 +172,10 @@ describe('[V4] url', () => {
     expect(warningsOf(http, { postback_url: 'http://a.b/2' })).toEqual([]);
     expect(warningsOf(P501, { postback_url: 'http://a.b/2' })).toEqual(['url-plain-http']);
     expect(warningsOf(http, { description: 'x' })).toEqual([]);
+  });
+  test('warnings are about what was edited', () => {
+    const odd: FieldValues = { ...P501, postback_url: 'https://localhost/?x?%7B&amp;#{y}' };
+    expect(check(update(odd, { description: 'x' }))).toEqual([]);
   });
   test('trim is only offered where it cures', () => {
     expect(check(newRow({ postback_url: ' htp://a.b' })).flatMap((p) => p.fixes)).toEqual([]);
@@ -245,6 +250,16 @@ describe('[V6] level and ids', () => {
     expect(check(newRow({ ...event, pixel_type: 'event' }))).toEqual([]);
     expect(errorsOf(P501, event)).toEqual(['event-type']);
     expect(errorsOf({ ...P501, ...event }, { description: 'x' })).toEqual([]);
+  });
+  test('cpc as pulled is not told again', () => {
+    const pulled: FieldValues = {
+      ...P501,
+      pixel_type: 'cpc',
+      delivery_method: 'html',
+      html_code: '<p>',
+      postback_url: '',
+    };
+    expect(check(update(pulled, { description: 'x' }))).toEqual([]);
   });
   test('cpc warns for what was edited', () => {
     expect(

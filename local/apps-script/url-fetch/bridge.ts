@@ -38,12 +38,14 @@ export class HttpBridge {
   private line: Line | null = null;
   private lastId = 0;
 
+  constructor(private readonly graceMs: number = GRACE_MS) {}
+
   /** Sends all at once and returns the results in order. Throws when the worker does not answer in time. */
   send(requests: readonly WireRequest[]): WireResult[] {
     this.line ??= open();
     const { port, flag } = this.line;
     const id = (this.lastId += 1);
-    const waitMs = Math.max(0, ...requests.map((request) => request.timeoutMs)) + GRACE_MS;
+    const waitMs = Math.max(0, ...requests.map((request) => request.timeoutMs)) + this.graceMs;
     let seen = Atomics.load(flag, 0);
     port.postMessage({ id, requests });
     for (;;) {
@@ -52,7 +54,6 @@ export class HttpBridge {
       // An answer with another id came too late for its own call: it is nobody's now.
       if (received !== undefined) continue;
       if (Atomics.wait(flag, 0, seen, waitMs) === 'timed-out') {
-        this.close();
         throw new Error(`The HTTP worker gave no answer within ${waitMs} ms.`);
       }
       seen = Atomics.load(flag, 0);

@@ -48,8 +48,9 @@ const handlers = {
   '/barrier': (_request, url, _body, response) => {
     waiting.push(() => response.end(url.searchParams.get('name') ?? ''));
     if (waiting.length < Number(url.searchParams.get('n'))) return;
-    // The last to arrive is answered first, so that order must come from the client.
-    for (const answer of waiting.reverse()) answer();
+    // Unless told otherwise, the last to arrive is answered first, so that order must come from the client.
+    const inTurn = url.searchParams.has('inTurn') ? waiting : waiting.reverse();
+    for (const answer of inTurn) answer();
     waiting = [];
   },
 };

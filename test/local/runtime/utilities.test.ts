@@ -90,6 +90,7 @@ test('blobs have type, name and signed bytes', () => {
 test.each([
   ['UTC', "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", '2026-03-08T07:05:09.012Z'],
   ['America/New_York', 'yyyy-MM-dd HH:mm', '2026-03-08 03:05'],
+  ['America/Denver', 'yyyy-MM-dd HH:mm hh', '2026-03-08 00:05 12'],
   ['America/New_York', 'h:mm a Z X XXX', '3:05 AM -0400 -04 -04:00'],
   ['Asia/Kolkata', 'EEE, d MMM yy hh:mm a', 'Sun, 8 Mar 26 12:35 PM'],
   ['UTC', "EEEE MMMM d 'o''clock' u XXX", "Sunday March 8 o'clock 7 Z"],

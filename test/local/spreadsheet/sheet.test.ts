@@ -107,6 +107,16 @@ describe('rows and columns', () => {
     expect(sheet.getMaxRows()).toBe(1002);
   });
 
+  test('new columns look like the column they were inserted from', () => {
+    const { sheet } = desk();
+    sheet.getRange('B2:B3').setNumberFormat('@').setValue('b');
+    sheet.insertColumnsAfter(2, 1);
+    expect(sheet.getRange('A2:D2').getNumberFormats()).toEqual([
+      ['0.###############', '@', '@', '0.###############'],
+    ]);
+    expect(sheet.getRange('C2').getValue()).toBe('');
+  });
+
   test('inserting before and deleting move contents, notes and frozen rows', () => {
     const { sheet } = desk();
     sheet
@@ -178,6 +188,10 @@ describe('rows and columns', () => {
       false,
     ]);
     expect(sheet.getFilter()?.getRange().getA1Notation()).toBe('B1:B5');
+    owner.deleteColumns(S, 2);
+    expect([sheet.getFilter(), sheet.isRowHiddenByFilter(4)]).toEqual([null, false]);
+    owner.setFilter(S, 'A1:A4', { A: [''] });
+    expect(sheet.isRowHiddenByFilter(4)).toBe(true);
     sheet.getFilter()?.remove();
     expect([sheet.getFilter(), sheet.isRowHiddenByFilter(4)]).toEqual([null, false]);
   });
@@ -272,6 +286,9 @@ describe('protection', () => {
     theirs.sheet.getRange('B2').setValue('free');
     expect(() => theirs.sheet.getRange('A1:B3').setValue('x')).toThrow(REFUSED);
     expect(protection.getRange().getA1Notation()).toBe('B3:B4');
+    owner.deleteRows(S, 1, 3);
+    expect(protection.getRange().getA1Notation()).toBe('B1');
+    owner.insertRows(S, 1, 2);
     protection.remove();
     app.flush();
     theirs.sheet.getRange('B3').setValue('x');

@@ -155,6 +155,14 @@ describe('ids', () => {
     expect(kinds(readDrafts(tab, BOTH))).toEqual(['2 create']);
   });
 
+  test('[C6] the times of a postback that is in the tab make nobody lost', () => {
+    const tab = desk();
+    tab.copyRow(0);
+    tab.set(2, 'id', '');
+    tab.set(2, 'rowKey', '');
+    expect(kinds(readDrafts(tab, BOTH))).toEqual(['2 create']);
+  });
+
   test('[C6] after "Make it new" the row is new', () => {
     const tab = desk();
     for (const column of ['id', 'rowKey', 'created', 'lastChanged'] as const) tab.set(0, column, '');

@@ -218,6 +218,19 @@ describe('examples', () => {
     expect(merge.takenOver).toEqual([]);
   });
 
+  test('[M1] a change brings its own "as pulled", which counts even where the rest was not told', () => {
+    const typed: FieldChange = { field: 'description', before: 'a', after: 'b' };
+    expect(mergeUpdate({}, [typed], { description: 'c' }).conflicts).toEqual([
+      { field: 'description', pulled: 'a', mine: 'b', server: 'c' },
+    ]);
+  });
+
+  test('[V3] what is sent shows the value of the server in the spelling of the server', () => {
+    const typed: FieldChange = { field: 'pixel_type', before: 'post_conversion', after: 'cpc' };
+    const { send } = mergeUpdate({ pixel_type: 'post_conversion' }, [typed], { pixel_type: 'event' });
+    expect(send).toEqual([{ field: 'pixel_type', before: 'event', after: 'cpc' }]);
+  });
+
   test('[V3] event and post_conversion never conflict', () => {
     const typed: FieldChange = { field: 'pixel_type', before: 'conversion', after: 'event' };
     const merge = mergeUpdate({ pixel_type: 'conversion' }, [typed], { pixel_type: 'post_conversion' });

@@ -1,0 +1,106 @@
+/**
+ * An operator at the panel: calls the add-on's exposed functions in the order in which the panel does, step by step, and nothing else.
+ * Tests, the demo and benchmarks drive the built bundle through this.
+ */
+import type * as main from '../../src/main';
+import type { Answer } from '../../src/platform/answer';
+import { EVERYTHING } from '../../src/everflow/query';
+import type { PullRequest, PullResult } from '../../src/flows/pull-state';
+import type { CheckResult } from '../../src/flows/check';
+import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
+import type { PushResult } from '../../src/flows/push';
+import type { LocalAppsScript, RunOptions } from '../apps-script';
+
+type Exposed = typeof main;
+type Name = keyof Exposed;
+type Value<N extends Name> = ReturnType<Exposed[N]> extends Answer<infer T> ? T : never;
+
+/** A refusal as the panel would show it. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    readonly title: string,
+    text: string,
+  ) {
+    super(text);
+    this.name = 'Refused';
+  }
+}
+
+export interface Watch {
+  /** Called after each step with what the panel would show. */
+  readonly onProgress?: (doing: string, done: number, total: number) => void;
+}
+
+/** Steps after which something that does not end is a fault of ours. */
+const MAX_STEPS = 2_000;
+
+export class Operator {
+  constructor(
+    readonly google: LocalAppsScript,
+    private readonly watch: Watch = {},
+    private readonly as: RunOptions = {},
+  ) {}
+
+  /** One call of the panel. @throws Refused */
+  call<N extends Name>(name: N, ...args: Parameters<Exposed[N]>): Value<N> {
+    const answer = this.google.run(name, args, this.as) as unknown as Answer<Value<N>>;
+    if (answer.ok) return answer.value;
+    throw new Refused(answer.error.code, answer.error.title, answer.error.text);
+  }
+
+  connect(key: string, host = 'api.eflow.team'): Value<'connectKey'> {
+    return this.call('connectKey', { host, key });
+  }
+
+  pull(request: Partial<PullRequest> = {}): PullResult {
+    this.call('pullStart', { query: EVERYTHING, details: 'load', ...request });
+    return this.finishPull();
+  }
+
+  /** Goes on with a pull that was started or interrupted. */
+  finishPull(): PullResult {
+    return this.steps(() => this.call('pullStep'));
+  }
+
+  check(): CheckResult {
+    return this.steps(() => this.call('checkStep'));
+  }
+
+  fix(cause: string, fixId: string): number {
+    return this.call('fixGroup', { cause, fixId });
+  }
+
+  preview(): PreviewAnswer {
+    return this.call('previewStart');
+  }
+
+  /** Confirms a preview with everything ticked unless told otherwise, and pushes it. */
+  push(preview: PreviewAnswer, choice: Partial<ConfirmRequest> = {}): PushResult {
+    const typed = String(choice.leaveOut === undefined ? preview.all.writes : preview.chosen.writes);
+    const confirmed = this.call('previewConfirm', {
+      previewId: preview.previewId,
+      leaveOut: {},
+      typed,
+      warningsAccepted: true,
+      reason: '',
+      ...choice,
+    });
+    this.call('pushStart', { planId: confirmed.planId, digest: confirmed.digest });
+    return this.finishPush();
+  }
+
+  /** Goes on with a push that was started or interrupted. */
+  finishPush(): PushResult {
+    return this.steps(() => this.call('pushStep'));
+  }
+
+  private steps<R>(step: () => { progress: { doing: string; done: number; total: number; finished: boolean }; result?: R }): R {
+    for (let n = 0; n < MAX_STEPS; n += 1) {
+      const { progress, result } = step();
+      this.watch.onProgress?.(progress.doing, progress.done, progress.total);
+      if (result !== undefined) return result;
+    }
+    throw new Error(`No end after ${MAX_STEPS} steps`);
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The story of the main job, from the first key to the proof: connect, pull, edit in bulk, check, fix, preview, push, and read the server
+ * to see that exactly what was previewed was done. Everything is the real thing: the built bundle in the local Apps Script, against the
+ * embedded Everflow over HTTP.
+ */
+import { DEFAULT_CHOICE } from '../../src/core/plan-leave-out';
+import type { Preview, PreviewLine } from '../../src/core/plan-preview';
+import { OUTCOMES } from '../../src/core/words';
+import type { CheckResult } from '../../src/flows/check';
+import type { PreviewAnswer } from '../../src/flows/preview';
+import type { PullResult } from '../../src/flows/pull-state';
+import type { PushResult } from '../../src/flows/push';
+import type { LocalAppsScript, World } from '../apps-script';
+import type { Everflow } from '../everflow';
+import { bulkEdit, type Done } from './bulk-edit';
+import { STORY_FAULTS, type StoryFault } from './faults';
+import { Operator } from './operator';
+import { Page } from './page';
+import { countSheetCalls, setStage } from './stage';
+import { differences, type Difference, type Outcomes } from './proof';
+
+export interface StoryOptions {
+  readonly dist: string;
+  readonly postbacks: number;
+  readonly seed: number;
+  readonly world: World;
+  readonly fault: string;
+}
+
+/** What the story tells as it goes on; a terminal prints it, a test may ignore it. */
+export interface Teller {
+  chapter(title: string): void;
+  progress(doing: string, done: number, total: number): void;
+  connected(network: string, lastFour: string): void;
+  pulled(result: PullResult, page: Page): void;
+  edited(done: readonly Done[]): void;
+  checked(result: CheckResult): void;
+  fixed(label: string, rows: number): void;
+  previewed(preview: PreviewAnswer): void;
+  pushed(result: PushResult, outcomes: Outcomes, lines: readonly PreviewLine[]): void;
+  proved(found: readonly Difference[], report: StoryReport): void;
+}
+
+/** The object that `--json` prints as its last line. */
+export interface StoryReport {
+  readonly postbacks: number;
+  readonly seed: number;
+  readonly world: string;
+  readonly fault: string;
+  readonly pulled: number;
+  /** Rows with changes, new ones included. */
+  readonly edited: number;
+  /** Problems found, warnings included. */
+  readonly problems: number;
+  readonly creates: number;
+  readonly updates: number;
+  readonly conflicts: number;
+  readonly rejected: number;
+  readonly outcomes: { readonly [outcome: string]: number };
+  readonly requests: number;
+  readonly sheetCalls: number;
+  readonly flushes: number;
+  readonly executions: number;
+  /** Virtual time from the first call to the last. */
+  readonly virtualSeconds: number;
+  /** Changes left after a second check: only rows that were not pushed. */
+  readonly leftAsChanges: number;
+  readonly serverMatches: boolean;
+  readonly differences: number;
+}
+
+export async function runStory(options: StoryOptions, tell: Teller): Promise<StoryReport> {
+  const fault = STORY_FAULTS[options.fault];
+  if (!fault) throw new Error(`No fault is called ${options.fault}. Known: ${Object.keys(STORY_FAULTS).join(', ')}`);
+  const { everflow, google, close } = await setStage({
+    dist: options.dist,
+    world: options.world,
+    seed: options.seed,
+    size: options.postbacks,
+  });
+  try {
+    await fault.atStart?.(everflow);
+    return await tellStory({ options, tell, everflow, google, fault });
+  } finally {
+    await close();
+  }
+}
+
+interface Stage {
+  readonly options: StoryOptions;
+  readonly tell: Teller;
+  readonly everflow: Everflow;
+  readonly google: LocalAppsScript;
+  readonly fault: StoryFault;
+}
+
+async function tellStory({ options, tell, everflow, google, fault }: Stage): Promise<StoryReport> {
+  const startedAt = google.clock.now();
+  const sheetCalls = countSheetCalls(google);
+  const file = google.openSpreadsheet();
+  const anna = new Operator(google, { onProgress: (...step) => tell.progress(...step) });
+
+  tell.chapter('Connect');
+  const connection = anna.connect(everflow.keys.main);
+  tell.connected(connection.networkName || `network ${connection.networkId}`, connection.lastFour);
+
+  tell.chapter('Pull every postback');
+  const pulled = anna.pull();
+  const page = new Page(file, 'anna@acme.test');
+  tell.pulled(pulled, page);
+
+  tell.chapter('Edit in bulk');
+  tell.edited(bulkEdit(page));
+  const edited = anna.check();
+  const ids = [...page.rows()].filter(({ text }) => text['State'] === '● edited').map(({ text }) => Number(text['Postback ID']));
+  await fault.afterPull?.(everflow, ids);
+
+  tell.chapter('Check, and fix with one click');
+  tell.checked(edited);
+  for (const { cause, fix } of certainFixes(edited)) tell.fixed(fix.label, anna.fix(cause, fix.id));
+  const checked = anna.check();
+
+  tell.chapter('Preview');
+  const preview = anna.preview();
+  tell.previewed(preview);
+  const lines = allLines(anna, preview);
+
+  tell.chapter('Push');
+  const before = await everflow.control.records();
+  await fault.beforePush?.(everflow);
+  const result = anna.push(preview, { leaveOut: DEFAULT_CHOICE, reason: 'OPS-1180 tracker move' });
+  const outcomes = allOutcomes(anna, result);
+  tell.pushed(result, outcomes, lines);
+
+  tell.chapter('Proof');
+  const found = differences(before, lines, outcomes, await everflow.control.records());
+  const left = anna.check();
+  const report: StoryReport = {
+    postbacks: options.postbacks,
+    seed: options.seed,
+    world: options.world.name,
+    fault: options.fault,
+    pulled: pulled.rows,
+    edited: checked.edited + checked.created,
+    problems: edited.groups.reduce((sum, group) => sum + group.count, 0),
+    creates: result.counts['Created'] ?? 0,
+    updates: result.counts['Updated'] ?? 0,
+    conflicts: result.counts['Changed in Everflow too'] ?? 0,
+    rejected: result.counts['Refused by Everflow'] ?? 0,
+    outcomes: Object.fromEntries(OUTCOMES.map((word) => [word, result.counts[word] ?? 0])),
+    requests: google.counters.requests,
+    sheetCalls: sheetCalls.count,
+    flushes: google.counters.flushes,
+    executions: google.counters.executions,
+    virtualSeconds: Math.round((google.clock.now() - startedAt) / 1000),
+    leftAsChanges: left.edited + left.created,
+    serverMatches: found.length === 0,
+    differences: found.length,
+  };
+  tell.proved(found, report);
+  return report;
+}
+
+/** Fixes that leave no choice: the only one that an error offers. */
+function certainFixes(check: CheckResult): { cause: string; fix: { id: string; label: string } }[] {
+  return check.groups.flatMap(({ cause, severity, fixes }) =>
+    severity === 'error' && fixes.length === 1 ? [{ cause, fix: fixes[0]! }] : [],
+  );
+}
+
+/** Every line that the chosen preview shows, page by page, as the panel would ask for them. */
+export function allLines(anna: Operator, { previewId }: PreviewAnswer): PreviewLine[] {
+  const lines: PreviewLine[] = [];
+  for (let offset: number | null = 0; offset !== null; ) {
+    const shown: Preview = anna.call('previewShow', { previewId, leaveOut: DEFAULT_CHOICE, offset });
+    for (const line of shown.page.lines) lines.push(line);
+    offset = shown.page.next;
+  }
+  return lines;
+}
+
+export function allOutcomes(anna: Operator, { planId, total }: PushResult): Outcomes {
+  const rows: Outcomes[number][] = [];
+  while (rows.length < total) {
+    const answer = anna.call('pushRows', { planId, offset: rows.length });
+    if (answer.rows.length === 0) break;
+    rows.push(...answer.rows);
+  }
+  return rows;
+}

@@ -1,0 +1,64 @@
+/**
+ * The stage for stories and bundle tests: an embedded Everflow and a local Apps Script that runs `dist/` against it, both in the same
+ * virtual time.
+ */
+import { LocalAppsScript, worlds, type LocalAppsScriptOptions, type World } from '../apps-script';
+import { startEverflow, type Everflow, type EverflowOptions } from '../everflow';
+
+export interface StageOptions {
+  readonly dist: string;
+  /** Postbacks of the network. */
+  readonly size: number;
+  readonly seed?: number;
+  readonly world?: World;
+  readonly everflow?: Omit<EverflowOptions, 'size' | 'seed' | 'time' | 'startMs'>;
+  readonly google?: Partial<Omit<LocalAppsScriptOptions, 'dist' | 'world' | 'seed' | 'routes' | 'startMs'>>;
+}
+
+export interface Stage {
+  readonly everflow: Everflow;
+  readonly google: LocalAppsScript;
+  close(): Promise<void>;
+}
+
+/** A Sunday morning; both clocks begin here, or rate windows of the server would not pass. */
+const START_MS = Date.UTC(2026, 10, 22, 9);
+
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const seed = options.seed ?? 1;
+  const everflow = await startEverflow({
+    ...options.everflow,
+    size: options.size,
+    seed,
+    time: 'header',
+    startMs: START_MS,
+  });
+  const google = new LocalAppsScript({
+    user: 'anna@acme.test',
+    ...options.google,
+    dist: options.dist,
+    world: options.world ?? worlds.plain,
+    seed,
+    startMs: START_MS,
+    routes: { 'https://api.eflow.team': everflow.url, 'https://api-eu.eflow.team': everflow.url },
+  });
+  return {
+    everflow,
+    google,
+    close: async () => {
+      await everflow.close();
+      google.close();
+    },
+  };
+}
+
+const SHEET_SERVICES = new Set(['SpreadsheetApp', 'Spreadsheet', 'Sheet', 'Range', 'RangeList']);
+
+/** Counts round trips to the spreadsheet from now on; takes the place of any other hook between calls. */
+export function countSheetCalls(google: LocalAppsScript): { readonly count: number } {
+  const counter = { count: 0 };
+  google.beforeCall((call) => {
+    if (SHEET_SERVICES.has(call.service)) counter.count += 1;
+  });
+  return counter;
+}

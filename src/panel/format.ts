@@ -1,0 +1,42 @@
+/** How numbers, times and names are written in the panel. English throughout, whatever the browser speaks. */
+import type { ApiHost } from '../core/postback';
+
+/** Region of an API host, as people know it. */
+export const REGIONS: { readonly [H in ApiHost]: string } = { 'api.eflow.team': 'US', 'api-eu.eflow.team': 'EU' };
+
+/** 3012 → `3,012` */
+export function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 row`, `3,012 rows` */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+/** A moment in the reader's time zone. @param ms milliseconds since the epoch */
+export function moment(ms: number): string {
+  return new Date(ms).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** `under a minute`, `10 minutes`, `2.5 hours`; rounded up, since it is an estimate. @param seconds 0 and up */
+export function duration(seconds: number): string {
+  if (seconds < 60) return 'under a minute';
+  if (seconds < 5400) return count(Math.ceil(seconds / 60), 'minute');
+  return `${(Math.ceil(seconds / 360) / 10).toLocaleString('en-US')} hours`;
+}
+
+/** `Acme Network (US)`; a key may not read its network's name, and then the id stands in. */
+export function networkText(network: { readonly id: number; readonly name: string; readonly host: ApiHost }): string {
+  return `${network.name === '' ? `network ${network.id}` : network.name} (${REGIONS[network.host]})`;
+}
+
+/** Characters of a value that are shown in a list. */
+const SHOWN = 400;
+
+/** A cell's value for a list of changes: never empty, never endless. */
+export function shownValue(value: number | string): string {
+  const text = String(value);
+  if (text === '') return '(empty)';
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}… (${count(text.length, 'character')})`;
+}

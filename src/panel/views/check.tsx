@@ -1,0 +1,93 @@
+/** Checking the edits: counts, what is wrong by cause, and one-click fixes (V11). */
+import { useEffect, useState } from 'preact/hooks';
+import type { Value } from '../bridge';
+import { usePanel } from '../context';
+import { count, number } from '../format';
+import { Button, Buttons, ErrorBox, Heading, Live, Note, ProgressBar } from '../parts';
+import { useSteps } from '../use-action';
+import { ProblemGroup, type Group } from './problem-group';
+
+type CheckStep = Value<'checkStep'>;
+type Result = NonNullable<CheckStep['result']>;
+
+export function CheckView() {
+  const { bridge } = usePanel();
+  const [fixed, setFixed] = useState('');
+  const steps = useSteps<CheckStep>(() => bridge.call('checkStep'));
+  const check = (): void => steps.start(() => Promise.resolve(null));
+  const fix = (group: Group, fixId: string): void =>
+    steps.start(async () => {
+      setFixed('');
+      const rows = await bridge.call('fixGroup', { cause: group.cause, fixId });
+      setFixed(`${count(rows, 'row')} repaired. Ctrl+Z in the sheet takes it back.`);
+      return null;
+    });
+  useEffect(check, []);
+  const result = steps.last?.result;
+  return (
+    <>
+      <Heading>Check edits</Heading>
+      <p>Compares the Postbacks tab with what was pulled; nothing is sent.</p>
+      <Live>{fixed}</Live>
+      <ErrorBox error={steps.error} />
+      {steps.busy && <ProgressBar progress={steps.progress} />}
+      {result && <Checked result={result} onFix={fix} again={check} />}
+      {!result && !steps.busy && (
+        <Button blue onClick={check}>
+          Check again
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface CheckedProps {
+  readonly result: Result;
+  readonly onFix: (group: Group, fixId: string) => void;
+  readonly again: () => void;
+}
+
+function Checked({ result, onFix, again }: CheckedProps) {
+  const { go } = usePanel();
+  const { pushable, groups } = result;
+  return (
+    <>
+      <Counts result={result} />
+      <Buttons>
+        {pushable > 0 && (
+          <Button blue onClick={() => go('push')}>
+            Review {count(pushable, 'change')}
+          </Button>
+        )}
+        <Button blue={pushable === 0} onClick={again}>
+          Check again
+        </Button>
+      </Buttons>
+      {groups.map((group) => (
+        <ProblemGroup key={`${group.severity} ${group.cause}`} group={group} onFix={(fixId) => onFix(group, fixId)} />
+      ))}
+    </>
+  );
+}
+
+function Counts({ result }: { readonly result: Result }) {
+  const { edited, created, stopped, pushable, unchanged, unknown, certain } = result;
+  return (
+    <>
+      {edited + created === 0 && certain && <p>No row was changed.</p>}
+      {!certain && (
+        <Note title="Part of what was pulled can no longer be read">
+          {count(unknown, 'row')} cannot be judged. Pull again to mend this; your edits are kept.
+        </Note>
+      )}
+      <ul>
+        <li>{count(edited, 'changed row')}</li>
+        <li>{count(created, 'new row')}</li>
+        <li>
+          {number(pushable)} can be pushed, {number(stopped)} cannot as they are
+        </li>
+        <li>{count(unchanged, 'row')} as pulled</li>
+      </ul>
+    </>
+  );
+}

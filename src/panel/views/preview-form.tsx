@@ -1,0 +1,144 @@
+/**
+ * The preview: what would be pushed, the ticks, and the confirmation (D2). Numbers and ticks move together: nothing can be confirmed
+ * while the numbers of the present ticks are not on the screen.
+ */
+import { useRef, useState } from 'preact/hooks';
+import {
+  firstUnticked,
+  groupWarnings,
+  leaveOutOf,
+  type Preview,
+  type PreviewAnswer,
+  type Unticked,
+} from '../choice';
+import { usePanel } from '../context';
+import { count, networkText } from '../format';
+import { Button, Buttons, ErrorBox, Field, Form, Heading, Live, Tick } from '../parts';
+import { useAction } from '../use-action';
+import { ChangeList } from './change-list';
+import { LeftOut, Summary } from './preview-summary';
+import { Ticks } from './preview-ticks';
+import type { Confirmed } from './push-run';
+
+interface Props {
+  readonly answer: PreviewAnswer;
+  readonly first: Preview;
+  readonly onConfirmed: (confirmed: Confirmed) => void;
+}
+
+/** A preview that belongs to certain ticks. */
+interface Shown {
+  readonly unticked: Unticked;
+  readonly preview: Preview;
+  /** Grows with each new preview. */
+  readonly turn: number;
+}
+
+function useShown({ answer, first }: Props) {
+  const { bridge } = usePanel();
+  const [unticked, setUnticked] = useState(() => firstUnticked(answer.all));
+  const [shown, setShown] = useState<Shown>({ unticked, preview: first, turn: 0 });
+  const wanted = useRef(unticked);
+  const { error, run } = useAction();
+  const choose = (next: Unticked): void => {
+    wanted.current = next;
+    setUnticked(next);
+    run(async () => {
+      const { previewId } = answer;
+      const preview = await bridge.call('previewShow', { previewId, leaveOut: leaveOutOf(next), offset: 0 });
+      // An earlier choice's numbers, arriving late, belong to no tick on the screen.
+      if (wanted.current === next) setShown(({ turn }) => ({ unticked: next, preview, turn: turn + 1 }));
+    });
+  };
+  return { unticked, choose, error, shown, current: shown.unticked === unticked };
+}
+
+export function PreviewForm(props: Props) {
+  const { answer } = props;
+  const { bridge, status, go } = usePanel();
+  const { unticked, choose, error, shown, current } = useShown(props);
+  const { preview } = shown;
+  const [accepted, setAccepted] = useState(false);
+  const confirming = useAction();
+  const { writes, confirm } = preview;
+  const warnings = groupWarnings(answer.all, preview);
+
+  const submit = (form: HTMLFormElement): void => {
+    const text = (name: string): string => String(new FormData(form).get(name) ?? '');
+    confirming.run(async () => {
+      const leaveOut = leaveOutOf(unticked);
+      // Warnings with a tick of their own are either left out or were ticked.
+      const warningsAccepted = accepted || warnings.length === 0;
+      const { previewId } = answer;
+      const request = { previewId, leaveOut, warningsAccepted, typed: text('typed'), reason: text('reason') };
+      props.onConfirmed(await bridge.call('previewConfirm', request));
+    });
+  };
+  return (
+    <>
+      <Heading>
+        Push {count(writes, 'change')} to {status.network ? networkText(status.network) : 'Everflow'}?
+      </Heading>
+      <Live>{current ? `${count(writes, 'change')} chosen of ${count(answer.all.writes, 'change')}.` : 'Counting…'}</Live>
+      <Form onSubmit={submit}>
+        <Summary preview={preview} estimate={answer.estimate} speed={status.speed} />
+        <Ticks all={answer.all} unticked={unticked} onChange={choose} />
+        <GroupWarnings warnings={warnings} accepted={accepted} onChange={setAccepted} />
+        <ErrorBox error={error} />
+        <LeftOut answer={answer} />
+        <ChangeList
+          key={shown.turn}
+          page={preview.page}
+          load={async (offset) =>
+            (await bridge.call('previewShow', { previewId: answer.previewId, leaveOut: leaveOutOf(shown.unticked), offset })).page
+          }
+        />
+        <Field
+          label="Reason or ticket (optional)"
+          control={(attributes) => <input {...attributes} name="reason" maxLength={500} autocomplete="off" />}
+        />
+        {confirm.typed && (
+          <Field
+            label={`Type ${confirm.number} to confirm`}
+            control={(attributes) => (
+              <input {...attributes} name="typed" inputMode="numeric" autocomplete="off" required />
+            )}
+          />
+        )}
+        <ErrorBox error={confirming.error} />
+        <Buttons>
+          <Button blue disabled={!current || writes === 0 || confirming.busy}>
+            Push {count(writes, 'change')}
+          </Button>
+          <Button onClick={() => go('home')}>Cancel</Button>
+        </Buttons>
+      </Form>
+    </>
+  );
+}
+
+interface GroupWarningsProps {
+  readonly warnings: Preview['warnings'];
+  readonly accepted: boolean;
+  readonly onChange: (accepted: boolean) => void;
+}
+
+/** Warnings that are confirmed together (V1). */
+function GroupWarnings({ warnings, accepted, onChange }: GroupWarningsProps) {
+  if (warnings.length === 0) return null;
+  return (
+    <fieldset>
+      <legend>Warnings</legend>
+      <ul>
+        {warnings.map(({ cause, title, count: times }) => (
+          <li key={cause}>
+            {title} ({times})
+          </li>
+        ))}
+      </ul>
+      <Tick checked={accepted} onChange={onChange}>
+        I have looked at these warnings; push these rows as they are
+      </Tick>
+    </fieldset>
+  );
+}

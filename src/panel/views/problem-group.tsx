@@ -1,0 +1,46 @@
+/** One cause of problems: how often, where, and its fixes (V11). */
+import type { Value } from '../bridge';
+import { number } from '../format';
+import { Button, Buttons, Data } from '../parts';
+
+export type Group = NonNullable<Value<'checkStep'>['result']>['groups'][number];
+
+const SEVERITIES: { readonly [S in Group['severity']]: string } = {
+  error: 'Cannot be pushed',
+  'own-tick': 'Needs a tick of its own in the preview',
+  warning: 'Warning',
+};
+
+export function ProblemGroup({ group, onFix }: { readonly group: Group; readonly onFix: (fixId: string) => void }) {
+  const { title, count, severity, fixes, examples } = group;
+  return (
+    <section class={severity === 'error' ? 'box bad' : 'box'}>
+      <h2>
+        <Data>{title}</Data>
+      </h2>
+      <p>
+        {SEVERITIES[severity]} · {number(count)} {count === 1 ? 'time' : 'times'}
+      </p>
+      {fixes.length > 0 && (
+        <Buttons>
+          {fixes.map((fix) => (
+            <Button key={fix.id} onClick={() => onFix(fix.id)}>
+              {fix.label} ({number(fix.count)})
+            </Button>
+          ))}
+        </Buttons>
+      )}
+      <details>
+        <summary>{count > examples.length ? `The first ${examples.length} places` : 'Where'}</summary>
+        <ul>
+          {examples.map(({ rowNumber, header, message }, at) => (
+            <li key={at}>
+              Row {number(rowNumber)}
+              {header && `, ${header}`}: <Data>{message}</Data>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
