@@ -50,14 +50,16 @@ interface Pending {
 export function pushUpdates(context: BatchContext, items: readonly UpdateItem[]): BatchResult {
   const results = new Map<number, RowResult>();
   let left: readonly UpdateItem[] = items;
+  /** Rows whose write may have reached the server. */
+  const tried = new Set<number>();
   let stop: ApiError | undefined;
   for (let round = 1; left.length > 0 && !stop; round += 1) {
-    const read = readBatch(context, left, round > 1, results);
+    const read = readBatch(context, left, tried, results);
     stop = read.stop;
     if (stop) break;
     const fresh = read.pending.filter((pending) => context.now() - pending.readAt <= MAX_GAP_MS);
     const stale = read.pending.filter((pending) => !fresh.includes(pending));
-    const written = writeBatch(context, fresh, round, results);
+    const written = writeBatch(context, fresh, { round, tried }, results);
     stop = written.stop;
     left = [...stale.map((pending) => pending.item), ...written.again];
     if (round === MAX_ROUNDS) for (const item of left) results.set(item.seq, noAnswer(item));
@@ -68,11 +70,11 @@ export function pushUpdates(context: BatchContext, items: readonly UpdateItem[])
   return stop ? { results: list, stop } : { results: list };
 }
 
-/** @param isRetry in a later round a value that is there already is ours: the write had reached the server */
+/** @param tried for these rows a value that is there already is ours: the write had reached the server */
 function readBatch(
   context: BatchContext,
   items: readonly UpdateItem[],
-  isRetry: boolean,
+  tried: ReadonlySet<number>,
   results: Map<number, RowResult>,
 ): { readonly pending: readonly Pending[]; readonly stop?: ApiError } {
   // The wait comes before the reads, so that nothing is waited for between reading and writing.
@@ -84,7 +86,7 @@ function readBatch(
     const item = items[at]!;
     const reply = replies[at]!;
     if (!reply.ok && stopsEverything(reply.error)) return { pending: [], stop: reply.error };
-    const decided = reply.ok ? decide(context, item, reply.value, readAt, isRetry) : unread(item, reply.error);
+    const decided = reply.ok ? decide(context, item, reply.value, readAt, tried.has(item.seq)) : unread(item, reply.error);
     if ('outcome' in decided) results.set(item.seq, decided);
     else pending.push(decided);
   }
@@ -173,7 +175,7 @@ function toValues(changes: readonly FieldChange[]): FieldValues {
 function writeBatch(
   context: BatchContext,
   pending: readonly Pending[],
-  round: number,
+  { round, tried }: { readonly round: number; readonly tried: Set<number> },
   results: Map<number, RowResult>,
 ): { readonly again: readonly UpdateItem[]; readonly stop?: ApiError } {
   const requests = pending.map(({ item, body }) => ({ id: item.id, body }));
@@ -183,12 +185,13 @@ function writeBatch(
   let stop: ApiError | undefined;
   pending.forEach((one, at) => {
     const reply = replies[at]!;
+    if (reply.ok || reply.error.sent !== 'no') tried.add(one.item.seq);
     if (reply.ok) {
       if (differs(one, reply.value)) doubtful.push(one);
       else results.set(one.item.seq, updated(context, one, reply.value));
     } else if (stopsEverything(reply.error)) {
       stop ??= reply.error;
-    } else if (isWorthReading(reply.error, round)) {
+    } else if (reply.error.sent === 'no' || isWorthReading(reply.error, round)) {
       again.push(one.item);
     } else {
       results.set(one.item.seq, refused(one.item, reply.error));

@@ -29,7 +29,7 @@ export function leaveOutOf({ effects, warnings }: Unticked): LeaveOut {
 }
 
 /** The list with an entry added or taken away. */
-export function ticked<T>(unticked: readonly T[], entry: T, isTicked: boolean): readonly T[] {
+export function withTick<T>(unticked: readonly T[], entry: T, isTicked: boolean): readonly T[] {
   return isTicked ? unticked.filter((one) => one !== entry) : [...unticked, entry];
 }
 

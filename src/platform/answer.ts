@@ -35,5 +35,13 @@ export function answer<T>(run: () => T): Answer<T> {
 function toRefusal(error: unknown): Refusal {
   const text = String((error as { message?: unknown } | null)?.message ?? error);
   const known = KNOWN.find(([pattern]) => pattern.test(text));
+  if (!known) logPlaces(error);
   return new Refusal(known ? known[1] : 'unexpected');
+}
+
+/** For whoever looks after the add-on: where it happened, and not a character of anybody's data, which messages may hold. */
+function logPlaces(error: unknown): void {
+  const stack = String((error as { stack?: unknown } | null)?.stack ?? '');
+  const places = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  console.error(['Unexpected error', ...places.slice(0, 12)].join('\n'));
 }

@@ -3,7 +3,7 @@
  * formatted "@": sources disagree, so each block is written, read back, and written again in another way where it reads wrong.
  * What was learnt is kept for the rest of the execution, so that only the first block of a pull pays for finding out.
  */
-import { CANNOT_SHOW, type CellOut } from '../core/cells';
+import { CANNOT_SHOW, MAX_CELL_CHARACTERS, type CellOut } from '../core/cells';
 import type { Column } from '../core/columns';
 import { isNormalised, isRiskyText } from '../core/text-form';
 
@@ -104,6 +104,8 @@ function column(range: Range, index: number): Range {
 
 function encode(cell: CellOut, way: Way): CellOut {
   if (typeof cell === 'number' || cell === '' || way === 'bare') return cell;
+  // The apostrophe may count against the limit of a cell; a text of full length goes without, and is found out if that is wrong.
+  if (cell.length >= MAX_CELL_CHARACTERS) return cell;
   return way === 'general' || isRiskyText(cell) ? `'${cell}` : cell;
 }
 

@@ -56,7 +56,7 @@ function stripScript(script: string): string {
   );
 }
 
-/** The reported defect, applied to every script element of a page (issuetracker.google.com, component Apps Script). */
+/** The defect, applied to every script element of a page. Reported by practitioners; found on no official page. */
 export function stripTemplateComments(html: string): string {
   return html.replace(
     /(<script\b[^>]*>)([\s\S]*?)(<\/script\s*>)/gi,

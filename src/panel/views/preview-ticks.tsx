@@ -1,5 +1,5 @@
 /** The ticks of a preview: effects, and warnings that need a tick of their own. What is not ticked is left out (D2, V1). */
-import { ownTickWarnings, ticked, type Preview, type Unticked } from '../choice';
+import { ownTickWarnings, withTick, type Preview, type Unticked } from '../choice';
 import { number } from '../format';
 import { Tick } from '../parts';
 
@@ -20,7 +20,7 @@ export function Ticks({ all, unticked, onChange }: Props) {
           <Tick
             key={effect}
             checked={!unticked.effects.includes(effect)}
-            onChange={(on) => onChange({ ...unticked, effects: ticked(unticked.effects, effect, on) })}
+            onChange={(on) => onChange({ ...unticked, effects: withTick(unticked.effects, effect, on) })}
           >
             {label} ({number(count)})
           </Tick>
@@ -33,7 +33,7 @@ export function Ticks({ all, unticked, onChange }: Props) {
             <Tick
               key={cause}
               checked={!unticked.warnings.includes(cause)}
-              onChange={(on) => onChange({ ...unticked, warnings: ticked(unticked.warnings, cause, on) })}
+              onChange={(on) => onChange({ ...unticked, warnings: withTick(unticked.warnings, cause, on) })}
             >
               {title} ({number(count)})
             </Tick>

@@ -1,0 +1,91 @@
+/**
+ * Opens the built page, as it is shipped, in the test's document, and works it as people do: by the names that they read. Time is
+ * virtual. Every file that uses this runs in jsdom.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { View } from '../../src/panel/context';
+import type { FakeServer } from './fake-server';
+
+const PAGE = join(__dirname, '../../dist/Panel.html');
+
+let server: FakeServer;
+
+/** The page as the menu opens it. */
+export async function openPanel(fake: FakeServer, view: View = 'home'): Promise<void> {
+  jest.useFakeTimers();
+  server = fake;
+  const html = readFileSync(PAGE, 'utf8').replace('data-view="home"', `data-view="${view}"`);
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  document.documentElement.lang = page.documentElement.lang;
+  document.head.innerHTML = page.head.innerHTML;
+  document.body.dataset['view'] = page.body.dataset['view']!;
+  document.body.innerHTML = '<div id="panel"></div>';
+  Object.assign(globalThis, { google: { script: { run: fake.run } } });
+  const script = document.createElement('script');
+  script.textContent = page.querySelector('script')!.textContent;
+  document.body.append(script);
+  script.remove();
+  await fake.settle();
+}
+
+/** Everything that can be read, with single spaces. */
+export function screen(): string {
+  return (document.body.textContent ?? '').replace(/\s+/g, ' ');
+}
+
+export const heading = (): string => document.querySelector('h1')?.textContent ?? '';
+export const alertText = (): string =>
+  [...document.querySelectorAll('[role=alert]')].map((one) => one.textContent).join('');
+
+function named<E extends Element>(elements: Iterable<E>, nameOf: (element: E) => string, name: string | RegExp): E {
+  const all = [...elements];
+  const found = all.filter((one) => (typeof name === 'string' ? nameOf(one) === name : name.test(nameOf(one))));
+  if (found.length === 1) return found[0]!;
+  throw new Error(`${found.length} of these are named ${String(name)}: ${all.map(nameOf).join(' | ')}`);
+}
+
+const textOf = (element: Element): string =>
+  element.getAttribute('aria-label') ?? (element.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+export const buttons = (): string[] => [...document.querySelectorAll('button')].map(textOf);
+export const blueButtons = (): string[] => [...document.querySelectorAll('button.action')].map(textOf);
+
+export function button(name: string | RegExp): HTMLButtonElement {
+  return named(document.querySelectorAll('button'), textOf, name);
+}
+
+/** @throws Error if it cannot be pressed */
+export async function press(name: string | RegExp): Promise<void> {
+  const found = button(name);
+  if (found.disabled) throw new Error(`The button ${String(name)} cannot be pressed now`);
+  found.click();
+  await server.settle();
+}
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+/** A control by its label. */
+export function field(label: string | RegExp): Control {
+  const labelled = named(document.querySelectorAll('label, [aria-label]:is(input, select)'), textOf, label);
+  if (!(labelled instanceof HTMLLabelElement)) return labelled as Control;
+  return labelled.control as Control;
+}
+
+export async function fill(label: string | RegExp, value: string): Promise<void> {
+  const control = field(label);
+  control.value = value;
+  if (control.value !== value) throw new Error(`${String(label)} does not offer ${value}`);
+  control.dispatchEvent(new Event('input', { bubbles: true }));
+  control.dispatchEvent(new Event('change', { bubbles: true }));
+  await server.settle();
+}
+
+export function isTicked(label: string | RegExp): boolean {
+  return (field(label) as HTMLInputElement).checked;
+}
+
+export async function tick(label: string | RegExp): Promise<void> {
+  field(label).click();
+  await server.settle();
+}

@@ -1,0 +1,96 @@
+/** Answers of the server, complete and of the right types, in which a test changes only what it is about. */
+import type { Value } from '../../src/panel/bridge';
+import type { Preview, PreviewAnswer } from '../../src/panel/choice';
+import type { Status } from '../../src/panel/context';
+
+export type CheckResult = NonNullable<Value<'checkStep'>['result']>;
+export type PullResult = NonNullable<Value<'pullStep'>['result']>;
+export type PushResult = NonNullable<Value<'pushStep'>['result']>;
+
+export const ACME = { id: 11, name: 'Acme Network', host: 'api.eflow.team' } as const;
+export const ACME_KEY = { host: ACME.host, networkId: 11, networkName: ACME.name, lastFour: 'c4f2' };
+/** 14:02 UTC on 3 March 2025, in ms. */
+export const THEN = Date.UTC(2025, 2, 3, 14, 2);
+
+export const FRESH: Status = {
+  person: 'anna@example.com',
+  network: null,
+  connections: [],
+  speed: 'normal',
+  pull: null,
+  job: null,
+  trouble: null,
+};
+export const PULLED: Status = {
+  ...FRESH,
+  network: ACME,
+  connections: [ACME_KEY],
+  pull: { at: THEN, by: 'anna@example.com', complete: true },
+};
+
+export function progress(doing: string, done: number, total: number, finished = false) {
+  return { doing, done, total, finished };
+}
+
+export const pullResult = (parts: Partial<PullResult> = {}): PullResult => ({
+  rows: 10_212,
+  added: 10_212,
+  changed: 0,
+  complete: true,
+  missing: 0,
+  ignored: [],
+  notLoaded: 0,
+  cancelled: false,
+  seconds: 40,
+  ...parts,
+});
+
+export const checkResult = (parts: Partial<CheckResult> = {}): CheckResult => ({
+  edited: 12,
+  created: 3,
+  stopped: 2,
+  pushable: 13,
+  unchanged: 900,
+  unknown: 0,
+  certain: true,
+  groups: [],
+  ...parts,
+});
+
+export function preview(parts: Partial<Preview> = {}): Preview {
+  const writes = parts.writes ?? 2;
+  return {
+    creates: 0,
+    updates: writes,
+    writes,
+    fields: [{ field: 'postback_url', header: 'URL', count: writes }],
+    hosts: [{ before: 't.old.com', after: 't.new.com', count: writes }],
+    effects: [],
+    warnings: [],
+    confirm: { typed: false, number: writes },
+    page: { offset: 0, total: writes, lines: [], next: null },
+    ...parts,
+  };
+}
+
+export const previewAnswer = (parts: Partial<PreviewAnswer> = {}): PreviewAnswer => ({
+  previewId: 'p1',
+  chosen: parts.all ?? preview(),
+  all: preview(),
+  estimate: { requests: 4, quotaShare: 0.0002, seconds: 1, batches: 1 },
+  stopped: 0,
+  leftOut: [],
+  ...parts,
+});
+
+export const pushResult = (parts: Partial<PushResult> = {}): PushResult => ({
+  planId: 'plan1',
+  total: 2,
+  counts: { Updated: 2 },
+  cancelled: false,
+  seconds: 3,
+  ...parts,
+});
+
+/** Texts that would do harm if a page took them for markup. */
+export const HOSTILE = '<img src=x onerror="globalThis.harmed = true"><script>globalThis.harmed = true</script>&amp;"\'';
