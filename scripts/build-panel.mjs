@@ -58,6 +58,13 @@ export function faultsOf(script) {
   return templates === 0 ? faults : [...faults, 'holds template literals'];
 }
 
+/** The page with a text in the place of a mark. A replacement text would have its dollar signs read as patterns, so it is cut in. */
+function fill(page, mark, text) {
+  const parts = page.split(mark);
+  if (parts.length !== 2) throw new Error(`The page needs ${mark} exactly once`);
+  return parts.join(text);
+}
+
 /** @throws Error if the page would not arrive at the browser as it was built */
 export async function buildPanel() {
   const [page, style, script] = await Promise.all([
@@ -68,11 +75,10 @@ export async function buildPanel() {
   const faults = faultsOf(script);
   if (/<\//.test(style)) faults.push('has a style that ends its element');
   if (faults.length > 0) throw new Error(`The panel's script ${faults.join(', ')} [X3]`);
-  // Replacement functions: a text would have its dollar signs read as patterns.
-  const html = page.replace('{{style}}', () => style).replace('{{script}}', () => script);
+  const styled = fill(page, '<!-- style -->', `<style>${style}</style>`);
+  const html = fill(styled, '<!-- script -->', `<script>${script}</script>`);
   // The server writes the wanted view over this mark.
-  if (html.split('data-view="home"').length !== 2) throw new Error('The page needs its view mark exactly once');
-  return html;
+  return fill(html, 'data-view="home"', 'data-view="home"');
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -38,13 +38,17 @@ async function exposedNames() {
 
 const version = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).version;
 const names = await exposedNames();
-const stubs = names.map((name) => `function ${name}() { return postbackDesk.${name}.apply(this, arguments); }`);
+const stubs = names.map(
+  (name) => `function ${name}() { return postbackDesk.${name}.apply(this, arguments); }`,
+);
 const script = await build({
   ...common,
   format: 'iife',
   globalName: 'postbackDesk',
   define: { __VERSION__: JSON.stringify(version) },
-  banner: { js: `/** Postback Desk ${version}. Built from TypeScript; edit the sources, not this file. @OnlyCurrentDoc */` },
+  banner: {
+    js: `/** Postback Desk ${version}. Built from TypeScript; edit the sources, not this file. @OnlyCurrentDoc */`,
+  },
   footer: { js: stubs.join('\n') },
   outfile: join(dist, 'Code.js'),
 });

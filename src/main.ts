@@ -11,7 +11,14 @@ import { stepCheck, type CheckStep } from './flows/check';
 import { connect, type ConnectResult } from './flows/connect';
 import { applyFix } from './flows/fix';
 import { askToCancel } from './flows/jobs';
-import { confirmPreview, previewPage, startPreview, type Confirmed, type ConfirmRequest, type PreviewAnswer } from './flows/preview';
+import {
+  confirmPreview,
+  previewPage,
+  startPreview,
+  type Confirmed,
+  type ConfirmRequest,
+  type PreviewAnswer,
+} from './flows/preview';
 import type { Progress } from './flows/ports';
 import { skipDetails, startPull, stepPull, type PullStep } from './flows/pull';
 import type { PullRequest } from './flows/pull-state';
@@ -126,7 +133,11 @@ export function previewStart(): Answer<PreviewAnswer> {
   return answer(() => startPreview(createPorts()));
 }
 
-export function previewShow(request: { previewId: string; leaveOut: LeaveOut; offset: number }): Answer<Preview> {
+export function previewShow(request: {
+  previewId: string;
+  leaveOut: LeaveOut;
+  offset: number;
+}): Answer<Preview> {
   return answer(() => previewPage(createPorts(), request.previewId, request.leaveOut, request.offset));
 }
 
@@ -147,6 +158,9 @@ export function pushGoOn(): Answer<Progress> {
   return answer(() => goOnPushing(createPorts()));
 }
 
-export function pushRows(request: { planId: string; offset: number }): Answer<ReturnType<typeof pushOutcomes>> {
+export function pushRows(request: {
+  planId: string;
+  offset: number;
+}): Answer<ReturnType<typeof pushOutcomes>> {
   return answer(() => pushOutcomes(createPorts(), request.planId, request.offset, 500));
 }

@@ -23,16 +23,24 @@ type Row = ReturnType<Page['rows']>[number];
 export function bulkEdit(page: Page): Done[] {
   const rows = page.rows();
   const isPlain = ({ text }: Row): boolean =>
-    text['Method'] === 'postback' && text['Status'] === 'active' && /^https:\/\/[\w.]+\//.test(text['URL'] ?? '');
+    text['Method'] === 'postback' &&
+    text['Status'] === 'active' &&
+    /^https:\/\/[\w.]+\//.test(text['URL'] ?? '');
   const tracked = rows.filter(({ text }) => (text['URL'] ?? '').includes(TRACKER_HOST));
   const others = rows.filter((row) => isPlain(row) && !tracked.includes(row));
   const take = slices(others);
   return [
     moveDomain(page, tracked.length),
-    each('status set to inactive', take(SWITCHED_OFF), (row) => page.type('Status', row.rowNumber, 'inactive')),
+    each('status set to inactive', take(SWITCHED_OFF), (row) =>
+      page.type('Status', row.rowNumber, 'inactive'),
+    ),
     each('delay set to 5000 ms', take(DELAYED), (row) => page.type('Delay (ms)', row.rowNumber, '5000')),
     each('description rewritten', take(DESCRIBED), (row) =>
-      page.type('Description', row.rowNumber, `checked by anna: "ok", row ${row.rowNumber}\nsecond line – ünïcödé ✓`),
+      page.type(
+        'Description',
+        row.rowNumber,
+        `checked by anna: "ok", row ${row.rowNumber}\nsecond line – ünïcödé ✓`,
+      ),
     ),
     editFacebook(page, rows),
     newPostbacks(page),
@@ -68,7 +76,8 @@ function moveDomain(page: Page, rows: number): Done {
 
 function editFacebook(page: Page, rows: readonly Row[]): Done {
   const facebook = rows.filter(
-    ({ text }) => text['Method'] === 'facebook' && text['Status'] === 'active' && (text['FB event'] ?? '') !== '',
+    ({ text }) =>
+      text['Method'] === 'facebook' && text['Status'] === 'active' && (text['FB event'] ?? '') !== '',
   );
   const chosen = facebook.slice(0, 3);
   return each('facebook event and data edited', chosen, (row) => {
@@ -94,7 +103,14 @@ function newPostbacks(page: Page): Done {
     { ...base, 'Offer ID': '40', 'Event ID': '77', Type: 'post_conversion' },
     { ...base, 'Offer ID': '40', 'Event ID': '78', Type: 'event' },
     { ...base, 'Offer ID': '', Level: 'global', Description: '=not a formula', Status: 'inactive' },
-    { ...base, 'Offer ID': '40', Method: 'html', URL: '', 'HTML code': '<img src="https://a.b/p?{sub1}">', 'Delay (ms)': '' },
+    {
+      ...base,
+      'Offer ID': '40',
+      Method: 'html',
+      URL: '',
+      'HTML code': '<img src="https://a.b/p?{sub1}">',
+      'Delay (ms)': '',
+    },
   ];
   page.pasteBelow(rows);
   return { what: 'new postbacks pasted below', rows: rows.length };

@@ -20,7 +20,10 @@ export const STORY_FAULTS: { readonly [name: string]: StoryFault } = {
     what: 'the key may not read its own network',
     atStart: ({ control }) => control.settings({ networksRefused: true }),
   },
-  'page-cap': { what: 'the server answers 500 rows a page', atStart: ({ control }) => control.settings({ pageCap: 500 }) },
+  'page-cap': {
+    what: 'the server answers 500 rows a page',
+    atStart: ({ control }) => control.settings({ pageCap: 500 }),
+  },
   'active-only': {
     what: 'an unfiltered table means "active only"',
     atStart: ({ control }) => control.settings({ activeOnlyDefault: true }),
@@ -34,7 +37,8 @@ export const STORY_FAULTS: { readonly [name: string]: StoryFault } = {
     what: 'a partner edits postbacks after the pull: some of our rows, same and other fields',
     afterPull: async ({ control }, ids) => {
       for (const id of ids.slice(0, 5)) await control.change(id, { description: 'edited by the partner' });
-      for (const id of ids.slice(5, 8)) await control.change(id, { postback_url: 'https://partner.example/own' });
+      for (const id of ids.slice(5, 8))
+        await control.change(id, { postback_url: 'https://partner.example/own' });
     },
   },
   'switched-off': {

@@ -95,7 +95,9 @@ export class Operator {
     return this.steps(() => this.call('pushStep'));
   }
 
-  private steps<R>(step: () => { progress: { doing: string; done: number; total: number; finished: boolean }; result?: R }): R {
+  private steps<R>(
+    step: () => { progress: { doing: string; done: number; total: number; finished: boolean }; result?: R },
+  ): R {
     for (let n = 0; n < MAX_STEPS; n += 1) {
       const { progress, result } = step();
       this.watch.onProgress?.(progress.doing, progress.done, progress.total);

@@ -16,6 +16,15 @@ export interface Difference {
   readonly found: Json | undefined;
 }
 
+/** A facebook object that did not exist before, with the fields of https://developers.everflow.io/docs/network/postbacks */
+const EMPTY_FACEBOOK = {
+  network_affiliate_integration_facebook_business_id: 0,
+  pixel_id: '',
+  event_name: '',
+  user_data: [],
+  custom_data: [],
+};
+
 /** Keys that every write changes by itself. */
 const SERVER_TIMES = new Set(['time_saved', 'time_created']);
 
@@ -81,8 +90,8 @@ function withChanges(record: PixelRecord, line: PreviewLine): PixelRecord {
     const [owner, key] = field.split('.') as [string, string | undefined];
     if (key === undefined) copy[owner] = after;
     else {
-      const object = (copy[owner] ?? {}) as { [key: string]: Json };
-      object[key] = /_data$/.test(key) ? pairs(String(after)) : after;
+      const object = { ...((copy[owner] ?? EMPTY_FACEBOOK) as { [key: string]: Json }) };
+      object[key] = key.endsWith('_data') ? pairs(String(after)) : after;
       copy[owner] = object;
     }
   }

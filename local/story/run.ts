@@ -3,7 +3,7 @@
  * to see that exactly what was previewed was done. Everything is the real thing: the built bundle in the local Apps Script, against the
  * embedded Everflow over HTTP.
  */
-import { DEFAULT_CHOICE } from '../../src/core/plan-leave-out';
+import { DEFAULT_CHOICE, type LeaveOut } from '../../src/core/plan-leave-out';
 import type { Preview, PreviewLine } from '../../src/core/plan-preview';
 import { OUTCOMES } from '../../src/core/words';
 import type { CheckResult } from '../../src/flows/check';
@@ -71,7 +71,8 @@ export interface StoryReport {
 
 export async function runStory(options: StoryOptions, tell: Teller): Promise<StoryReport> {
   const fault = STORY_FAULTS[options.fault];
-  if (!fault) throw new Error(`No fault is called ${options.fault}. Known: ${Object.keys(STORY_FAULTS).join(', ')}`);
+  if (!fault)
+    throw new Error(`No fault is called ${options.fault}. Known: ${Object.keys(STORY_FAULTS).join(', ')}`);
   const { everflow, google, close } = await setStage({
     dist: options.dist,
     world: options.world,
@@ -112,7 +113,9 @@ async function tellStory({ options, tell, everflow, google, fault }: Stage): Pro
   tell.chapter('Edit in bulk');
   tell.edited(bulkEdit(page));
   const edited = anna.check();
-  const ids = [...page.rows()].filter(({ text }) => text['State'] === '● edited').map(({ text }) => Number(text['Postback ID']));
+  const ids = [...page.rows()]
+    .filter(({ text }) => text['State'] === '● edited')
+    .map(({ text }) => Number(text['Postback ID']));
   await fault.afterPull?.(everflow, ids);
 
   tell.chapter('Check, and fix with one click');
@@ -169,10 +172,14 @@ function certainFixes(check: CheckResult): { cause: string; fix: { id: string; l
 }
 
 /** Every line that the chosen preview shows, page by page, as the panel would ask for them. */
-export function allLines(anna: Operator, { previewId }: PreviewAnswer): PreviewLine[] {
+export function allLines(
+  anna: Operator,
+  { previewId }: PreviewAnswer,
+  leaveOut: LeaveOut = DEFAULT_CHOICE,
+): PreviewLine[] {
   const lines: PreviewLine[] = [];
-  for (let offset: number | null = 0; offset !== null; ) {
-    const shown: Preview = anna.call('previewShow', { previewId, leaveOut: DEFAULT_CHOICE, offset });
+  for (let offset: number | null = 0; offset !== null;) {
+    const shown: Preview = anna.call('previewShow', { previewId, leaveOut, offset });
     for (const line of shown.page.lines) lines.push(line);
     offset = shown.page.next;
   }

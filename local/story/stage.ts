@@ -18,7 +18,7 @@ export interface StageOptions {
 export interface Stage {
   readonly everflow: Everflow;
   readonly google: LocalAppsScript;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A Sunday morning; both clocks begin here, or rate windows of the server would not pass. */

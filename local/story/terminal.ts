@@ -17,7 +17,11 @@ const BARS = 24;
 export function terminalTeller({ write, colour }: TerminalOptions): Teller {
   const paint = (style: Style, text: string): string => (colour ? styleText(style, text) : text);
   const line = (text = ''): void => write(`${text}\n`);
-  const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[], widths?: number[]): void => {
+  const table = (
+    head: readonly string[],
+    rows: readonly (readonly (string | number)[])[],
+    widths?: number[],
+  ): void => {
     const made = new Table({
       head: head.map((text) => paint('bold', text)),
       style: { head: [], border: [], compact: true },
@@ -45,29 +49,40 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     },
     pulled(result, page) {
       const state = result.complete ? 'complete' : `incomplete, ${result.missing} missing`;
-      line(`  ${paint('bold', `${result.rows} postbacks`)} pulled in ${result.seconds} virtual seconds: ${state}.`);
+      line(
+        `  ${paint('bold', `${result.rows} postbacks`)} pulled in ${result.seconds} virtual seconds: ${state}.`,
+      );
       const wanted = ['Postback ID', 'Fires for', 'Status', 'URL'];
-      const rows = page.rows().slice(0, 5).map(({ text }) => wanted.map((header) => oneLine(text[header] ?? '')));
+      const rows = page
+        .rows()
+        .slice(0, 5)
+        .map(({ text }) => wanted.map((header) => oneLine(text[header] ?? '')));
       table(wanted, rows, [13, 42, 10, 44]);
     },
     edited(done) {
       for (const { what, rows } of done) line(`  ${String(rows).padStart(5)}  ${what}`);
     },
     checked(result) {
-      line(`  ${result.edited} rows edited, ${result.created} new, ${paint('red', `${result.stopped} cannot be pushed`)} as they are.`);
-      const rows = result.groups.slice(0, SHOWN).map((group) => [
-        group.severity,
-        group.count,
-        group.title,
-        oneLine(group.examples[0]?.message ?? ''),
-      ]);
+      line(
+        `  ${result.edited} rows edited, ${result.created} new, ${paint('red', `${result.stopped} cannot be pushed`)} as they are.`,
+      );
+      const rows = result.groups
+        .slice(0, SHOWN)
+        .map((group) => [
+          group.severity,
+          group.count,
+          group.title,
+          oneLine(group.examples[0]?.message ?? ''),
+        ]);
       table(['', 'rows', 'what', 'the first, in words'], rows, [11, 7, 34, 57]);
     },
     fixed(label, rows) {
       line(`  ${paint('green', '✓')} ${label}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
     },
     previewed({ chosen, estimate, stopped }) {
-      line(`  Push ${paint('bold', `${chosen.writes} changes`)}: ${chosen.updates} updates, ${chosen.creates} new postbacks.`);
+      line(
+        `  Push ${paint('bold', `${chosen.writes} changes`)}: ${chosen.updates} updates, ${chosen.creates} new postbacks.`,
+      );
       for (const { header, count } of chosen.fields) line(`  ${String(count).padStart(5)}  ${header}`);
       for (const { before, after, count } of chosen.hosts.slice(0, 3)) {
         line(`  ${String(count).padStart(5)}  ${before} → ${after}`);
@@ -79,12 +94,18 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
       );
     },
     pushed(result, outcomes, lines) {
-      table(['outcome', 'rows'], Object.entries(result.counts).map(([word, count]) => [word, count ?? 0]));
+      table(
+        ['outcome', 'rows'],
+        Object.entries(result.counts).map(([word, count]) => [word, count ?? 0]),
+      );
       const bySeq = new Map(lines.map((one) => [one.seq, one]));
       const rows = [...outcomes.slice(0, 4), ...outcomes.slice(-4)].map(({ seq, outcome, id }) => [
         id === 0 ? 'new' : id,
         outcome,
-        bySeq.get(seq)?.changes.map((change) => change.header).join(', ') ?? '',
+        bySeq
+          .get(seq)
+          ?.changes.map((change) => change.header)
+          .join(', ') ?? '',
         oneLine(bySeq.get(seq)?.firesFor ?? ''),
       ]);
       table(['postback', 'outcome', 'changed', 'fires for'], rows, [10, 26, 27, 46]);
@@ -92,7 +113,12 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     },
     proved(found, report) {
       for (const { id, key, expected, found: now } of found.slice(0, SHOWN)) {
-        line(paint('red', `  #${id} ${key}: expected ${oneLine(JSON.stringify(expected) ?? 'nothing')}, found ${oneLine(JSON.stringify(now) ?? 'nothing')}`));
+        line(
+          paint(
+            'red',
+            `  #${id} ${key}: expected ${oneLine(JSON.stringify(expected) ?? 'nothing')}, found ${oneLine(JSON.stringify(now) ?? 'nothing')}`,
+          ),
+        );
       }
       const verdict = report.serverMatches
         ? paint(['bold', 'green'], 'serverMatches: true')

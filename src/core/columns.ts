@@ -107,7 +107,12 @@ const editable = (key: ColumnKey, header: string, field: Field, parts: EditableP
 
 /** All columns, in the order in which a new Postbacks tab shows them. */
 export const COLUMNS: readonly Column[] = [
-  owned('state', 'State', 120, 'What the add-on found: edited, new, cannot be pushed, pushed. Written by the add-on.'),
+  owned(
+    'state',
+    'State',
+    120,
+    'What the add-on found: edited, new, cannot be pushed, pushed. Written by the add-on.',
+  ),
   owned('message', 'Message', 260, 'What is wrong with the row and what to do. Written by the add-on.'),
   {
     key: 'id',
@@ -120,7 +125,13 @@ export const COLUMNS: readonly Column[] = [
     width: 120,
     zero: '',
   },
-  fixed('firesFor', 'Fires for', '', 260, 'Who and what this postback fires for, in words. Not edited: change the ids, level or type.'),
+  fixed(
+    'firesFor',
+    'Fires for',
+    '',
+    260,
+    'Who and what this postback fires for, in words. Not edited: change the ids, level or type.',
+  ),
   editable('partnerId', 'Partner ID', 'network_affiliate_id', {
     kind: 'number',
     rule: WHOLE,
@@ -128,7 +139,13 @@ export const COLUMNS: readonly Column[] = [
     width: 120,
     help: 'Whole number. Needed for level global and specific; 0 for global_offer.',
   }),
-  fixed('partner', 'Partner', 'network_affiliate_name', 120, 'Name of the partner, told by Everflow. Not edited: change the Partner ID.'),
+  fixed(
+    'partner',
+    'Partner',
+    'network_affiliate_name',
+    120,
+    'Name of the partner, told by Everflow. Not edited: change the Partner ID.',
+  ),
   editable('offerId', 'Offer ID', 'network_offer_id', {
     kind: 'number',
     rule: WHOLE,
@@ -136,7 +153,13 @@ export const COLUMNS: readonly Column[] = [
     width: 120,
     help: 'Whole number. Needed for level specific and global_offer; 0 for global.',
   }),
-  fixed('offer', 'Offer', 'network_offer_name', 120, 'Name of the offer, told by Everflow. Not edited: change the Offer ID.'),
+  fixed(
+    'offer',
+    'Offer',
+    'network_offer_name',
+    120,
+    'Name of the offer, told by Everflow. Not edited: change the Offer ID.',
+  ),
   editable('eventId', 'Event ID', 'network_offer_payout_revenue_id', {
     kind: 'number',
     rule: WHOLE,
@@ -192,12 +215,17 @@ export const COLUMNS: readonly Column[] = [
     width: 120,
     help: 'Optional text.',
   }),
-  editable('fbBusiness', 'FB business ID', 'facebook_pixel.network_affiliate_integration_facebook_business_id', {
-    kind: 'number',
-    rule: WHOLE,
-    width: 120,
-    help: 'Whole number: the Facebook business of the partner in Everflow. Only for method facebook.',
-  }),
+  editable(
+    'fbBusiness',
+    'FB business ID',
+    'facebook_pixel.network_affiliate_integration_facebook_business_id',
+    {
+      kind: 'number',
+      rule: WHOLE,
+      width: 120,
+      help: 'Whole number: the Facebook business of the partner in Everflow. Only for method facebook.',
+    },
+  ),
   editable('fbPixel', 'FB pixel ID', 'facebook_pixel.pixel_id', {
     kind: 'text',
     width: 120,
@@ -218,9 +246,21 @@ export const COLUMNS: readonly Column[] = [
     width: 120,
     help: 'One field=value a line, for example value={sale_amount}. The order counts.',
   }),
-  fixed('other', 'Other integration', '', 120, 'What Everflow keeps for this postback that cannot be edited here. It goes back untouched.'),
+  fixed(
+    'other',
+    'Other integration',
+    '',
+    120,
+    'What Everflow keeps for this postback that cannot be edited here. It goes back untouched.',
+  ),
   fixed('created', 'Created', 'time_created', 120, 'When the postback was made (UTC).'),
-  fixed('lastChanged', 'Last changed', 'time_saved', 120, 'When the postback was last saved in Everflow (UTC).'),
+  fixed(
+    'lastChanged',
+    'Last changed',
+    'time_saved',
+    120,
+    'When the postback was last saved in Everflow (UTC).',
+  ),
   owned('rowKey', 'Row key', 120, 'How the add-on recognises the row. Please leave it.'),
 ];
 

@@ -44,7 +44,10 @@ export const REFUSALS = {
       'Nothing was read or written. Enter an Everflow network API key in Settings (Everflow: Control Center > Security), then try again.',
     ),
   'key-shape': () =>
-    words('That does not look like an API key', 'Copy the whole key from Everflow (Control Center > Security) without spaces and try again.'),
+    words(
+      'That does not look like an API key',
+      'Copy the whole key from Everflow (Control Center > Security) without spaces and try again.',
+    ),
   'bad-key': () =>
     words(
       'Everflow does not accept this API key',
@@ -66,22 +69,50 @@ export const REFUSALS = {
       "Your key only accepts certain addresses. Google's servers have no fixed address of their own, so the key needs an empty allow-list (Everflow: Control Center > Security); give it only the permissions for postbacks.",
     ),
   'no-answer': () =>
-    words('Everflow did not answer', 'Nothing more was sent. Check status and network, wait a minute, and go on.'),
+    words(
+      'Everflow did not answer',
+      'Nothing more was sent. Check status and network, wait a minute, and go on.',
+    ),
   unreachable: () =>
-    words('Everflow cannot be reached', 'The address of the API did not respond. Check the region in Settings, then try again.'),
+    words(
+      'Everflow cannot be reached',
+      'The address of the API did not respond. Check the region in Settings, then try again.',
+    ),
   server: () =>
-    words('Everflow reported a fault of its own', 'Wait a few minutes and try again. If it stays, ask Everflow support.'),
+    words(
+      'Everflow reported a fault of its own',
+      'Wait a few minutes and try again. If it stays, ask Everflow support.',
+    ),
   rate: () =>
-    words('Everflow asks to slow down', 'Too many requests, perhaps from other tools of yours. Wait a minute and go on; choose gentle speed in Settings if it happens often.'),
+    words(
+      'Everflow asks to slow down',
+      'Too many requests, perhaps from other tools of yours. Wait a minute and go on; choose gentle speed in Settings if it happens often.',
+    ),
   'not-json': () =>
-    words('Everflow answered something unexpected', 'The answer could not be read, so nothing was changed. Wait a few minutes and try again.'),
+    words(
+      'Everflow answered something unexpected',
+      'The answer could not be read, so nothing was changed. Wait a few minutes and try again.',
+    ),
   refused: (message: string) =>
-    words('Everflow refused the request', message === '' ? 'It gave no reason. Nothing was changed.' : `It says: ${message}`),
-  'not-found': () => words('Not found in Everflow', 'The address does not exist for this key. Check region and key in Settings.'),
+    words(
+      'Everflow refused the request',
+      message === '' ? 'It gave no reason. Nothing was changed.' : `It says: ${message}`,
+    ),
+  'not-found': () =>
+    words(
+      'Not found in Everflow',
+      'The address does not exist for this key. Check region and key in Settings.',
+    ),
   'google-quota': () =>
-    words('The daily number of requests of your Google account is used up', 'What was not sent stays as changes. Go on in 24 hours, or let a colleague push the rest.'),
+    words(
+      'The daily number of requests of your Google account is used up',
+      'What was not sent stays as changes. Go on in 24 hours, or let a colleague push the rest.',
+    ),
   'google-permission': () =>
-    words('Google permission is missing', 'Open the add-on menu again and allow it to connect to an external service. In a company account an administrator may have to allow it.'),
+    words(
+      'Google permission is missing',
+      'Open the add-on menu again and allow it to connect to an external service. In a company account an administrator may have to allow it.',
+    ),
   'other-network': (key: string, file: string) =>
     words(
       `This key belongs to ${key}; this spreadsheet belongs to ${file}`,
@@ -93,10 +124,17 @@ export const REFUSALS = {
       'The key may not read its own network, and there is no postback yet. Allow the key to read the network in Everflow (Control Center > Security), then try again.',
     ),
   'copied-file': () =>
-    words('This spreadsheet is a copy', 'The original is the one that pushes. An unfinished push of the original cannot be continued here. Work in the original, or start a new spreadsheet and pull there.'),
+    words(
+      'This spreadsheet is a copy',
+      'The original is the one that pushes. An unfinished push of the original cannot be continued here. Work in the original, or start a new spreadsheet and pull there.',
+    ),
   'newer-layout': () =>
-    words('This spreadsheet was written by a newer version of the add-on', 'Nothing was changed. Reload the page to get the newest version, then try again.'),
-  'not-pulled': () => words('Nothing was pulled yet', 'Pull the postbacks first; then edit, check and push them.'),
+    words(
+      'This spreadsheet was written by a newer version of the add-on',
+      'Nothing was changed. Reload the page to get the newest version, then try again.',
+    ),
+  'not-pulled': () =>
+    words('Nothing was pulled yet', 'Pull the postbacks first; then edit, check and push them.'),
   'desk-missing': () =>
     words(
       'The Postbacks tab is gone',
@@ -118,31 +156,68 @@ export const REFUSALS = {
       'What was pulled or pushed since is missing here. Pull again before you push; your changed cells are kept.',
     ),
   'column-missing': (headers: string) =>
-    words(`Column ${headers} is missing`, 'Put the header back in row 1 of the Postbacks tab (or undo its deletion with Ctrl+Z), then try again. Nothing was sent.'),
+    words(
+      `Column ${headers} is missing`,
+      'Put the header back in row 1 of the Postbacks tab (or undo its deletion with Ctrl+Z), then try again. Nothing was sent.',
+    ),
   'column-doubled': (headers: string) =>
-    words(`Header ${headers} stands twice`, 'Rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.'),
+    words(
+      `Header ${headers} stands twice`,
+      'Rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.',
+    ),
   busy: (who: string, what: string) =>
-    words('Another action is under way', `${who} started ${what}. Wait until it is finished, or cancel it, then try again.`),
-  'nothing-running': () => words('There is nothing to go on with', 'The action was finished or cancelled. Start it again.'),
+    words(
+      'Another action is under way',
+      `${who} started ${what}. Wait until it is finished, or cancel it, then try again.`,
+    ),
+  'nothing-running': () =>
+    words('There is nothing to go on with', 'The action was finished or cancelled. Start it again.'),
   'plan-unknown': () => words('This preview is no longer there', 'Review the changes again, then push.'),
-  'plan-changed': () => words('The preview does not match what was stored', 'Nothing was sent. Review the changes again, then push.'),
-  'plan-old': () => words('This preview is out of date', 'It is more than 24 hours old, or postbacks were pulled since. Review the changes again, then push.'),
+  'plan-changed': () =>
+    words(
+      'The preview does not match what was stored',
+      'Nothing was sent. Review the changes again, then push.',
+    ),
+  'plan-old': () =>
+    words(
+      'This preview is out of date',
+      'It is more than 24 hours old, or postbacks were pulled since. Review the changes again, then push.',
+    ),
   'plan-other-person': (who: string) =>
-    words('This preview was opened by someone else', `${who} opened it. Review the changes yourself, then push.`),
+    words(
+      'This preview was opened by someone else',
+      `${who} opened it. Review the changes yourself, then push.`,
+    ),
   'nothing-to-push': () => words('There is nothing to push', 'No row has changes that can be pushed.'),
-  'confirm-number': (count: string) => words('The number to confirm does not match', `Type ${count} to confirm.`),
+  'confirm-number': (count: string) =>
+    words('The number to confirm does not match', `Type ${count} to confirm.`),
   'warnings-open': () =>
-    words('Some rows carry warnings', 'Look at the warnings and say yes to them, or leave those rows out. Nothing was sent.'),
+    words(
+      'Some rows carry warnings',
+      'Look at the warnings and say yes to them, or leave those rows out. Nothing was sent.',
+    ),
   'no-room': () =>
-    words('The spreadsheet is full', 'Google allows 10 million cells in a spreadsheet, empty ones included. Delete unused tabs, rows or columns, then try again.'),
+    words(
+      'The spreadsheet is full',
+      'Google allows 10 million cells in a spreadsheet, empty ones included. Delete unused tabs, rows or columns, then try again.',
+    ),
   'too-many-running': () =>
-    words('Too many scripts are running for your Google account', 'Close other add-ons or wait a minute, then go on. What was not sent stays as changes.'),
+    words(
+      'Too many scripts are running for your Google account',
+      'Close other add-ons or wait a minute, then go on. What was not sent stays as changes.',
+    ),
   protected: () =>
-    words('Part of this spreadsheet is protected', 'You may not edit a cell that the add-on has to write. Ask the owner to let you edit the Postbacks tab, then try again. Nothing was sent.'),
+    words(
+      'Part of this spreadsheet is protected',
+      'You may not edit a cell that the add-on has to write. Ask the owner to let you edit the Postbacks tab, then try again. Nothing was sent.',
+    ),
   'sheet-fault': () =>
     words('Google Sheets did not carry out a step', 'Nothing was lost. Wait a moment and go on.'),
   unexpected: () =>
-    words('Something unexpected happened', 'Nothing more was sent. Try again; if it happens again, tell whoever looks after the add-on what you did.'),
+    words(
+      'Something unexpected happened',
+      'Nothing more was sent. Try again; if it happens again, tell whoever looks after the add-on what you did.',
+    ),
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -152,7 +227,7 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly title: string;
   constructor(code: RefusalCode, ...args: readonly string[]) {
-    const build = REFUSALS[code] as (...parts: readonly string[]) => Words;
+    const build: (...parts: readonly string[]) => Words = REFUSALS[code];
     const { title, text } = build(...args);
     super(text);
     this.name = 'Refusal';

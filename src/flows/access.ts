@@ -144,7 +144,8 @@ const REFUSAL_OF: { readonly [C in ApiError['code']]: RefusalCode } = {
 /** The refusal that tells a user about an API error. */
 export function refusalOf(error: ApiError): Refusal {
   const code = REFUSAL_OF[error.code];
-  if (code === 'other-network') return new Refusal(code, 'another network', 'the network it was started with');
+  if (code === 'other-network')
+    return new Refusal(code, 'another network', 'the network it was started with');
   return new Refusal(code, error.serverMessage);
 }
 

@@ -25,7 +25,11 @@ export interface DeskCheck {
 
 export interface GroupSummary extends Omit<ProblemGroup, 'problems'> {
   /** The first few, for the panel; "show" selects them all. */
-  readonly examples: readonly { readonly rowNumber: number; readonly header: string; readonly message: string }[];
+  readonly examples: readonly {
+    readonly rowNumber: number;
+    readonly header: string;
+    readonly message: string;
+  }[];
 }
 
 export interface CheckResult {

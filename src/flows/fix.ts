@@ -20,7 +20,9 @@ export function applyFix(ports: Ports, cause: string, fixId: string): number {
     const fix = problem.cause === cause ? problem.fixes.find(({ id }) => id === fixId) : undefined;
     return fix ? [{ problem, fix }] : [];
   });
-  const columns = chosen.flatMap(({ fix }) => (fix.action === 'keep-values' && fix.column ? [fix.column] : []));
+  const columns = chosen.flatMap(({ fix }) =>
+    fix.action === 'keep-values' && fix.column ? [fix.column] : [],
+  );
   let repaired = 0;
   for (const column of new Set(columns)) repaired += ports.desk.keepValues(head.deskSheetId, column);
   const cells = chosen.flatMap(({ problem, fix }) => cellsOf(problem, fix, ports.newId));

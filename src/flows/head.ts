@@ -28,7 +28,7 @@ const ROWS_PER_BLOCK = 500;
 /** What is known of all postbacks, and where the books are damaged. */
 export interface BaselineReading {
   readonly rows: Baseline;
-  isDamaged(id: number): boolean;
+  readonly isDamaged: (id: number) => boolean;
   readonly damaged: boolean;
 }
 
@@ -77,7 +77,9 @@ export function boundNetwork(ports: Ports): Network | undefined {
 }
 
 export function writeHead(ports: Ports, head: Head): void {
-  ports.books.append([{ stream: HEAD_STREAM, blocks: [{ text: JSON.stringify(head), firstId: 0, lastId: 0 }] }]);
+  ports.books.append([
+    { stream: HEAD_STREAM, blocks: [{ text: JSON.stringify(head), firstId: 0, lastId: 0 }] },
+  ]);
   ports.documentValues.set(BOUND_KEY, JSON.stringify(head.network));
 }
 
@@ -87,7 +89,8 @@ export function baselineBlocks(rows: readonly BaselineRow[]): Block[] {
   for (let from = 0; from < rows.length; from += ROWS_PER_BLOCK) {
     const part = rows.slice(from, from + ROWS_PER_BLOCK);
     const ids = part.reduce(
-      ([least, most], row) => [Math.min(least, row.postback.id), Math.max(most, row.postback.id)] as [number, number],
+      ([least, most], row) =>
+        [Math.min(least, row.postback.id), Math.max(most, row.postback.id)] as [number, number],
       [Number.MAX_SAFE_INTEGER, 0] as [number, number],
     );
     blocks.push({ text: JSON.stringify(part), firstId: ids[0], lastId: ids[1] });
@@ -116,7 +119,12 @@ export function readBaseline(ports: Ports, stream: string, leastBlocks = 0): Bas
  * A damaged block may hold a newer truth than a whole one about any of its ids, and which ids those are cannot be read any more: rows
  * in its range are not believed (B2).
  */
-function forgetOlder(rows: Map<number, BaselineRow>, firstId: number, lastId: number, isDamaged: boolean): void {
+function forgetOlder(
+  rows: Map<number, BaselineRow>,
+  firstId: number,
+  lastId: number,
+  isDamaged: boolean,
+): void {
   if (!isDamaged) return;
-  for (const id of [...rows.keys()]) if (id >= firstId && id <= lastId) rows.delete(id);
+  for (const id of rows.keys()) if (id >= firstId && id <= lastId) rows.delete(id);
 }

@@ -58,7 +58,12 @@ export function isCancelled(ports: Ports, job: { readonly id: string }): boolean
 /** @throws Refusal busy, unless nothing is under way */
 export function refuseIfBusy(ports: Ports): void {
   const job = readJob(ports);
-  if (job) throw new Refusal('busy', job.startedBy === '' ? 'Somebody' : job.startedBy, WORD_OF[job.kind] ?? 'something');
+  if (job)
+    throw new Refusal(
+      'busy',
+      job.startedBy === '' ? 'Somebody' : job.startedBy,
+      WORD_OF[job.kind] ?? 'something',
+    );
 }
 
 const WORD_OF: Readonly<Record<string, string>> = { pull: 'a pull', push: 'a push' };

@@ -34,9 +34,13 @@ export function storePlan(ports: Ports, kind: PlanKind, plan: Plan, baseline: st
 
 function forgetOldPlans(ports: Ports): void {
   const plans = ports.books.streams().filter((stream) => stream.startsWith('plan/'));
-  const old = new Set(plans.slice(0, Math.max(0, plans.length - PLANS_KEPT + 1)).map((name) => name.slice(5)));
+  const old = new Set(
+    plans.slice(0, Math.max(0, plans.length - PLANS_KEPT + 1)).map((name) => name.slice(5)),
+  );
   if (old.size === 0) return;
-  ports.books.remove((stream) => /^(plan|run)\//.test(stream) && old.has(stream.slice(stream.indexOf('/') + 1)));
+  ports.books.remove(
+    (stream) => /^(plan|run)\//.test(stream) && old.has(stream.slice(stream.indexOf('/') + 1)),
+  );
 }
 
 /**

@@ -76,7 +76,8 @@ export function startPreview(ports: Ports): PreviewAnswer {
     all: previewOf(plan, { problems: check.problems }),
     chosen: previewOf(leaveOut(plan, DEFAULT_CHOICE), { problems: check.problems }),
     estimate: estimateOf(ports, plan),
-    stopped: [...byRow.values()].filter((list) => list.some((problem) => problem.severity === 'error')).length,
+    stopped: [...byRow.values()].filter((list) => list.some((problem) => problem.severity === 'error'))
+      .length,
     leftOut: leftOut.slice(0, LEFT_OUT_TOLD),
   };
 }

@@ -43,13 +43,11 @@ export function applyNext(
     return { apply, finished: true };
   }
   const label = filterLabel(state);
-  const rows = postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT).map(
-    (postback): BaselineRow => ({
-      postback: withKnownDetails(postback, old.get(postback.id)?.postback),
-      readAt: job.startedAt,
-      filter: label,
-    }),
-  );
+  const rows = postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT).map((postback): BaselineRow => ({
+    postback: withKnownDetails(postback, old.get(postback.id)?.postback),
+    readAt: job.startedAt,
+    filter: label,
+  }));
   const written = writeRows(ports, session, deskSheetId, rows, old);
   ports.books.append([{ stream: streamOf(job), blocks: baselineBlocks(written.baseline) }]);
   return {
@@ -116,7 +114,10 @@ function writeRows(
 }
 
 /** One reading serves the whole execution: rows that we add are not looked for again, and each write checks what it touches. */
-function readDesk(ports: Ports, sheetId: number): { reading: DeskReading; places: ReadonlyMap<number, number> } {
+function readDesk(
+  ports: Ports,
+  sheetId: number,
+): { reading: DeskReading; places: ReadonlyMap<number, number> } {
   const reading = ports.desk.read(sheetId);
   return { reading, places: rowsById(reading) };
 }
@@ -130,7 +131,10 @@ function rowsById(reading: DeskReading): Map<number, number> {
   return places;
 }
 
-function cellsOf(reading: DeskReading, row: number): {
+function cellsOf(
+  reading: DeskReading,
+  row: number,
+): {
   value(column: ColumnKey): unknown;
   display(column: ColumnKey): string;
 } {
@@ -143,7 +147,11 @@ function cellsOf(reading: DeskReading, row: number): {
 /** A cell is only written while it still holds what it held when that was decided: someone may be typing (P11). */
 function toUpdate(
   id: number,
-  writes: readonly { readonly column: ColumnKey; readonly value: string | number; readonly previous: unknown }[],
+  writes: readonly {
+    readonly column: ColumnKey;
+    readonly value: string | number;
+    readonly previous: unknown;
+  }[],
 ): RowUpdate {
   return {
     row: { id },

@@ -111,7 +111,12 @@ export function progressOf(state: PullState): Progress {
   const total = state.parts.reduce((sum, part) => sum + Math.max(0, part.totalCount), 0);
   switch (state.phase) {
     case 'details':
-      return { doing: 'Reading details', done: state.detailsDone, total: state.detailsTotal, finished: false };
+      return {
+        doing: 'Reading details',
+        done: state.detailsDone,
+        total: state.detailsTotal,
+        finished: false,
+      };
     case 'apply':
       return { doing: 'Writing rows', done: state.apply.next, total: state.staged, finished: false };
     default:

@@ -254,7 +254,12 @@ function readAgain(state: PullState, pageSize = 0): PullState {
   };
 }
 
-function detailsNext(ports: Ports, client: EverflowClient, session: PullSession, state: PullState): PullState {
+function detailsNext(
+  ports: Ports,
+  client: EverflowClient,
+  session: PullSession,
+  state: PullState,
+): PullState {
   if (state.details === 'skip') return { ...state, phase: 'apply' };
   const { done, left } = readDetails(client, session, state.reading, fingerprintOf(ports));
   return { ...state, detailsDone: state.detailsDone + done, phase: left > 0 ? 'details' : 'apply' };
@@ -263,7 +268,10 @@ function detailsNext(ports: Ports, client: EverflowClient, session: PullSession,
 function finish(ports: Ports, job: PullJob, state: PullState): PullStep {
   unstage(ports);
   endJob(ports);
-  return { progress: { ...progressOf(state), finished: true }, result: resultOf(job, state, false, ports.clock.now()) };
+  return {
+    progress: { ...progressOf(state), finished: true },
+    result: resultOf(job, state, false, ports.clock.now()),
+  };
 }
 
 function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {

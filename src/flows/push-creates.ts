@@ -35,15 +35,21 @@ function created(context: BatchContext, item: CreateItem, body: JsonObject, answ
   const id = told?.id ?? 0;
   const base = { seq: item.seq, id, outcome: 'Created' as const, status: 200 };
   const { fields } = compareAnswer(body, answer);
-  if (fields.length === 0 || id === 0) return told ? { ...base, message: '', truth: told } : { ...base, message: '' };
+  if (fields.length === 0 || id === 0)
+    return told ? { ...base, message: '', truth: told } : { ...base, message: '' };
   const reply = context.client.record(id);
   const truth = reply.ok ? readPostback(reply.value, 'record', context.fingerprint) : told;
   const stored = reply.ok ? compareAnswer(body, reply.value).fields : fields;
   const names = stored.map((field) => columnForField(field).header).join(', ');
   return {
     ...base,
-    message: names === '' ? '' : `Everflow stored another value than was sent in ${names}; the row shows what it stored.`,
-    ...(truth ? { truth: { ...truth, timeCreated: told?.timeCreated ?? 0, timeSaved: told?.timeSaved ?? 0 } } : {}),
+    message:
+      names === ''
+        ? ''
+        : `Everflow stored another value than was sent in ${names}; the row shows what it stored.`,
+    ...(truth
+      ? { truth: { ...truth, timeCreated: told?.timeCreated ?? 0, timeSaved: told?.timeSaved ?? 0 } }
+      : {}),
   };
 }
 

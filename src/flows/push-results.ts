@@ -85,7 +85,10 @@ export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow 
   const row: RowName = item.kind === 'update' ? { id: item.id } : { rowKey: item.rowKey };
   const cells: CellUpdate[] = [
     { column: 'state', value: stateOf(result) },
-    { column: 'message', value: result.message === '' ? result.outcome : `${result.outcome}: ${result.message}` },
+    {
+      column: 'message',
+      value: result.message === '' ? result.outcome : `${result.outcome}: ${result.message}`,
+    },
   ];
   if (!after) return { row, cells };
   for (const column of SERVER_COLUMNS) {
@@ -100,7 +103,8 @@ export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow 
     cells.push({
       column: column.key,
       value,
-      expected: (current) => holds(column, written, current) && !holds(column, after.postback.fields[column.field!], current),
+      expected: (current) =>
+        holds(column, written, current) && !holds(column, after.postback.fields[column.field!], current),
     });
   }
   return { row, cells };

@@ -13,7 +13,7 @@ import { columnForField } from '../core/columns';
 import { compareAnswer, updateBody } from '../everflow/body';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError, Reply } from '../everflow/errors';
-import { decideRetry } from '../everflow/retry';
+import { certainlyNotDone, decideRetry } from '../everflow/retry';
 import { refusalOf, stopsEverything } from './access';
 import type { RowResult } from './push-results';
 
@@ -65,7 +65,11 @@ export function pushUpdates(context: BatchContext, items: readonly UpdateItem[])
     if (round === MAX_ROUNDS) for (const item of left) results.set(item.seq, noAnswer(item));
     if (round === MAX_ROUNDS) break;
   }
-  for (const item of items) if (!results.has(item.seq)) results.set(item.seq, notSent(item, stop));
+  for (const item of items) {
+    if (results.has(item.seq)) continue;
+    // What may have arrived is not "Not sent", whatever stopped the push after it.
+    results.set(item.seq, tried.has(item.seq) ? noAnswer(item) : notSent(item, stop));
+  }
   const list = items.map((item) => results.get(item.seq)!);
   return stop ? { results: list, stop } : { results: list };
 }
@@ -86,7 +90,9 @@ function readBatch(
     const item = items[at]!;
     const reply = replies[at]!;
     if (!reply.ok && stopsEverything(reply.error)) return { pending: [], stop: reply.error };
-    const decided = reply.ok ? decide(context, item, reply.value, readAt, tried.has(item.seq)) : unread(item, reply.error);
+    const decided = reply.ok
+      ? decide(context, item, reply.value, readAt, tried.has(item.seq))
+      : unread(item, reply.error);
     if ('outcome' in decided) results.set(item.seq, decided);
     else pending.push(decided);
   }
@@ -99,7 +105,8 @@ function unread(item: UpdateItem, error: ApiError): RowResult {
     return {
       ...base,
       outcome: 'Not sent',
-      message: 'This postback is gone from Everflow. To make it again, empty its id and push it as a new one.',
+      message:
+        'This postback is gone from Everflow. To make it again, empty its id and push it as a new one.',
       mark: 'gone',
     };
   }
@@ -118,7 +125,11 @@ function decide(
   const known = context.baseline.get(item.id);
   const base = { seq: item.seq, id: item.id, status: 200 };
   if (!truth || !known) {
-    return { ...base, outcome: 'Not sent', message: 'What was pulled for this row can no longer be read. Pull again.' };
+    return {
+      ...base,
+      outcome: 'Not sent',
+      message: 'What was pulled for this row can no longer be read. Pull again.',
+    };
   }
   if (truth.fixed !== '' || hasUnsafeNumber(record)) {
     return { ...base, outcome: 'Not sent', message: truth.fixed };
@@ -163,7 +174,9 @@ function faultAfterMerge(context: BatchContext, known: BaselineRow, truth: Postb
     unreadable: [],
   };
   const error = checkDrafts([draft], { baseline: context.baseline }).find((one) => one.severity === 'error');
-  return error ? `Everflow changed this postback since it was pulled, and now it does not fit: ${error.message}` : '';
+  return error
+    ? `Everflow changed this postback since it was pulled, and now it does not fit: ${error.message}`
+    : '';
 }
 
 function toValues(changes: readonly FieldChange[]): FieldValues {
@@ -185,7 +198,7 @@ function writeBatch(
   let stop: ApiError | undefined;
   pending.forEach((one, at) => {
     const reply = replies[at]!;
-    if (reply.ok || reply.error.sent !== 'no') tried.add(one.item.seq);
+    if (reply.ok || !certainlyNotDone(reply.error)) tried.add(one.item.seq);
     if (reply.ok) {
       if (differs(one, reply.value)) doubtful.push(one);
       else results.set(one.item.seq, updated(context, one, reply.value));
@@ -212,7 +225,11 @@ function differs({ body }: Pending, answer: JsonObject): boolean {
 }
 
 /** What the answer does not tell is as sent, or as just read (W6). */
-function updated(context: BatchContext, { item, record, merge, body }: Pending, answer: JsonObject): RowResult {
+function updated(
+  context: BatchContext,
+  { item, record, merge, body }: Pending,
+  answer: JsonObject,
+): RowResult {
   const truth = readPostback({ ...record, ...body, ...withoutBlanks(answer) }, 'record', context.fingerprint);
   const known = knownFields(context, item);
   return {
@@ -233,7 +250,8 @@ function knownFields(context: BatchContext, item: UpdateItem): FieldValues {
 /** An empty `relationship` in an answer says nothing about the names read before. */
 function withoutBlanks(answer: JsonObject): JsonObject {
   const { relationship, ...rest } = answer;
-  const isEmpty = typeof relationship !== 'object' || relationship === null || Object.keys(relationship).length === 0;
+  const isEmpty =
+    typeof relationship !== 'object' || relationship === null || Object.keys(relationship).length === 0;
   return isEmpty ? rest : answer;
 }
 
@@ -245,11 +263,23 @@ function readBack(context: BatchContext, doubtful: readonly Pending[]): RowResul
     const truth = reply.ok ? readPostback(reply.value, 'record', context.fingerprint) : undefined;
     const base = { seq: item.seq, id: item.id, outcome: 'Updated' as const, status: 200 };
     if (!reply.ok || !truth) {
-      return { ...base, message: 'Everflow answered with other values than were sent, and the postback could not be read again. Pull again.' };
+      return {
+        ...base,
+        message:
+          'Everflow answered with other values than were sent, and the postback could not be read again. Pull again.',
+      };
     }
     const { fields } = compareAnswer(body, reply.value);
     const names = fields.map((field) => columnForField(field).header).join(', ');
-    return { ...base, truth, pulled: pulledValues(merge, knownFields(context, item)), message: names === '' ? '' : `Everflow stored another value than was sent in ${names}; the row shows what it stored.` };
+    return {
+      ...base,
+      truth,
+      pulled: pulledValues(merge, knownFields(context, item)),
+      message:
+        names === ''
+          ? ''
+          : `Everflow stored another value than was sent in ${names}; the row shows what it stored.`,
+    };
   });
 }
 
@@ -264,13 +294,17 @@ function noAnswer(item: UpdateItem): RowResult {
     seq: item.seq,
     id: item.id,
     outcome: 'No answer (safe to retry)',
-    message: 'Everflow did not answer clearly. The row still holds your changes: push it again, it is read first.',
+    message:
+      'Everflow did not answer clearly. The row still holds your changes: push it again, it is read first.',
     status: 0,
   };
 }
 
 /** Rows that were not sent because the push stopped. */
-export function notSent(item: { readonly seq: number; readonly id?: number }, stop: ApiError | undefined): RowResult {
+export function notSent(
+  item: { readonly seq: number; readonly id?: number },
+  stop: ApiError | undefined,
+): RowResult {
   const message = stop ? refusalOf(stop).title : 'The push stopped before this row.';
   return { seq: item.seq, id: item.id ?? 0, outcome: 'Not sent', message, status: stop?.status ?? 0 };
 }

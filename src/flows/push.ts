@@ -127,7 +127,8 @@ export function stepPush(ports: Ports, budget: Budget): PushStep {
   } finally {
     keepRate(ports, client);
   }
-  if (stop || results.length >= plan.items.length) return finish(ports, session, job, state, stop ? { stop } : {});
+  if (stop || results.length >= plan.items.length)
+    return finish(ports, session, job, state, stop ? { stop } : {});
   state = show(ports, session, job, state);
   return { progress: progressOf(results, plan), paused: state.paused };
 }
@@ -213,7 +214,10 @@ function show(ports: Ports, session: PushSession, job: PushJob, state: PushState
   );
   const shownCells = ports.desk.update(head.deskSheetId, updates);
   const ids = new Set(shownCells.map((cell) => cell.id));
-  const rows = withShown([...ids].flatMap((id) => baseline.get(id) ?? []), shownCells);
+  const rows = withShown(
+    [...ids].flatMap((id) => baseline.get(id) ?? []),
+    shownCells,
+  );
   if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
   for (const row of rows) baseline.set(row.postback.id, row);
   return keep(ports, job, { ...state, shown: session.results.length });
@@ -229,7 +233,11 @@ function finish(
   const { plan, results } = session;
   const rest = plan.items.slice(results.length);
   if (rest.length > 0) {
-    record(ports, session, rest.map((item) => notSent(item.kind === 'update' ? item : { seq: item.seq }, why.stop)));
+    record(
+      ports,
+      session,
+      rest.map((item) => notSent(item.kind === 'update' ? item : { seq: item.seq }, why.stop)),
+    );
   }
   show(ports, session, job, state);
   endJob(ports);

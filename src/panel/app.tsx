@@ -1,10 +1,11 @@
 /** The panel as a whole: what is always visible, which view is shown, and the offer to go on with what was interrupted. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Bridge } from './bridge';
-import { PanelContext, usePanel, type Panel, type Resume, type Status, type View } from './context';
+import { PanelContext, usePanel, type Panel, type Resume, type Status } from './context';
 import { networkText } from './format';
 import { Button, ErrorBox, Live } from './parts';
 import { useAction } from './use-action';
+import type { View } from './view-names';
 import { CheckView } from './views/check';
 import { HomeView } from './views/home';
 import { LaterView } from './views/later';
@@ -40,7 +41,9 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
         <CurrentView key={shown.turn} {...shown} />
         {shown.view !== 'home' && (
           <p>
-            <Button onClick={() => go('home')}>Back to start</Button>
+            <Button blue={shown.view === 'snapshot' || shown.view === 'undo'} onClick={() => go('home')}>
+              Back to start
+            </Button>
           </p>
         )}
       </main>
@@ -48,7 +51,13 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
   );
 }
 
-function Opening({ error, again }: { readonly error: Parameters<typeof ErrorBox>[0]['error']; readonly again: () => void }) {
+function Opening({
+  error,
+  again,
+}: {
+  readonly error: Parameters<typeof ErrorBox>[0]['error'];
+  readonly again: () => void;
+}) {
   return (
     <main>
       <h1>Postback Desk</h1>
@@ -68,7 +77,9 @@ function AlwaysVisible({ status }: { readonly status: Status }) {
   return (
     <header>
       <strong>{status.network ? networkText(status.network) : 'No network yet'}</strong>
-      <div class="gray">{status.person === '' ? 'Google does not tell which account acts' : status.person}</div>
+      <div class="gray">
+        {status.person === '' ? 'Google does not tell which account acts' : status.person}
+      </div>
     </header>
   );
 }
@@ -76,7 +87,8 @@ function AlwaysVisible({ status }: { readonly status: Status }) {
 function CurrentView({ view, resume }: Shown) {
   const { status } = usePanel();
   // Nothing else may begin while a pull or push is unfinished, so that is what every view offers first.
-  if (status.job && !resume && (view === 'pull' || view === 'check' || view === 'push')) return <Unfinished job={status.job} />;
+  if (status.job && !resume && (view === 'pull' || view === 'check' || view === 'push'))
+    return <Unfinished job={status.job} />;
   switch (view) {
     case 'home':
       return <HomeView />;

@@ -4,9 +4,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Bridge, Value } from './bridge';
-
-export type View = 'home' | 'pull' | 'check' | 'push' | 'snapshot' | 'undo';
-export const VIEWS: readonly View[] = ['home', 'pull', 'check', 'push', 'snapshot', 'undo'];
+import type { View } from './view-names';
 
 export type Status = Value<'status'>;
 export type Connection = Status['connections'][number];

@@ -2,7 +2,10 @@
 import type { ApiHost } from '../core/postback';
 
 /** Region of an API host, as people know it. */
-export const REGIONS: { readonly [H in ApiHost]: string } = { 'api.eflow.team': 'US', 'api-eu.eflow.team': 'EU' };
+export const REGIONS: { readonly [H in ApiHost]: string } = {
+  'api.eflow.team': 'US',
+  'api-eu.eflow.team': 'EU',
+};
 
 /** 3012 → `3,012` */
 export function number(value: number): string {
@@ -27,7 +30,11 @@ export function duration(seconds: number): string {
 }
 
 /** `Acme Network (US)`; a key may not read its network's name, and then the id stands in. */
-export function networkText(network: { readonly id: number; readonly name: string; readonly host: ApiHost }): string {
+export function networkText(network: {
+  readonly id: number;
+  readonly name: string;
+  readonly host: ApiHost;
+}): string {
   return `${network.name === '' ? `network ${network.id}` : network.name} (${REGIONS[network.host]})`;
 }
 

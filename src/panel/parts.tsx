@@ -43,7 +43,10 @@ export function Buttons({ children }: { readonly children: ComponentChildren }) 
 }
 
 /** A form that is handled here and never sent anywhere. */
-export function Form(props: { readonly children: ComponentChildren; readonly onSubmit: (form: HTMLFormElement) => void }) {
+export function Form(props: {
+  readonly children: ComponentChildren;
+  readonly onSubmit: (form: HTMLFormElement) => void;
+}) {
   return (
     <form
       onSubmit={(event) => {
@@ -75,7 +78,11 @@ export function Field({ label, help, error, control }: FieldProps) {
   return (
     <div class="form-group block">
       <label for={id}>{label}</label>
-      {control({ id, ...(note && { 'aria-describedby': `${id}-note` }), ...(error && { 'aria-invalid': true }) })}
+      {control({
+        id,
+        ...(note && { 'aria-describedby': `${id}-note` }),
+        ...(error && { 'aria-invalid': true }),
+      })}
       {note && (
         <div id={`${id}-note`} class={error ? 'error' : 'gray'}>
           {note}
@@ -138,7 +145,10 @@ export function ProgressBar({ progress }: { readonly progress: Progress | null }
   const known = progress !== null && progress.total > 0;
   return (
     <div class="block">
-      <progress aria-label={doing} {...(known && { max: progress.total, value: Math.min(progress.done, progress.total) })} />
+      <progress
+        aria-label={doing}
+        {...(known && { max: progress.total, value: Math.min(progress.done, progress.total) })}
+      />
       <Live>
         {doing}
         {progress && (known ? `: ${number(progress.done)} of ${number(progress.total)}` : '…')}

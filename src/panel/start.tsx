@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { App } from './app';
 import { createBridge, type ScriptRun } from './bridge';
-import { VIEWS } from './context';
+import { VIEWS } from './view-names';
 
 declare const google: { readonly script: { readonly run: ScriptRun } };
 

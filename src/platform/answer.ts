@@ -18,7 +18,10 @@ const KNOWN: readonly (readonly [RegExp, RefusalCode])[] = [
   [/too many scripts running simultaneously/i, 'too-many-running'],
   [/do not have permission|authorization is required|permission to call/i, 'google-permission'],
   [/protected (cell|range|sheet)|trying to edit a protected/i, 'protected'],
-  [/Service (Spreadsheets )?(timed out|error|unavailable)|Service Spreadsheets failed|violates the data validation/i, 'sheet-fault'],
+  [
+    /Service (Spreadsheets )?(timed out|error|unavailable)|Service Spreadsheets failed|violates the data validation/i,
+    'sheet-fault',
+  ],
   [/property storage quota/i, 'no-room'],
 ];
 

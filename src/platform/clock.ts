@@ -7,7 +7,8 @@ const MAX_SLEEP_MS = 60_000;
 export const scriptClock: Clock = {
   now: () => Date.now(),
   sleep(ms) {
-    for (let left = Math.ceil(ms); left > 0; left -= MAX_SLEEP_MS) Utilities.sleep(Math.min(left, MAX_SLEEP_MS));
+    for (let left = Math.ceil(ms); left > 0; left -= MAX_SLEEP_MS)
+      Utilities.sleep(Math.min(left, MAX_SLEEP_MS));
   },
   random: () => Math.random(),
 };

@@ -2,7 +2,14 @@
  * The Http port on UrlFetchApp. Keeps its quirks in one place: both failure channels, whole-batch exceptions, option names.
  * Source: https://developers.google.com/apps-script/reference/url-fetch/url-fetch-app
  */
-import type { Http, HttpFailure, HttpFailureCode, HttpReply, HttpRequest, HttpResponse } from '../everflow/http';
+import type {
+  Http,
+  HttpFailure,
+  HttpFailureCode,
+  HttpReply,
+  HttpRequest,
+  HttpResponse,
+} from '../everflow/http';
 
 /**
  * A request that hangs would otherwise use up the execution: the default is 360 s. Set, and not trusted: older runtimes ignore it.
@@ -29,7 +36,12 @@ function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpRespons
   const headers: Record<string, string> = {};
   const raw = response.getHeaders() as Record<string, unknown>;
   for (const name of Object.keys(raw)) headers[name.toLowerCase()] = String(raw[name]);
-  return { kind: 'response', status: response.getResponseCode(), headers, text: response.getContentText('UTF-8') };
+  return {
+    kind: 'response',
+    status: response.getResponseCode(),
+    headers,
+    text: response.getContentText('UTF-8'),
+  };
 }
 
 /** Texts of thrown fetch errors are reported, not documented; anything unknown counts as "may have been applied". */

@@ -4,7 +4,16 @@
  * matches its digest and only damages its own block.
  */
 import { contiguous } from './runs';
-import type { Block, Books, BooksState, Damage, Digest, KeyValues, StreamEntry, StreamReading } from '../flows/ports';
+import type {
+  Block,
+  Books,
+  BooksState,
+  Damage,
+  Digest,
+  KeyValues,
+  StreamEntry,
+  StreamReading,
+} from '../flows/ports';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
@@ -17,6 +26,8 @@ const MAX_PART = 48_000;
 const ROWS_PER_READ = 100;
 /** Rows added at a time, so that not every append has to. */
 const SPARE_ROWS = 50;
+/** Rows of other streams that are read along rather than in two calls. */
+const READ_GAP = 25;
 /** A letter before the packed text, so that it is never taken for a number or formula. */
 const MARK = 'z';
 /** Document property with the number of the last append that was flushed. */
@@ -53,6 +64,8 @@ export class SheetBooks implements Books {
   private indexCache: IndexedRow[] | undefined;
   /** Streams read or written in this execution, so that each is read once. */
   private readonly readings = new Map<string, StreamReading>();
+  /** Column B by row, as far as it was read in this execution. */
+  private readonly payloadCache = new Map<number, string>();
   constructor(private readonly deps: BooksDependencies) {}
 
   state(): BooksState {
@@ -78,6 +91,7 @@ export class SheetBooks implements Books {
     sheet.hideSheet();
     this.sheetCache = sheet;
     this.indexCache = [];
+    this.payloadCache.clear();
     this.readings.clear();
   }
 
@@ -133,7 +147,9 @@ export class SheetBooks implements Books {
     const sheet = this.sheet();
     const index = this.index();
     if (!sheet || !index) return;
-    const doomed = index.filter((entry) => entry.head && isObsolete(entry.head.stream)).map((entry) => entry.row);
+    const doomed = index
+      .filter((entry) => entry.head && isObsolete(entry.head.stream))
+      .map((entry) => entry.row);
     if (doomed.length === 0) return;
     // From the bottom up, in runs, so that the rows above keep their numbers. A tab keeps at least one row.
     for (const run of contiguous(doomed).reverse()) {
@@ -142,7 +158,8 @@ export class SheetBooks implements Books {
     }
     SpreadsheetApp.flush();
     this.indexCache = undefined;
-    for (const name of [...this.readings.keys()]) if (isObsolete(name)) this.readings.delete(name);
+    this.payloadCache.clear();
+    for (const name of this.readings.keys()) if (isObsolete(name)) this.readings.delete(name);
   }
 
   private counter(): number {
@@ -242,18 +259,27 @@ export class SheetBooks implements Books {
     }
   }
 
-  private payloads(rows: readonly number[]): Map<number, string> {
+  /** Column B of the given rows. Streams lie mixed in the tab, so rows near each other are read in one call, strangers between them too. */
+  private payloads(rows: readonly number[]): ReadonlyMap<number, string> {
     const sheet = this.sheet()!;
-    const texts = new Map<number, string>();
-    for (const run of contiguous(rows)) {
-      for (let at = 0; at < run.count; at += ROWS_PER_READ) {
-        const count = Math.min(ROWS_PER_READ, run.count - at);
-        const values = sheet.getRange(run.first + at, 2, count, 1).getValues() as unknown[][];
-        values.forEach((value, offset) => texts.set(run.first + at + offset, String(value[0])));
-      }
+    for (const span of spans(rows.filter((row) => !this.payloadCache.has(row)))) {
+      const values = sheet.getRange(span.first, 2, span.count, 1).getValues() as unknown[][];
+      values.forEach((value, offset) => this.payloadCache.set(span.first + offset, String(value[0])));
     }
-    return texts;
+    return this.payloadCache;
   }
+}
+
+/** Runs of rows to read at once: small gaps are read along, and no call returns more than some 5 MB. */
+function spans(rows: readonly number[]): { first: number; count: number }[] {
+  const found: { first: number; count: number }[] = [];
+  for (const row of [...rows].sort((a, b) => a - b)) {
+    const last = found[found.length - 1];
+    const end = last ? last.first + last.count - 1 : 0;
+    if (last && row - end <= READ_GAP && row - last.first < ROWS_PER_READ) last.count = row - last.first + 1;
+    else found.push({ first: row, count: 1 });
+  }
+  return found;
 }
 
 const EVERYTHING: Damage = { firstId: 0, lastId: Number.POSITIVE_INFINITY };

@@ -163,9 +163,17 @@ export class SheetDesk implements Desk {
   }
 }
 
-/** Values of the add-on's own making: begin with a letter or symbol, so every platform takes them as text. */
+/** A time as the add-on writes it. The zone at its end keeps every platform from taking it for a date. */
+const OWN_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/;
+
+/**
+ * True for values that every platform keeps as they are in any cell: words that begin with a letter or symbol, and times of our own. They
+ * are written to many places in one call, without reading back.
+ */
 function isOwnWord(value: CellOut): boolean {
-  return value === '' || (typeof value === 'string' && /^[^\d=+\-@'\s.,($€£]/.test(value) && !/^(true|false)$/i.test(value));
+  if (typeof value === 'number') return false;
+  if (value === '' || OWN_TIME.test(value)) return true;
+  return /^[^\d=+\-@'\s.,($€£]/.test(value) && !/^(true|false)$/i.test(value);
 }
 
 function a1(position: number, run: { first: number; count: number }): string {
@@ -224,7 +232,11 @@ function findRows(
   return updates.map(({ row }) => rowNumber(row, byId, byKey));
 }
 
-function rowNumber(row: RowName, byId: ReadonlyMap<string, number>, byKey: ReadonlyMap<string, number>): number {
+function rowNumber(
+  row: RowName,
+  byId: ReadonlyMap<string, number>,
+  byKey: ReadonlyMap<string, number>,
+): number {
   return ('id' in row ? byId.get(String(row.id)) : byKey.get(row.rowKey)) ?? 0;
 }
 
@@ -268,7 +280,7 @@ function readRows(sheet: Sheet, rows: readonly number[]): Map<number, unknown[]>
   if (rows.length === 0) return found;
   const width = sheet.getMaxColumns();
   const sorted = [...new Set(rows)].sort((a, b) => a - b);
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from;
     while (to + 1 < sorted.length && sorted[to + 1]! - sorted[to]! <= READ_GAP) to += 1;
     const first = sorted[from]!;
@@ -296,4 +308,3 @@ function freeName(file: Spreadsheet, wanted: string): string {
     if (!file.getSheetByName(name)) return name;
   }
 }
-

@@ -67,7 +67,7 @@ export class ExactWriter {
   private startWay(range: Range, cells: Cells, index: number): Way {
     const hasEquals = cells.some((row) => String(row[index]).startsWith('='));
     if (!(hasEquals && this.equalsNeedsGeneral)) return this.riskyWay;
-    column(range, index).setNumberFormat('General');
+    columnPart(range, index).setNumberFormat('General');
     return 'general';
   }
 
@@ -88,9 +88,9 @@ export class ExactWriter {
       } else if (!formatted.has(index)) {
         // People paste formats too: the column may have lost its own.
         formatted.add(index);
-        column(range, index).setNumberFormat(formatOf(columns[index]!));
+        columnPart(range, index).setNumberFormat(formatOf(columns[index]!));
       } else {
-        column(range, index).setNumberFormat('General');
+        columnPart(range, index).setNumberFormat('General');
         ways[index] = 'general';
         if (String(cells[cell.row]![index]).startsWith('=')) this.equalsNeedsGeneral = true;
       }
@@ -98,7 +98,7 @@ export class ExactWriter {
   }
 }
 
-function column(range: Range, index: number): Range {
+function columnPart(range: Range, index: number): Range {
   return range.offset(0, index, range.getNumRows(), 1);
 }
 
@@ -112,7 +112,9 @@ function encode(cell: CellOut, way: Way): CellOut {
 /** Reads the rectangle back. Formulas are only asked for if a text begins with "=" (L1). */
 function findWrong(range: Range, cells: Cells): WrongCell[] {
   const read = range.getValues() as unknown[][];
-  const mayBeFormula = cells.some((row) => row.some((cell) => typeof cell === 'string' && cell.startsWith('=')));
+  const mayBeFormula = cells.some((row) =>
+    row.some((cell) => typeof cell === 'string' && cell.startsWith('=')),
+  );
   const formulas = mayBeFormula ? range.getFormulas() : [];
   const wrong: WrongCell[] = [];
   cells.forEach((row, r) => {

@@ -23,7 +23,10 @@ export function letters(column: number): string {
 }
 
 /** Runs of neighbouring items that agree. `from` and `to` are inclusive. */
-export function runsOf<T>(items: readonly T[], key: (item: T) => string): { key: string; from: number; to: number }[] {
+export function runsOf<T>(
+  items: readonly T[],
+  key: (item: T) => string,
+): { key: string; from: number; to: number }[] {
   const runs: { key: string; from: number; to: number }[] = [];
   items.forEach((item, index) => {
     const last = runs[runs.length - 1];
@@ -47,7 +50,8 @@ export function layOut(sheet: Sheet): void {
   // One call for all columns, then one for each that is wider: few service calls, and columns of a kind look alike.
   sheet.setColumnWidths(1, width, USUAL_WIDTH);
   for (const run of runsOf(COLUMNS, (column) => String(column.width))) {
-    if (Number(run.key) !== USUAL_WIDTH) sheet.setColumnWidths(run.from + 1, run.to - run.from + 1, Number(run.key));
+    if (Number(run.key) !== USUAL_WIDTH)
+      sheet.setColumnWidths(run.from + 1, run.to - run.from + 1, Number(run.key));
   }
   const rowKey = COLUMNS.findIndex((column) => column.key === 'rowKey');
   sheet.hideColumns(rowKey + 1);
@@ -65,7 +69,9 @@ function noteOf(column: Column): string {
 export function dressRows(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>, firstRow: number): void {
   const lastRow = sheet.getMaxRows();
   for (const format of ['@', '0']) {
-    const places = COLUMNS.filter((column) => formatOf(column) === format).map((column) => columns.get(column.key)!);
+    const places = COLUMNS.filter((column) => formatOf(column) === format).map((column) =>
+      columns.get(column.key)!,
+    );
     const lists = contiguous(places).map(
       (run) => `${letters(run.first)}${firstRow}:${letters(run.first + run.count - 1)}${lastRow}`,
     );
@@ -88,7 +94,9 @@ function validationOf(column: Column, cell: string): GoogleAppsScript.Spreadshee
     case 'range':
       return builder.requireNumberBetween(rule.min, rule.max).build();
     case 'url':
-      return builder.requireFormulaSatisfied(`=OR(${cell}="",REGEXMATCH(${cell}&"","^https?://[^/?#\\s]"))`).build();
+      return builder
+        .requireFormulaSatisfied(`=OR(${cell}="",REGEXMATCH(${cell}&"","^https?://[^/?#\\s]"))`)
+        .build();
     default:
       return null;
   }

@@ -36,13 +36,13 @@ const MAX_RUNS_PER_LIST = 250;
  * that contain nothing else.
  * @param mayRepeat whether a value may be written by a list of ranges: only words of our own, whose reading back need not be proved
  */
-export function planWrites(
-  cells: readonly CellWrite[],
-  mayRepeat: (value: CellOut) => boolean,
-): WriteStep[] {
+export function planWrites(cells: readonly CellWrite[], mayRepeat: (value: CellOut) => boolean): WriteStep[] {
   const steps: WriteStep[] = [];
   const rest: CellWrite[] = [];
-  for (const group of groupBy(cells, (cell) => `${cell.position}\u0000${typeof cell.value}\u0000${cell.value}`)) {
+  for (const group of groupBy(
+    cells,
+    (cell) => `${cell.position}\u0000${typeof cell.value}\u0000${cell.value}`,
+  )) {
     const { position, value } = group[0]!;
     const runs = contiguous(group.map((cell) => cell.rowNumber));
     if (runs.length < 2 || !mayRepeat(value)) {

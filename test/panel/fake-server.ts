@@ -35,7 +35,7 @@ export class FakeServer {
   private readonly pending: Pending[] = [];
   private readonly held = new Set<Name>();
 
-  constructor(private readonly handlers: Handlers) {}
+  constructor(readonly handlers: Handlers) {}
 
   /** Replaces answers. */
   answer(handlers: Handlers): void {
@@ -72,12 +72,17 @@ export class FakeServer {
 
   private carryOut({ name, args, succeed, fail }: Pending): void {
     const handler = this.handlers[name] as ((...given: readonly unknown[]) => unknown) | undefined;
+    let answer: unknown;
     try {
-      succeed(copyResult({ ok: true, value: handler!(...args) }, true));
+      answer = copyResult({ ok: true, value: handler!(...args) }, true);
     } catch (error) {
-      if (!(error instanceof Refusal)) fail(error);
-      else succeed({ ok: false, error: { code: error.code, title: error.title, text: error.message } });
+      if (!(error instanceof Refusal)) {
+        fail(error);
+        return;
+      }
+      answer = { ok: false, error: { code: error.code, title: error.title, text: error.message } };
     }
+    succeed(answer);
   }
 
   private take(call: Pending): void {
@@ -90,7 +95,10 @@ export class FakeServer {
 
   /** What stands in the page as `google.script.run`. */
   get run(): ScriptRun {
-    return this.runner(() => undefined, () => undefined);
+    return this.runner(
+      () => undefined,
+      () => undefined,
+    );
   }
 
   private runner(succeed: Pending['succeed'], fail: Pending['fail']): ScriptRun {

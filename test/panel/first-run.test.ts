@@ -5,7 +5,17 @@
  */
 import { REFUSALS } from '../../src/core/words';
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import { alertText, blueButtons, buttons, field, fill, heading, openPanel, press, screen } from './open-panel';
+import {
+  alertText,
+  blueButtons,
+  buttons,
+  field,
+  fill,
+  heading,
+  openPanel,
+  press,
+  screen,
+} from './open-panel';
 import { ACME_KEY, FRESH, HOSTILE, progress, PULLED, pullResult } from './sample-answers';
 
 const KEY = 'EfK3y-0123456789abcdefc4f2';
@@ -67,13 +77,14 @@ test('[S2] the key is in no field, text or attribute once it was given to the ca
   server.hold('connectKey');
   await connect();
   const everything = (): string =>
-    document.documentElement.outerHTML + [...document.querySelectorAll('input')].map((one) => one.value).join();
+    document.documentElement.outerHTML +
+    [...document.querySelectorAll('input')].map((one) => one.value).join();
   expect(everything()).not.toContain(KEY);
   server.release('connectKey');
   await server.settle();
   expect(everything()).not.toContain(KEY);
   expect(screen()).toContain('Key ends in c4f2');
-  expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain(KEY);
+  expect([localStorage.length, sessionStorage.length]).toEqual([0, 0]);
 });
 
 test('[S2] a key is listed by its last four characters and can be forgotten', async () => {
@@ -108,7 +119,12 @@ test('[S5] a failure of the platform becomes one plain sentence that thinks of s
 });
 
 test('[S4] with keys of two networks the first pull asks which one is meant', async () => {
-  const beta = { host: 'api-eu.eflow.team', networkId: 22, networkName: 'Beta Network', lastFour: '9999' } as const;
+  const beta = {
+    host: 'api-eu.eflow.team',
+    networkId: 22,
+    networkName: 'Beta Network',
+    lastFour: '9999',
+  } as const;
   const server = acme({ status: () => ({ ...FRESH, connections: [ACME_KEY, beta] }) });
   await openPanel(server, 'pull');
   await fill('Network', 'api-eu.eflow.team/22');
@@ -144,10 +160,13 @@ test('[W3] the speed is a setting', async () => {
   expect(server.argsOf('setSpeed')).toEqual([['gentle']]);
 });
 
-test.each(['snapshot', 'undo'] as const)('the view %s says that this version lacks it, and leads back', async (view) => {
-  await openPanel(acme({ status: () => PULLED }), view);
-  expect(screen()).toContain('This version cannot');
-  expect(buttons()).toEqual(['Back to start']);
-  await press('Back to start');
-  expect(heading()).toBe('Postback Desk');
-});
+test.each(['snapshot', 'undo'] as const)(
+  'the view %s says that this version lacks it, and leads back',
+  async (view) => {
+    await openPanel(acme({ status: () => PULLED }), view);
+    expect(screen()).toContain('This version cannot');
+    expect(buttons()).toEqual(['Back to start']);
+    await press('Back to start');
+    expect(heading()).toBe('Postback Desk');
+  },
+);

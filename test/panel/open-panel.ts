@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { View } from '../../src/panel/context';
+import type { View } from '../../src/panel/view-names';
 import type { FakeServer } from './fake-server';
 
 const PAGE = join(__dirname, '../../dist/Panel.html');
@@ -38,9 +38,15 @@ export const heading = (): string => document.querySelector('h1')?.textContent ?
 export const alertText = (): string =>
   [...document.querySelectorAll('[role=alert]')].map((one) => one.textContent).join('');
 
-function named<E extends Element>(elements: Iterable<E>, nameOf: (element: E) => string, name: string | RegExp): E {
+function named<E extends Element>(
+  elements: Iterable<E>,
+  nameOf: (element: E) => string,
+  name: string | RegExp,
+): E {
   const all = [...elements];
-  const found = all.filter((one) => (typeof name === 'string' ? nameOf(one) === name : name.test(nameOf(one))));
+  const found = all.filter((one) =>
+    typeof name === 'string' ? nameOf(one) === name : name.test(nameOf(one)),
+  );
   if (found.length === 1) return found[0]!;
   throw new Error(`${found.length} of these are named ${String(name)}: ${all.map(nameOf).join(' | ')}`);
 }

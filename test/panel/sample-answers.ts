@@ -93,4 +93,5 @@ export const pushResult = (parts: Partial<PushResult> = {}): PushResult => ({
 });
 
 /** Texts that would do harm if a page took them for markup. */
-export const HOSTILE = '<img src=x onerror="globalThis.harmed = true"><script>globalThis.harmed = true</script>&amp;"\'';
+export const HOSTILE =
+  '<img src=x onerror="globalThis.harmed = true"><script>globalThis.harmed = true</script>&amp;"\'';

@@ -236,6 +236,6 @@ function rowFromJson(
 /** File > Make a copy: the same content and sheet ids in a new file. Protections come along; pending writes do not. */
 export function copyFile(workbook: Workbook, id = `${workbook.id}-copy`): Workbook {
   const { world, now, maxCells } = workbook;
-  const json = structuredClone(toJson(workbook));
+  const json = toJson(workbook);
   return fromJson(json, { world, now, maxCells, id, name: `Copy of ${workbook.name}` });
 }

@@ -16,7 +16,12 @@ export function ChangeList({ page, load }: Props) {
   return (
     <details class="block">
       <summary>Every change, old → new ({number(page.total)})</summary>
-      <Paged<Line> first={page} load={load} draw={(line) => <ChangeLine line={line} />} opener="Show changes" />
+      <Paged<Line>
+        first={page}
+        load={load}
+        draw={(line) => <ChangeLine line={line} />}
+        opener="Show changes"
+      />
     </details>
   );
 }

@@ -64,7 +64,11 @@ function Checked({ result, onFix, again }: CheckedProps) {
         </Button>
       </Buttons>
       {groups.map((group) => (
-        <ProblemGroup key={`${group.severity} ${group.cause}`} group={group} onFix={(fixId) => onFix(group, fixId)} />
+        <ProblemGroup
+          key={`${group.severity} ${group.cause}`}
+          group={group}
+          onFix={(fixId) => onFix(group, fixId)}
+        />
       ))}
     </>
   );

@@ -48,7 +48,10 @@ function FirstRun({ children }: { readonly children: preact.ComponentChildren })
   return (
     <>
       <Heading>Connect to Everflow</Heading>
-      <p>Enter a network API key (Everflow: Control Center &gt; Security); it is kept for you alone, not in this spreadsheet.</p>
+      <p>
+        Enter a network API key (Everflow: Control Center &gt; Security); it is kept for you alone, not in
+        this spreadsheet.
+      </p>
       {children}
     </>
   );
@@ -65,7 +68,9 @@ function NextStep() {
       <Heading>Postback Desk</Heading>
       {trouble && <Note title={trouble.title}>{trouble.text}</Note>}
       <p>
-        {pull ? pulledText(pull) : 'Pull all postbacks into this spreadsheet, edit them there, then check and push your changes.'}
+        {pull
+          ? pulledText(pull)
+          : 'Pull all postbacks into this spreadsheet, edit them there, then check and push your changes.'}
       </p>
       <Buttons>
         {canCheck && (

@@ -43,7 +43,9 @@ export function KeyForm({ blue, onConnected }: Props) {
       />
       <Field
         label="API key"
-        control={(attributes) => <input {...attributes} name="key" type="password" autocomplete="off" required />}
+        control={(attributes) => (
+          <input {...attributes} name="key" type="password" autocomplete="off" required />
+        )}
       />
       <ErrorBox error={error} />
       <Buttons busy={busy} blue={blue} />

@@ -2,7 +2,7 @@
  * The preview: what would be pushed, the ticks, and the confirmation (D2). Numbers and ticks move together: nothing can be confirmed
  * while the numbers of the present ticks are not on the screen.
  */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import {
   firstUnticked,
   groupWarnings,
@@ -38,16 +38,14 @@ function useShown({ answer, first }: Props) {
   const { bridge } = usePanel();
   const [unticked, setUnticked] = useState(() => firstUnticked(answer.all));
   const [shown, setShown] = useState<Shown>({ unticked, preview: first, turn: 0 });
-  const wanted = useRef(unticked);
   const { error, run } = useAction();
   const choose = (next: Unticked): void => {
-    wanted.current = next;
     setUnticked(next);
     run(async () => {
       const { previewId } = answer;
       const preview = await bridge.call('previewShow', { previewId, leaveOut: leaveOutOf(next), offset: 0 });
-      // An earlier choice's numbers, arriving late, belong to no tick on the screen.
-      if (wanted.current === next) setShown(({ turn }) => ({ unticked: next, preview, turn: turn + 1 }));
+      // Numbers of an earlier choice may be shown for a moment, but they are not those of the ticks, so nothing can be confirmed.
+      setShown(({ turn }) => ({ unticked: next, preview, turn: turn + 1 }));
     });
   };
   return { unticked, choose, error, shown, current: shown.unticked === unticked };
@@ -79,7 +77,11 @@ export function PreviewForm(props: Props) {
       <Heading>
         Push {count(writes, 'change')} to {status.network ? networkText(status.network) : 'Everflow'}?
       </Heading>
-      <Live>{current ? `${count(writes, 'change')} chosen of ${count(answer.all.writes, 'change')}.` : 'Counting…'}</Live>
+      <Live>
+        {current
+          ? `${count(writes, 'change')} chosen of ${count(answer.all.writes, 'change')}.`
+          : 'Counting…'}
+      </Live>
       <Form onSubmit={submit}>
         <Summary preview={preview} estimate={answer.estimate} speed={status.speed} />
         <Ticks all={answer.all} unticked={unticked} onChange={choose} />
@@ -90,7 +92,13 @@ export function PreviewForm(props: Props) {
           key={shown.turn}
           page={preview.page}
           load={async (offset) =>
-            (await bridge.call('previewShow', { previewId: answer.previewId, leaveOut: leaveOutOf(shown.unticked), offset })).page
+            (
+              await bridge.call('previewShow', {
+                previewId: answer.previewId,
+                leaveOut: leaveOutOf(shown.unticked),
+                offset,
+              })
+            ).page
           }
         />
         <Field

@@ -32,8 +32,8 @@ export function Summary({ preview, estimate, speed }: Props) {
         {hosts.length > HOSTS_TOLD && <li>and {number(hosts.length - HOSTS_TOLD)} more changes of host</li>}
       </ul>
       <p class="gray">
-        All changes together: about {count(estimate.requests, 'request')} ({shareText(estimate.quotaShare)} of a day’s quota),{' '}
-        {duration(estimate.seconds)} at {speed} speed.
+        All changes together: about {count(estimate.requests, 'request')} ({shareText(estimate.quotaShare)} of
+        a day’s quota), {duration(estimate.seconds)} at {speed} speed.
       </p>
     </>
   );
@@ -50,7 +50,9 @@ export function LeftOut({ answer }: { readonly answer: PreviewAnswer }) {
   if (stopped === 0 && leftOut.length === 0) return null;
   return (
     <details class="block">
-      <summary>{stopped > 0 ? `${count(stopped, 'row')} cannot be pushed as they are` : 'Rows left out'}</summary>
+      <summary>
+        {stopped > 0 ? `${count(stopped, 'row')} cannot be pushed as they are` : 'Rows left out'}
+      </summary>
       <ul>
         {leftOut.map(({ row, reason }) => (
           <li key={row}>

@@ -11,7 +11,13 @@ const SEVERITIES: { readonly [S in Group['severity']]: string } = {
   warning: 'Warning',
 };
 
-export function ProblemGroup({ group, onFix }: { readonly group: Group; readonly onFix: (fixId: string) => void }) {
+export function ProblemGroup({
+  group,
+  onFix,
+}: {
+  readonly group: Group;
+  readonly onFix: (fixId: string) => void;
+}) {
   const { title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>

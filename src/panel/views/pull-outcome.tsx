@@ -26,8 +26,8 @@ export function PullOutcome({ result }: { readonly result: Result }) {
       <Heading>{titleOf(result)}</Heading>
       {!result.complete && (
         <p>
-          Everflow’s list changed while it was read. Rows that are here can be edited and pushed. Nothing is marked as gone, and no audit
-          snapshot can be taken.
+          Everflow’s list changed while it was read. Rows that are here can be edited and pushed. Nothing is
+          marked as gone, and no audit snapshot can be taken.
         </p>
       )}
       <Counts result={result} />

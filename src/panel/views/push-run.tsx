@@ -1,7 +1,7 @@
 /** A push under way: progress, cancel, the question after many equal refusals, and then its outcomes (W5, W7). */
 import { useEffect } from 'preact/hooks';
 import type { Progress } from '../../flows/ports';
-import type { Args, Value } from '../bridge';
+import type { Args, PanelError, Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
 import { Button, Buttons, Data, ErrorBox, Heading, ProgressBar } from '../parts';
 import { useSteps } from '../use-action';
@@ -33,18 +33,23 @@ export function PushRun({ begin }: { readonly begin: Confirmed | Resume }) {
   if (last?.result) return <Outcomes result={last.result} />;
   if (last?.paused) return <Question message={last.paused} goOn={goOnInSpite} stop={stop} />;
   if (busy || !error) return <Pushing progress={progress} />;
+  const begun = progress !== null || typeof begin === 'string';
+  return <Interrupted error={error} {...(begun && { goOn })} />;
+}
+
+/** @param props.goOn absent if the push was refused before it began */
+function Interrupted({ error, goOn }: { readonly error: PanelError; readonly goOn?: () => void }) {
+  const { go } = usePanel();
   return (
     <>
-      <Heading>The push stopped</Heading>
+      <Heading>{goOn ? 'The push stopped' : 'The push did not begin'}</Heading>
       <ErrorBox error={error} />
-      <p>Every finished row is recorded; nothing was sent twice.</p>
-      {(progress || typeof begin === 'string') && (
-        <Buttons>
-          <Button blue onClick={goOn}>
-            Go on
-          </Button>
-        </Buttons>
-      )}
+      {goOn && <p>Every finished row is recorded; nothing was sent twice.</p>}
+      <Buttons>
+        <Button blue onClick={goOn ?? (() => go('push'))}>
+          {goOn ? 'Go on' : 'Review the changes again'}
+        </Button>
+      </Buttons>
     </>
   );
 }

@@ -25,7 +25,9 @@ export function PushView({ resume }: { readonly resume: Resume | undefined }) {
       const leaveOut = leaveOutOf(firstUnticked(all));
       // The server leaves out effects that are not ticked; warnings with a tick of their own begin unticked too.
       const first =
-        ownTickWarnings(all).length === 0 ? chosen : await bridge.call('previewShow', { previewId, leaveOut, offset: 0 });
+        ownTickWarnings(all).length === 0
+          ? chosen
+          : await bridge.call('previewShow', { previewId, leaveOut, offset: 0 });
       setOpened({ answer, first });
     });
   useEffect(() => {

@@ -24,7 +24,12 @@ export function SavedKeys() {
           <li key={`${one.host}/${one.networkId}`}>
             <Data>{labelOf(one)}</Data>
             <div class="gray">Key ends in {one.lastFour}</div>
-            <button type="button" disabled={busy} aria-label={`Forget the key of ${labelOf(one)}`} onClick={() => forget(one)}>
+            <button
+              type="button"
+              disabled={busy}
+              aria-label={`Forget the key of ${labelOf(one)}`}
+              onClick={() => forget(one)}
+            >
               Forget
             </button>
           </li>

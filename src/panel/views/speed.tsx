@@ -25,7 +25,11 @@ export function Speed() {
       <Field
         label="Speed"
         control={(attributes) => (
-          <select {...attributes} value={status.speed} onChange={(event) => save(event.currentTarget.value as Choice)}>
+          <select
+            {...attributes}
+            value={status.speed}
+            onChange={(event) => save(event.currentTarget.value as Choice)}
+          >
             {CHOICES.map(([speed, words]) => (
               <option key={speed} value={speed}>
                 {words}

@@ -139,7 +139,9 @@ describe.each(worlds.all)('text cells (@) in world $name', (world) => {
   test('a write against a rejecting rule is accepted or throws, when it is applied', () => {
     const { app, sheet } = desk({ world });
     const rule = app.newDataValidation().requireValueInList(['a', 'b']).setAllowInvalid(false).build();
-    sheet.getRange('B2').setDataValidation(rule).setValue('c');
+    sheet.getRange('B2').setDataValidation(rule).setValue('a').setValue('');
+    expect(sheet.getRange('B2').getValue()).toBe('');
+    sheet.getRange('B2').setValue('c');
     if (world.invalidScriptWrite === 'accepted') expect(sheet.getRange('B2').getValue()).toBe('c');
     else {
       expect(() => app.flush()).toThrow(

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { copyFile, fromJson, literalFormulas, Person, toJson } from '../../../local/apps-script/spreadsheet';
 import { Grid } from '../../../local/apps-script/spreadsheet/grid';
-import { desk, OWNER, S, script } from './desk';
+import { COLLEAGUE, desk, OWNER, S, script } from './desk';
 
 const SEED = 20_261_122;
 
@@ -57,6 +57,17 @@ test('[S7] a copied file has another id, the same content and sheet ids, no pend
   );
   new Person(copy, OWNER).type(S, 'A1', 'x');
   expect([copy.sheet(S).text('A1'), workbook.sheet(S).text('A1')]).toEqual(['x', 'a']);
+});
+
+test('whoever owns a workbook may edit what others protected', () => {
+  const { app, workbook, sheet } = desk();
+  const protection = sheet.protect();
+  protection.removeEditors(protection.getEditors());
+  app.flush();
+  const { world, now } = workbook;
+  const twin = fromJson(toJson(workbook), { world, now, owner: COLLEAGUE });
+  new Person(twin, COLLEAGUE).type(S, 'A1', 'x');
+  expect(() => new Person(twin, 'guest@example.com').type(S, 'A1', 'y')).toThrow('protected cell');
 });
 
 test('[J4] restoring a version rewinds all tabs', () => {

@@ -1,0 +1,4 @@
+/** The views of the panel by name, as the menu asks for them. Pure: the page's start and its tests read the same list. */
+
+export const VIEWS = ['home', 'pull', 'check', 'push', 'snapshot', 'undo'] as const;
+export type View = (typeof VIEWS)[number];

@@ -1,0 +1,154 @@
+/**
+ * @jest-environment jsdom
+ *
+ * Accessibility of each view in each of its stages [X1]. jsdom draws nothing, so contrast is judged from the style sheet below.
+ */
+import axe from 'axe-core';
+import type { View } from '../../src/panel/view-names';
+import { FakeServer, refuse, type Handlers } from './fake-server';
+import { blueButtons, heading, openPanel, press, tick } from './open-panel';
+import {
+  checkResult,
+  FRESH,
+  preview,
+  previewAnswer,
+  progress,
+  PULLED,
+  pullResult,
+  pushResult,
+  THEN,
+} from './sample-answers';
+
+// axe asks for a canvas to see whether a text is drawn as an icon; jsdom has none and says so loudly.
+beforeAll(() => {
+  HTMLCanvasElement.prototype.getContext = () => null;
+});
+
+async function violations(): Promise<string[]> {
+  jest.useRealTimers();
+  const found = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
+  expect(found.passes.length).toBeGreaterThan(8);
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+const ALL = preview({
+  effects: [{ effect: 'other', label: 'Other changes', count: 2, ticked: true }],
+  warnings: [
+    { cause: 'a', title: 'Own tick', severity: 'own-tick', count: 1 },
+    { cause: 'b', title: 'Warning', severity: 'warning', count: 1 },
+  ],
+  confirm: { typed: true, number: 2 },
+  page: {
+    offset: 0,
+    total: 1,
+    next: null,
+    lines: [{ seq: 1, kind: 'create', firesFor: 'Partner 7', changes: [], effects: [], warnings: [] }],
+  },
+});
+const GROUP = {
+  cause: 'c',
+  rule: 'V4',
+  severity: 'error',
+  title: 'Spaces',
+  count: 1,
+  fixes: [{ id: 'trim', label: 'Trim', count: 1 }],
+  examples: [{ rowNumber: 2, header: 'URL', message: 'Has a space.' }],
+} as const;
+
+const handlers: Handlers = {
+  status: () => PULLED,
+  pullStart: () => progress('Reading details', 1, 2),
+  pullStep: () => ({
+    progress: progress('Writing rows', 1, 1, true),
+    result: pullResult({ complete: false, missing: 3 }),
+  }),
+  checkStep: () => ({
+    progress: progress('Writing messages', 1, 1, true),
+    result: checkResult({ groups: [GROUP] }),
+  }),
+  previewStart: () => previewAnswer({ all: ALL, stopped: 1 }),
+  previewShow: () => ALL,
+  previewConfirm: () => ({ planId: 'plan1', digest: 'd', writes: 2 }),
+  pushStart: () => progress('Pushing changes', 0, 2),
+  pushStep: () => ({ progress: progress('Pushing changes', 2, 2, true), paused: '', result: pushResult() }),
+};
+
+interface Stage {
+  readonly view: View;
+  readonly more?: Handlers;
+  readonly reach?: (server: FakeServer) => Promise<void>;
+}
+
+async function push(): Promise<void> {
+  await tick(/I have looked/);
+  await press(/^Push 2/);
+}
+
+const STAGES: Readonly<Record<string, Stage>> = {
+  'first run': { view: 'home', more: { status: () => FRESH } },
+  'failed start': { view: 'home', more: { status: () => refuse('unexpected') } },
+  start: { view: 'home' },
+  'unfinished push': {
+    view: 'home',
+    more: { status: () => ({ ...PULLED, job: { kind: 'push', startedBy: '', startedAt: THEN } }) },
+  },
+  'pull form': { view: 'pull', reach: () => press('Add another search') },
+  'pull under way': {
+    view: 'pull',
+    reach: async (server) => {
+      server.hold('pullStep');
+      await press('Pull postbacks');
+    },
+  },
+  'pull outcome': { view: 'pull', reach: () => press('Pull postbacks') },
+  check: { view: 'check' },
+  'refused check': { view: 'check', more: { checkStep: () => refuse('desk-missing') } },
+  preview: { view: 'push' },
+  'push outcome': { view: 'push', reach: push },
+  'push question': {
+    view: 'push',
+    more: { pushStep: () => ({ progress: progress('Pushing changes', 1, 2), paused: 'Invalid offer' }) },
+    reach: push,
+  },
+  snapshot: { view: 'snapshot' },
+  undo: { view: 'undo' },
+};
+
+/** Stages of work, which has no next step but to wait. */
+const WAITING = ['pull under way'];
+
+test.each(Object.keys(STAGES))(
+  '[X1] %s: no axe violation, one blue button, the focus on the heading',
+  async (name) => {
+    const { view, more, reach } = STAGES[name]!;
+    const server = new FakeServer({ ...handlers, ...more });
+    await openPanel(server, view);
+    for (const details of document.querySelectorAll('details')) details.open = true;
+    await reach?.(server);
+    expect(blueButtons()).toHaveLength(WAITING.includes(name) ? 0 : 1);
+    if (name !== 'failed start' && name !== 'pull form')
+      expect(document.activeElement?.textContent).toBe(heading());
+    expect(await violations()).toEqual([]);
+  },
+);
+
+/** Relative luminance. Source: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance */
+function luminance(colour: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
+test.each([
+  ['#202124', '#f1f3f4'],
+  ['#202124', '#fce8e6'],
+  ['#5f6368', '#f1f3f4'],
+  ['#5f6368', '#f8f9fa'],
+  ['#b3261e', '#ffffff'],
+  ['#ffffff', '#1a73e8'],
+])('[X1] %s on %s has a contrast of at least 4.5', (text, ground) => {
+  const [light, dark] = [luminance(text), luminance(ground)].sort((a, b) => b - a) as [number, number];
+  expect((light + 0.05) / (dark + 0.05)).toBeGreaterThanOrEqual(4.5);
+});
