@@ -23,6 +23,7 @@ import type { Progress } from './flows/ports';
 import { skipDetails, startPull, stepPull, type PullStep } from './flows/pull';
 import type { PullRequest } from './flows/pull-state';
 import { goOnPushing, pushOutcomes, startPush, stepPush, type PushStep } from './flows/push';
+import { showGroup, type Shown } from './flows/show';
 import { readStatus, type Status } from './flows/status';
 import type { Preview } from './core/plan-preview';
 import { answer, type Answer } from './platform/answer';
@@ -125,6 +126,11 @@ export function checkStep(): Answer<CheckStep> {
 
 export function fixGroup(request: { cause: string; fixId: string }): Answer<number> {
   return answer(() => applyFix(createPorts(), request.cause, request.fixId));
+}
+
+/** Selects the cells of a group of problems. */
+export function showProblems(request: { cause: string }): Answer<Shown> {
+  return answer(() => showGroup(createPorts(), request.cause));
 }
 
 // --- Panel: preview and push ------------------------------------------------------------------------------------------

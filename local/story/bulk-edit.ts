@@ -29,6 +29,8 @@ export function bulkEdit(page: Page): Done[] {
   const tracked = rows.filter(({ text }) => (text['URL'] ?? '').includes(TRACKER_HOST));
   const others = rows.filter((row) => isPlain(row) && !tracked.includes(row));
   const take = slices(others);
+  // First, so that small networks have the mistakes too.
+  const slipped = take(6);
   return [
     moveDomain(page, tracked.length),
     each('status set to inactive', take(SWITCHED_OFF), (row) =>
@@ -44,7 +46,7 @@ export function bulkEdit(page: Page): Done[] {
     ),
     editFacebook(page, rows),
     newPostbacks(page),
-    mistakes(page, take(6)),
+    mistakes(page, slipped),
   ];
 }
 

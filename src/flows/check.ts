@@ -11,6 +11,7 @@ import { groupProblems, type Problem, type ProblemGroup } from '../core/problem'
 import { Refusal, STATES } from '../core/words';
 import { needHead, readBaseline, type BaselineReading, type Head } from './head';
 import { readJob } from './jobs';
+import { readUnclear } from './push-results';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
 
 /** Everything one reading of the tab amounts to. */
@@ -73,7 +74,28 @@ export function checkTab(ports: Ports): DeskCheck {
   const found = readDrafts(reading, baseline.rows, { isDamaged: baseline.isDamaged });
   const desk: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
   const context: CheckContext = { baseline: baseline.rows };
-  return { head, reading, baseline, desk, problems: checkDesk(desk, context), names: namesOf(baseline.rows) };
+  const problems = [...checkDesk(desk, context), ...unclearCreates(desk.drafts, readUnclear(ports))];
+  return { head, reading, baseline, desk, problems, names: namesOf(baseline.rows) };
+}
+
+/** A new row that was sent without a clear answer may exist already: it is only sent again by a person's choice (W5). */
+function unclearCreates(drafts: readonly Draft[], unclear: ReadonlySet<string>): Problem[] {
+  return drafts.flatMap((draft): Problem[] => {
+    if (draft.kind !== 'create' || !unclear.has(draft.rowKey)) return [];
+    return [
+      {
+        rule: 'W5',
+        cause: 'unclear-create',
+        severity: 'error',
+        row: draft.row,
+        column: 'id',
+        title: 'Unclear: were these postbacks created?',
+        message:
+          'Everflow did not answer when this row was sent. Pull again and look for it: if it is there, delete this row; sending it again could make it fire twice.',
+        fixes: [{ action: 'make-new', id: 'send-again', label: 'It was not created: send it' }],
+      },
+    ];
+  });
 }
 
 /** New rows get a row key of their own; a copied row brings the key of its original along (C2). */

@@ -122,6 +122,8 @@ export interface Desk {
    * @returns false, and nothing is written, if one of the rows moved: read again
    */
   writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean;
+  /** Selects cells for the person at the screen. Returns how many of the first rows a filter hides. */
+  select(sheetId: number, reading: DeskReading, cells: readonly Omit<PlacedCell, 'value'>[]): number;
   /** Replaces the formulas of a column by their present values. */
   keepValues(sheetId: number, column: ColumnKey): number;
 }

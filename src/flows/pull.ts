@@ -9,6 +9,7 @@ import type { EverflowClient } from '../everflow/client';
 import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
 import type { TablePage } from '../everflow/parse';
 import { ignoredFilters, matchesLocally } from '../everflow/query';
+import { rememberFilter } from './filters';
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, listConnections, proveNetwork, valueOf } from './access';
 import { boundNetwork, readHead } from './head';
@@ -69,6 +70,7 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
   };
   if (ports.books.state() === 'none') ports.books.create();
   writeJob(ports, job);
+  rememberFilter(ports, request.query);
   return progressOf(state);
 }
 

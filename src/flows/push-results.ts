@@ -9,7 +9,7 @@ import type { PlanItem } from '../core/plan';
 import type { Field, FieldValue, FieldValues, Postback } from '../core/postback';
 import { isNormalised } from '../core/text-form';
 import { STATES, type Outcome } from '../core/words';
-import type { CellUpdate, Ports, RowName, RowUpdate } from './ports';
+import type { CellUpdate, Ports, RowName, RowUpdate, StreamEntry } from './ports';
 import { runStream } from './plan-store';
 
 /** How one row of a plan ended. */
@@ -29,6 +29,29 @@ export interface RowResult {
   readonly conflicts?: readonly FieldConflict[];
   /** Found gone (M4), or switched off by Everflow while this was edited (M3). */
   readonly mark?: 'gone' | 'switched-off';
+}
+
+/** Stream of creates whose outcome could not be known. */
+const UNCLEAR_STREAM = 'unclear';
+
+/** Books entries that remember unclear creates by row key, so that no later push sends them again unasked (W5). */
+export function unclearEntries(items: readonly PlanItem[], results: readonly RowResult[]): StreamEntry[] {
+  const bySeq = new Map(items.map((item) => [item.seq, item]));
+  const rowKeys = results.flatMap(({ seq, outcome }) => {
+    const item = bySeq.get(seq);
+    return outcome === 'Unclear (look before retrying)' && item?.kind === 'create' ? [item.rowKey] : [];
+  });
+  if (rowKeys.length === 0) return [];
+  return [{ stream: UNCLEAR_STREAM, blocks: [{ text: JSON.stringify(rowKeys), firstId: 0, lastId: 0 }] }];
+}
+
+/** Row keys of creates that may have happened. */
+export function readUnclear(ports: Ports): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const text of ports.books.read(UNCLEAR_STREAM).texts) {
+    for (const key of JSON.parse(text) as string[]) keys.add(key);
+  }
+  return keys;
 }
 
 /** Results recorded so far, in the order in which they came. */

@@ -2,26 +2,29 @@
  * Updates of a batch: read by id, merged three ways, written back to back, and read again where an answer leaves a doubt
  * (M1, M3, M4, W1, W3, W6). Knows neither sheet nor books.
  */
-import { checkDrafts } from '../core/check';
-import type { Baseline, BaselineRow } from '../core/baseline';
-import type { FieldChange, UpdateDraft } from '../core/draft';
-import { mergedFields, mergeUpdate, type Merge } from '../core/merge';
-import type { UpdateItem } from '../core/plan';
-import type { FieldValue, FieldValues, Field, JsonObject, Postback } from '../core/postback';
-import { hasUnsafeNumber, readPostback, type Fingerprint } from '../core/record';
 import { columnForField } from '../core/columns';
-import { compareAnswer, updateBody } from '../everflow/body';
+import type { UpdateItem } from '../core/plan';
+import type { JsonObject } from '../core/postback';
+import { readPostback } from '../core/record';
+import { compareAnswer } from '../everflow/body';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError, Reply } from '../everflow/errors';
 import { certainlyNotDone, decideRetry } from '../everflow/retry';
 import { refusalOf, stopsEverything } from './access';
+import {
+  decide,
+  knownFields,
+  pulledValues,
+  switchedOff,
+  takenOverWords,
+  type Known,
+  type Pending,
+} from './push-decide';
 import type { RowResult } from './push-results';
 
 /** What the rows of a batch need besides themselves. */
-export interface BatchContext {
+export interface BatchContext extends Known {
   readonly client: EverflowClient;
-  readonly baseline: Baseline;
-  readonly fingerprint: Fingerprint;
   readonly now: () => number;
 }
 
@@ -37,14 +40,6 @@ const WRITES_AT_ONCE = 10;
 const MAX_GAP_MS = 30_000;
 /** Times an update that got no clear answer is read and decided again. */
 const MAX_ROUNDS = 3;
-
-interface Pending {
-  readonly item: UpdateItem;
-  readonly record: JsonObject;
-  readonly merge: Merge;
-  readonly body: JsonObject;
-  readonly readAt: number;
-}
 
 /** Reads, decides and writes a batch of updates. Rows that a stopping trouble kept from being sent are "Not sent". */
 export function pushUpdates(context: BatchContext, items: readonly UpdateItem[]): BatchResult {
@@ -113,78 +108,6 @@ function unread(item: UpdateItem, error: ApiError): RowResult {
   return { ...base, outcome: 'No answer (safe to retry)', message: refusalOf(error).title };
 }
 
-/** Merges one freshly read record; gives a result if there is nothing to send, else what to send. */
-function decide(
-  context: BatchContext,
-  item: UpdateItem,
-  record: JsonObject,
-  readAt: number,
-  isRetry: boolean,
-): RowResult | Pending {
-  const truth = readPostback(record, 'record', context.fingerprint);
-  const known = context.baseline.get(item.id);
-  const base = { seq: item.seq, id: item.id, status: 200 };
-  if (!truth || !known) {
-    return {
-      ...base,
-      outcome: 'Not sent',
-      message: 'What was pulled for this row can no longer be read. Pull again.',
-    };
-  }
-  if (truth.fixed !== '' || hasUnsafeNumber(record)) {
-    return { ...base, outcome: 'Not sent', message: truth.fixed };
-  }
-  const merge = mergeUpdate(known.postback.fields, item.changes, truth.fields);
-  if (merge.conflicts.length > 0) return { ...base, ...conflictOf(merge), conflicts: merge.conflicts };
-  if (merge.send.length === 0) {
-    const sent = isRetry && merge.same.length > 0;
-    return {
-      ...base,
-      outcome: sent ? 'Updated' : 'Nothing to change',
-      message: takenOverWords(merge, known.postback.fields, truth.fields),
-      truth,
-      pulled: pulledValues(merge, known.postback.fields),
-    };
-  }
-  const fault = faultAfterMerge(context, known, truth, merge);
-  if (fault !== '') return { ...base, outcome: 'Not sent', message: fault };
-  return { item, record, merge, readAt, body: updateBody(record, toValues(merge.send)) };
-}
-
-function conflictOf(merge: Merge): Pick<RowResult, 'outcome' | 'message'> {
-  const headers = merge.conflicts.map(({ field }) => columnForField(field).header);
-  return {
-    outcome: 'Changed in Everflow too',
-    message: `${headers.join(', ')} changed in Everflow since it was pulled. Nothing of this row was sent; settle it, then push again.`,
-  };
-}
-
-/** Where Everflow's changes were taken over, the whole record is checked again: two good halves can make a bad whole (M1). */
-function faultAfterMerge(context: BatchContext, known: BaselineRow, truth: Postback, merge: Merge): string {
-  if (merge.takenOver.length === 0) return '';
-  const draft: UpdateDraft = {
-    kind: 'update',
-    row: 0,
-    rowKey: '',
-    id: truth.id,
-    baseline: { ...known, postback: truth },
-    fields: mergedFields(truth.fields, merge.send),
-    changes: merge.send,
-    problems: [],
-    unreadable: [],
-  };
-  const error = checkDrafts([draft], { baseline: context.baseline }).find((one) => one.severity === 'error');
-  return error
-    ? `Everflow changed this postback since it was pulled, and now it does not fit: ${error.message}`
-    : '';
-}
-
-function toValues(changes: readonly FieldChange[]): FieldValues {
-  const values: { -readonly [F in Field]?: FieldValue } = {};
-  for (const change of changes) values[change.field] = change.after;
-  return values;
-}
-
 function writeBatch(
   context: BatchContext,
   pending: readonly Pending[],
@@ -241,10 +164,6 @@ function updated(
     ...(truth ? { truth, pulled: pulledValues(merge, known) } : {}),
     ...(switchedOff(merge, known, truth?.fields ?? {}) ? { mark: 'switched-off' as const } : {}),
   };
-}
-
-function knownFields(context: BatchContext, item: UpdateItem): FieldValues {
-  return context.baseline.get(item.id)?.postback.fields ?? {};
 }
 
 /** An empty `relationship` in an answer says nothing about the names read before. */
@@ -307,32 +226,4 @@ export function notSent(
 ): RowResult {
   const message = stop ? refusalOf(stop).title : 'The push stopped before this row.';
   return { seq: item.seq, id: item.id ?? 0, outcome: 'Not sent', message, status: stop?.status ?? 0 };
-}
-
-/** As pulled: the fields that Everflow changed and that were taken over. Their cells follow if they still hold these values. */
-function pulledValues(merge: Merge, pulled: FieldValues): FieldValues {
-  const values: { -readonly [F in Field]?: FieldValue } = {};
-  for (const field of merge.takenOver) {
-    const value = pulled[field];
-    if (value !== undefined) values[field] = value;
-  }
-  return values;
-}
-
-/** Tells what Everflow had changed meanwhile and was left so (M1, M3). */
-function takenOverWords(merge: Merge, pulled: FieldValues, server: FieldValues): string {
-  if (switchedOff(merge, pulled, server)) {
-    return 'Everflow had switched this postback off; it stays off. To turn it on, set Status to active and push.';
-  }
-  if (merge.takenOver.length === 0) return '';
-  const headers = merge.takenOver.map((field) => columnForField(field).header);
-  return `${headers.join(', ')} had changed in Everflow and was kept as it is there.`;
-}
-
-function switchedOff(merge: Merge, pulled: FieldValues, server: FieldValues): boolean {
-  return (
-    merge.takenOver.includes('pixel_status') &&
-    pulled.pixel_status === 'active' &&
-    server.pixel_status !== 'active'
-  );
 }

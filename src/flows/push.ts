@@ -15,7 +15,7 @@ import type { Budget, Ports, Progress } from './ports';
 import { fingerprintOf } from './fingerprint';
 import { withShown } from './pull-apply';
 import { pushCreates } from './push-creates';
-import { baselineOf, readResults, updateFor, type RowResult } from './push-results';
+import { baselineOf, readResults, unclearEntries, updateFor, type RowResult } from './push-results';
 import { notSent, pushUpdates, type BatchResult } from './push-updates';
 
 /** What is done is told by the results in the books, never by this (B1). */
@@ -186,6 +186,7 @@ function record(ports: Ports, session: PushSession, results: readonly RowResult[
   ports.books.append([
     { stream: runStream(plan.id), blocks: [{ text: JSON.stringify(results), firstId: 0, lastId: 0 }] },
     { stream: head.baseline, blocks: baselineBlocks(rows) },
+    ...unclearEntries(plan.items, results),
   ]);
   for (const result of results) session.results.push(result);
   for (const row of rows) baseline.set(row.postback.id, row);

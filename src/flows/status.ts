@@ -4,6 +4,7 @@
 import type { Network } from '../core/postback';
 import { Refusal } from '../core/words';
 import { listConnections, readSpeed, type Connection } from './access';
+import { recentFilters, type RecentFilter } from './filters';
 import { boundNetwork, readHead, type Head } from './head';
 import { readJob } from './jobs';
 import type { Ports } from './ports';
@@ -15,6 +16,8 @@ export interface Status {
   readonly network: Network | null;
   readonly connections: readonly Connection[];
   readonly speed: string;
+  /** The person's last five filters, newest first. */
+  readonly recentFilters: readonly RecentFilter[];
   readonly pull: { readonly at: number; readonly by: string; readonly complete: boolean } | null;
   /** What is under way or was interrupted; the panel offers to go on. */
   readonly job: { readonly kind: string; readonly startedBy: string; readonly startedAt: number } | null;
@@ -30,6 +33,7 @@ export function readStatus(ports: Ports): Status {
     network: boundNetwork(ports) ?? null,
     connections: listConnections(ports),
     speed: readSpeed(ports),
+    recentFilters: recentFilters(ports),
     pull: head ? { at: head.pulledAt, by: head.pulledBy, complete: head.complete } : null,
     job: job ? { kind: job.kind, startedBy: job.startedBy, startedAt: job.startedAt } : null,
     trouble,

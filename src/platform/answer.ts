@@ -14,9 +14,9 @@ export type Answer<T> =
 /** Texts of platform exceptions are reported, not documented; what is not known is told as unexpected. */
 const KNOWN: readonly (readonly [RegExp, RefusalCode])[] = [
   [/number of cells in the workbook above the limit/i, 'no-room'],
-  [/too many times for one day|too much computer time|urlfetch/i, 'google-quota'],
-  [/too many scripts running simultaneously/i, 'too-many-running'],
   [/do not have permission|authorization is required|permission to call/i, 'google-permission'],
+  [/too many times for one day|too much computer time/i, 'google-quota'],
+  [/too many scripts running simultaneously|too many times in a short time/i, 'too-many-running'],
   [/protected (cell|range|sheet)|trying to edit a protected/i, 'protected'],
   [
     /Service (Spreadsheets )?(timed out|error|unavailable)|Service Spreadsheets failed|violates the data validation/i,

@@ -50,7 +50,8 @@ const FAILURES: readonly (readonly [RegExp, HttpFailureCode])[] = [
   // "Address unavailable" is reported of healthy hosts too, so it does not prove that nothing arrived.
   [/Connection refused/i, 'refused'],
   [/Time-?out|timed out/i, 'timeout'],
-  [/Bandwidth quota exceeded/i, 'bandwidth'],
+  // Both pass by themselves after some seconds; the quota of a day does not.
+  [/Bandwidth quota exceeded|too many times in a short time/i, 'bandwidth'],
   [/too many times|quota/i, 'quota'],
   [/permission|authoriz/i, 'permission'],
 ];

@@ -4,9 +4,10 @@
  */
 import { cellFor, type BaselineRow } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
-import { columnOf, COLUMNS, locateColumns, type Column, type ColumnKey } from '../core/columns';
+import { columnOf, COLUMNS, type Column, type ColumnKey } from '../core/columns';
 import { Refusal } from '../core/words';
-import type { Desk, DeskReading, PlacedCell, RowName, RowUpdate, ShownCell } from '../flows/ports';
+import type { Desk, DeskReading, PlacedCell, RowUpdate, ShownCell } from '../flows/ports';
+import { columnsOf, findRows, stillThere, wantedWrites } from './desk-find';
 import { SheetReading, readBlocks } from './desk-reading';
 import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, dressRows, layOut, letters } from './layout';
@@ -15,8 +16,9 @@ import { planWrites, type CellWrite, type WriteStep } from './write-plan';
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 
-/** Rows between two rows to be written that are read along rather than in a call of their own. */
-const READ_GAP = 200;
+/** Cells selected at once; a longer list of ranges helps nobody to look at them. */
+const MAX_SELECTED = 500;
+const MAX_ASKED_HIDDEN = 20;
 
 export class SheetDesk implements Desk {
   private readonly writer = new ExactWriter();
@@ -99,6 +101,23 @@ export class SheetDesk implements Desk {
     }));
     this.carryOut(sheet, reading.columns, writes);
     return true;
+  }
+
+  select(
+    sheetId: number,
+    reading: DeskReading,
+    cells: readonly { readonly row: number; readonly column: ColumnKey }[],
+  ): number {
+    const sheet = this.need(sheetId);
+    const names = cells.slice(0, MAX_SELECTED).map(({ row, column }) => {
+      return `${letters(reading.columns.get(column)!)}${row + 2}`;
+    });
+    if (names.length === 0) return 0;
+    sheet.activate();
+    sheet.getRangeList(names).activate();
+    // One call a row is all that Sheets offers for this, so only the first rows are asked about.
+    const rows = [...new Set(cells.map((cell) => cell.row))].slice(0, MAX_ASKED_HIDDEN);
+    return rows.filter((row) => sheet.isRowHiddenByFilter(row + 2)).length;
   }
 
   keepValues(sheetId: number, key: ColumnKey): number {
@@ -187,20 +206,6 @@ function asOut(value: CellIn, column: Column): CellOut {
   return String(value);
 }
 
-/** Where the columns are now. Asked before every write: people may move a column between any two calls (C2). */
-function columnsOf(sheet: Sheet): ReadonlyMap<ColumnKey, number> {
-  const headers = sheet.getRange(1, 1, 1, sheet.getMaxColumns()).getDisplayValues()[0] ?? [];
-  const { at, faults } = locateColumns(headers);
-  const names = (kind: 'missing' | 'doubled'): string =>
-    faults
-      .filter((fault) => fault.kind === kind)
-      .map((fault) => fault.column.header)
-      .join(', ');
-  if (names('missing') !== '') throw new Refusal('column-missing', names('missing'));
-  if (names('doubled') !== '') throw new Refusal('column-doubled', names('doubled'));
-  return at;
-}
-
 /** Catalogue columns that stand side by side, in whatever order people moved them to. */
 function neighbours(columns: ReadonlyMap<ColumnKey, number>): { position: number; columns: Column[] }[] {
   const sorted = [...columns].sort((a, b) => a[1] - b[1]);
@@ -211,84 +216,6 @@ function neighbours(columns: ReadonlyMap<ColumnKey, number>): { position: number
     else spans.push({ position, columns: [columnOf(key)] });
   }
   return spans;
-}
-
-/** The 1-based row of each update, found by id or row key in the tab as it is now; 0 where the row is gone. */
-function findRows(
-  sheet: Sheet,
-  columns: ReadonlyMap<ColumnKey, number>,
-  lastRow: number,
-  updates: readonly RowUpdate[],
-): number[] {
-  const read = (key: ColumnKey): unknown[][] =>
-    lastRow < 2 ? [] : sheet.getRange(2, columns.get(key)! + 1, lastRow - 1, 1).getValues();
-  const byId = new Map<string, number>();
-  const byKey = new Map<string, number>();
-  const ids = updates.some((update) => 'id' in update.row) ? read('id') : [];
-  const keys = updates.some((update) => 'rowKey' in update.row) ? read('rowKey') : [];
-  // The first row of an id is the one that stands for it; copies below it are never written to.
-  for (let at = ids.length - 1; at >= 0; at -= 1) byId.set(String(ids[at]![0]).trim(), at + 2);
-  for (let at = keys.length - 1; at >= 0; at -= 1) byKey.set(String(keys[at]![0]).trim(), at + 2);
-  return updates.map(({ row }) => rowNumber(row, byId, byKey));
-}
-
-function rowNumber(
-  row: RowName,
-  byId: ReadonlyMap<string, number>,
-  byKey: ReadonlyMap<string, number>,
-): number {
-  return ('id' in row ? byId.get(String(row.id)) : byKey.get(row.rowKey)) ?? 0;
-}
-
-/** True if the header and, in the given rows, id and row key are what they were when the tab was read (P11). */
-function stillThere(sheet: Sheet, reading: DeskReading, rows: ReadonlySet<number>): boolean {
-  const columns = columnsOf(sheet);
-  for (const [key, position] of reading.columns) if (columns.get(key) !== position) return false;
-  return (['id', 'rowKey'] as const).every((key) => {
-    const now = sheet.getRange(2, columns.get(key)! + 1, reading.rowCount, 1).getValues() as unknown[][];
-    return [...rows].every((row) => now[row]?.[0] === reading.value(row, key));
-  });
-}
-
-/** Cells that are to be written now: cells with a condition are read first and left alone if it does not hold (D3). */
-function wantedWrites(
-  sheet: Sheet,
-  columns: ReadonlyMap<ColumnKey, number>,
-  updates: readonly RowUpdate[],
-  rows: readonly number[],
-): CellWrite[] {
-  const conditional = rows.filter(
-    (row, at) => row > 0 && updates[at]!.cells.some((cell) => cell.expected !== undefined),
-  );
-  const current = readRows(sheet, conditional);
-  const writes: CellWrite[] = [];
-  updates.forEach((update, at) => {
-    const row = rows[at]!;
-    if (row === 0) return;
-    for (const cell of update.cells) {
-      const position = columns.get(cell.column)!;
-      if (cell.expected && !cell.expected(current.get(row)?.[position] ?? '')) continue;
-      writes.push({ rowNumber: row, position, value: cell.value });
-    }
-  });
-  return writes;
-}
-
-/** Whole rows by row number; rows near each other are read in one call. */
-function readRows(sheet: Sheet, rows: readonly number[]): Map<number, unknown[]> {
-  const found = new Map<number, unknown[]>();
-  if (rows.length === 0) return found;
-  const width = sheet.getMaxColumns();
-  const sorted = [...new Set(rows)].sort((a, b) => a - b);
-  for (let from = 0; from < sorted.length;) {
-    let to = from;
-    while (to + 1 < sorted.length && sorted[to + 1]! - sorted[to]! <= READ_GAP) to += 1;
-    const first = sorted[from]!;
-    const values = sheet.getRange(first, 1, sorted[to]! - first + 1, width).getValues() as unknown[][];
-    values.forEach((row, offset) => found.set(first + offset, row));
-    from = to + 1;
-  }
-  return found;
 }
 
 /** Rows added beyond what is needed, so that not every pull has to grow and dress the grid. */

@@ -7,7 +7,7 @@ import { newRow, refusalOf, Scene } from './push-support';
 let nextDelay = 1;
 function editAll(scene: Scene, ids: readonly number[]): void {
   nextDelay += 1;
-  for (const id of ids) scene.edit(id, { 'Delay (ms)': String(nextDelay) });
+  scene.editAll(ids, { 'Delay (ms)': String(nextDelay) });
 }
 
 /** Sixty rows: three batches; a fetch takes long, so that a step holds only some of them. */

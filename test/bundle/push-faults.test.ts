@@ -15,7 +15,7 @@ let nextDelay = 1;
 
 function editAll(scene: Scene, ids: readonly number[]): number {
   nextDelay += 1;
-  for (const id of ids) scene.edit(id, { 'Delay (ms)': String(nextDelay) });
+  scene.editAll(ids, { 'Delay (ms)': String(nextDelay) });
   return nextDelay;
 }
 

@@ -77,8 +77,18 @@ export class Scene {
   }
 
   edit(id: number, cells: Readonly<Record<string, string>>): void {
-    const { rowNumber } = this.row(id);
-    for (const [header, text] of Object.entries(cells)) this.page.type(header, rowNumber, text);
+    this.editAll([id], cells);
+  }
+
+  /** Types the same texts into the rows of many postbacks. */
+  editAll(ids: readonly number[], cells: Readonly<Record<string, string>>): void {
+    const { page } = this;
+    const rowNumbers = new Map(page.rows().map((row) => [row.text['Postback ID'], row.rowNumber]));
+    for (const id of ids) {
+      const rowNumber = rowNumbers.get(String(id));
+      if (rowNumber === undefined) throw new Error(`The tab has no postback ${id}`);
+      for (const [header, text] of Object.entries(cells)) page.type(header, rowNumber, text);
+    }
   }
 
   /** Ordinary active postbacks, in order of id. */
