@@ -46,6 +46,9 @@ export class Operator {
   call<N extends Name>(name: N, ...args: Parameters<Exposed[N]>): Value<N> {
     const answer = this.google.run(name, args, this.as) as unknown as Answer<Value<N>>;
     if (answer.ok) return answer.value;
+    // Where it happened stands in the log only; a test that meets it must be able to tell.
+    if (answer.error.code === 'unexpected')
+      throw new Error(`Unexpected in ${name}: ${this.google.log.at(-1)?.text ?? 'nothing logged'}`);
     throw new Refused(answer.error.code, answer.error.title, answer.error.text);
   }
 

@@ -1,9 +1,7 @@
 /** Tells the story on a terminal: chapters, progress, first rows as a table, totals. */
 import Table from 'cli-table3';
-import { styleText } from 'node:util';
+import pc from 'picocolors';
 import type { Teller } from './run';
-
-type Style = Parameters<typeof styleText>[0];
 
 export interface TerminalOptions {
   readonly write: (text: string) => void;
@@ -15,7 +13,7 @@ const SHOWN = 12;
 const BARS = 24;
 
 export function terminalTeller({ write, colour }: TerminalOptions): Teller {
-  const paint = (style: Style, text: string): string => (colour ? styleText(style, text) : text);
+  const { bold, cyan, dim, green, red } = pc.createColors(colour);
   const line = (text = ''): void => write(`${text}\n`);
   const table = (
     head: readonly string[],
@@ -23,7 +21,7 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     widths?: number[],
   ): void => {
     const made = new Table({
-      head: head.map((text) => paint('bold', text)),
+      head: head.map((text) => bold(text)),
       style: { head: [], border: [], compact: true },
       ...(widths ? { colWidths: widths } : {}),
     });
@@ -35,23 +33,21 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     chapter(title) {
       last = '';
       line();
-      line(paint(['bold', 'cyan'], `── ${title} ${'─'.repeat(Math.max(0, 66 - title.length))}`));
+      line(bold(cyan(`── ${title} ${'─'.repeat(Math.max(0, 66 - title.length))}`)));
     },
     progress(doing, done, total) {
       if (total === 0) return;
       const filled = Math.round((BARS * Math.min(done, total)) / total);
       const text = `  ${doing.padEnd(34)} ${'█'.repeat(filled)}${'░'.repeat(BARS - filled)} ${done} / ${total}`;
-      if (text !== last) line(paint('dim', text));
+      if (text !== last) line(dim(text));
       last = text;
     },
     connected(network, lastFour) {
-      line(`  The key ending in ${lastFour} belongs to ${paint('bold', network)}.`);
+      line(`  The key ending in ${lastFour} belongs to ${bold(network)}.`);
     },
     pulled(result, page) {
       const state = result.complete ? 'complete' : `incomplete, ${result.missing} missing`;
-      line(
-        `  ${paint('bold', `${result.rows} postbacks`)} pulled in ${result.seconds} virtual seconds: ${state}.`,
-      );
+      line(`  ${bold(`${result.rows} postbacks`)} pulled in ${result.seconds} virtual seconds: ${state}.`);
       const wanted = ['Postback ID', 'Fires for', 'Status', 'URL'];
       const rows = page
         .rows()
@@ -64,7 +60,7 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     },
     checked(result) {
       line(
-        `  ${result.edited} rows edited, ${result.created} new, ${paint('red', `${result.stopped} cannot be pushed`)} as they are.`,
+        `  ${result.edited} rows edited, ${result.created} new, ${red(`${result.stopped} cannot be pushed`)} as they are.`,
       );
       const rows = result.groups
         .slice(0, SHOWN)
@@ -77,11 +73,11 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
       table(['', 'rows', 'what', 'the first, in words'], rows, [11, 7, 34, 57]);
     },
     fixed(label, rows) {
-      line(`  ${paint('green', '✓')} ${label}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
+      line(`  ${green('✓')} ${label}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
     },
     previewed({ chosen, estimate, stopped }) {
       line(
-        `  Push ${paint('bold', `${chosen.writes} changes`)}: ${chosen.updates} updates, ${chosen.creates} new postbacks.`,
+        `  Push ${bold(`${chosen.writes} changes`)}: ${chosen.updates} updates, ${chosen.creates} new postbacks.`,
       );
       for (const { header, count } of chosen.fields) line(`  ${String(count).padStart(5)}  ${header}`);
       for (const { before, after, count } of chosen.hosts.slice(0, 3)) {
@@ -114,15 +110,14 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     proved(found, report) {
       for (const { id, key, expected, found: now } of found.slice(0, SHOWN)) {
         line(
-          paint(
-            'red',
+          red(
             `  #${id} ${key}: expected ${oneLine(JSON.stringify(expected) ?? 'nothing')}, found ${oneLine(JSON.stringify(now) ?? 'nothing')}`,
           ),
         );
       }
       const verdict = report.serverMatches
-        ? paint(['bold', 'green'], 'serverMatches: true')
-        : paint(['bold', 'red'], `serverMatches: false (${found.length} differences)`);
+        ? bold(green('serverMatches: true'))
+        : bold(red(`serverMatches: false (${found.length} differences)`));
       line(`  Every record on the server was compared with what the preview showed. ${verdict}`);
       line(
         `  ${report.requests} requests, ${report.sheetCalls} spreadsheet calls, ${report.flushes} flushes, ` +

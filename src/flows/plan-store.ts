@@ -39,7 +39,7 @@ function forgetOldPlans(ports: Ports): void {
   );
   if (old.size === 0) return;
   ports.books.remove(
-    (stream) => /^(plan|run)\//.test(stream) && old.has(stream.slice(stream.indexOf('/') + 1)),
+    (stream) => /^(plan|run|intent)\//.test(stream) && old.has(stream.slice(stream.indexOf('/') + 1)),
   );
 }
 
@@ -48,6 +48,21 @@ function forgetOldPlans(ports: Ports): void {
  * @throws Refusal plan-unknown, plan-changed, plan-old, plan-other-person
  */
 export function readStored(ports: Ports, kind: PlanKind, id: string): StoredPlan {
+  const stored = readWhole(ports, kind, id);
+  if (ports.clock.now() - stored.plan.createdAt > VALID_MS) throw new Refusal('plan-old');
+  return stored;
+}
+
+/**
+ * The plan of a push that has begun, whatever its age: it was confirmed in time, each row is read anew before it is written, and a
+ * push that could neither go on nor be cancelled would lock the spreadsheet for good.
+ * @throws Refusal plan-unknown, plan-changed, plan-other-person
+ */
+export function readStarted(ports: Ports, id: string): StoredPlan {
+  return readWhole(ports, 'plan', id);
+}
+
+function readWhole(ports: Ports, kind: PlanKind, id: string): StoredPlan {
   const { texts } = ports.books.read(streamOf(kind, id));
   const last = texts[texts.length - 1];
   if (last === undefined) throw new Refusal('plan-unknown');
@@ -56,7 +71,6 @@ export function readStored(ports: Ports, kind: PlanKind, id: string): StoredPlan
   if (ports.digest.sha256(planText(plan)) !== stored.digest || plan.spreadsheetId !== ports.spreadsheetId()) {
     throw new Refusal('plan-changed');
   }
-  if (ports.clock.now() - plan.createdAt > VALID_MS) throw new Refusal('plan-old');
   if (plan.by !== '' && plan.by !== ports.person()) throw new Refusal('plan-other-person', plan.by);
   return stored;
 }

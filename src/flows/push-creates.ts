@@ -25,7 +25,7 @@ export function pushCreates(context: BatchContext, items: readonly CreateItem[])
     if (stopsEverything(reply.error)) stop ??= reply.error;
     if (reply.error.sent === 'no') return { ...notSent(item, reply.error), status: reply.error.status };
     if (certainlyNotDone(reply.error)) return refused(item, reply.error);
-    return unclear(item, reply.error);
+    return unclear(item, reply.error.status);
   });
   return stop ? { results, stop } : { results };
 }
@@ -63,13 +63,14 @@ function refused(item: CreateItem, error: ApiError): RowResult {
   };
 }
 
-function unclear(item: CreateItem, error: ApiError): RowResult {
+/** A create of which nobody can tell whether it happened (W4). @param status of the answer, 0 if there was none */
+export function unclear(item: { readonly seq: number }, status: number): RowResult {
   return {
     seq: item.seq,
     id: 0,
     outcome: 'Unclear (look before retrying)',
     message:
       'Everflow did not say whether it made this postback. Look in Everflow or pull again before you push the row once more; sending it again could make it fire twice.',
-    status: error.status,
+    status,
   };
 }

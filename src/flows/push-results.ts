@@ -45,6 +45,24 @@ export function unclearEntries(items: readonly PlanItem[], results: readonly Row
   return [{ stream: UNCLEAR_STREAM, blocks: [{ text: JSON.stringify(rowKeys), firstId: 0, lastId: 0 }] }];
 }
 
+const intentStream = (planId: string): string => `intent/${planId}`;
+
+/** Remembers, flushed, which creates are about to be sent: an execution may be killed between sending and recording (J1). */
+export function announceCreates(ports: Ports, planId: string, items: readonly PlanItem[]): void {
+  const seqs = items.map((item) => item.seq);
+  const blocks = [{ text: JSON.stringify(seqs), firstId: 0, lastId: 0 }];
+  ports.books.append([{ stream: intentStream(planId), blocks }]);
+}
+
+/** Places in the plan of creates that were about to be sent and of which no result is known. */
+export function unresolvedCreates(ports: Ports, planId: string, results: readonly RowResult[]): number[] {
+  const known = new Set(results.map((result) => result.seq));
+  return ports.books
+    .read(intentStream(planId))
+    .texts.flatMap((text) => JSON.parse(text) as number[])
+    .filter((seq) => !known.has(seq));
+}
+
 /** Row keys of creates that may have happened. */
 export function readUnclear(ports: Ports): ReadonlySet<string> {
   const keys = new Set<string>();

@@ -10,12 +10,20 @@ import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
 import { baselineBlocks, needHead, readBaseline, type Head } from './head';
 import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
-import { readStored, runStream } from './plan-store';
+import { readStarted, readStored, runStream } from './plan-store';
 import type { Budget, Ports, Progress } from './ports';
 import { fingerprintOf } from './fingerprint';
 import { withShown } from './pull-apply';
-import { pushCreates } from './push-creates';
-import { baselineOf, readResults, unclearEntries, updateFor, type RowResult } from './push-results';
+import { pushCreates, unclear } from './push-creates';
+import {
+  announceCreates,
+  baselineOf,
+  readResults,
+  unclearEntries,
+  unresolvedCreates,
+  updateFor,
+  type RowResult,
+} from './push-results';
 import { notSent, pushUpdates, type BatchResult } from './push-updates';
 
 /** What is done is told by the results in the books, never by this (B1). */
@@ -98,7 +106,6 @@ function planToPush(ports: Ports, head: Head, planId: string, digest: string): P
 interface PushSession {
   readonly head: Head;
   readonly plan: Plan;
-  readonly client: EverflowClient;
   /** As pulled, brought up to date with the results of this execution. */
   readonly baseline: Map<number, BaselineRow>;
   /** All results so far, in the order of the plan. */
@@ -109,14 +116,18 @@ interface PushSession {
 export function stepPush(ports: Ports, budget: Budget): PushStep {
   const job = needJob<'push', PushState>(ports, 'push');
   const session = openSession(ports, job.state.planId);
-  const { plan, results, client } = session;
+  const { plan, results } = session;
   let { state } = job;
+  // Before anything that can be refused: a push that waits, or whose key is gone, can be cancelled too.
+  if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });
+  const client = clientFor(ports, session.head.network);
   let stop: ApiError | undefined;
   try {
+    settleInterruptedCreates(ports, session);
     proveNetwork(client, session.head.network);
     while (results.length < plan.items.length && state.paused === '' && !stop) {
       if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });
-      const batch = runBatch(ports, session, nextBatch(plan, results.length));
+      const batch = runBatch(ports, session, client, nextBatch(plan, results.length));
       record(ports, session, batch.results);
       stop = batch.stop;
       const paused = state.goOn ? '' : whyPause(results);
@@ -133,13 +144,23 @@ export function stepPush(ports: Ports, budget: Budget): PushStep {
   return { progress: progressOf(results, plan), paused: state.paused };
 }
 
+/** Creates that a killed execution was about to send may have been made: they are never sent again unasked (J1, W4). */
+function settleInterruptedCreates(ports: Ports, session: PushSession): void {
+  const open = unresolvedCreates(ports, session.plan.id, session.results);
+  if (open.length > 0)
+    record(
+      ports,
+      session,
+      open.map((seq) => unclear({ seq }, 0)),
+    );
+}
+
 function openSession(ports: Ports, planId: string): PushSession {
   const head = needHead(ports);
-  const { plan } = readStored(ports, 'plan', planId);
+  const { plan } = readStarted(ports, planId);
   return {
     head,
     plan,
-    client: clientFor(ports, head.network),
     baseline: new Map(readBaseline(ports, head.baseline, head.blocks).rows),
     results: readResults(ports, planId),
   };
@@ -154,7 +175,7 @@ function keep(ports: Ports, job: PushJob, state: PushState): PushState {
 export function goOnPushing(ports: Ports): Progress {
   const job = needJob<'push', PushState>(ports, 'push');
   keep(ports, job, { ...job.state, paused: '', goOn: true });
-  const { plan } = readStored(ports, 'plan', job.state.planId);
+  const { plan } = readStarted(ports, job.state.planId);
   return progressOf(readResults(ports, job.state.planId), plan);
 }
 
@@ -167,16 +188,21 @@ function nextBatch(plan: Plan, from: number): readonly PlanItem[] {
   return plan.items.slice(from, to);
 }
 
-function runBatch(ports: Ports, session: PushSession, items: readonly PlanItem[]): BatchResult {
+function runBatch(
+  ports: Ports,
+  session: PushSession,
+  client: EverflowClient,
+  items: readonly PlanItem[],
+): BatchResult {
   const context = {
-    client: session.client,
+    client,
     baseline: session.baseline,
     fingerprint: fingerprintOf(ports),
     now: () => ports.clock.now(),
   };
-  return items[0]!.kind === 'create'
-    ? pushCreates(context, items as readonly CreateItem[])
-    : pushUpdates(context, items as readonly UpdateItem[]);
+  if (items[0]!.kind === 'update') return pushUpdates(context, items as readonly UpdateItem[]);
+  announceCreates(ports, session.plan.id, items);
+  return pushCreates(context, items as readonly CreateItem[]);
 }
 
 /** Results and the baseline that follows from them go into the books together, in one flush, before anything is told. */

@@ -40,10 +40,23 @@ export function fieldsOf(form: FormData): PullFields {
   };
 }
 
-/** @returns the request, or what must be put right first */
+/**
+ * @param recent an earlier filter, which takes the place of the filter in the form
+ * @returns the request, or what must be put right first
+ */
 export function requestOf(
   fields: PullFields,
+  recent?: Query,
 ): { readonly request: PullRequest } | { readonly problems: PullProblems } {
+  const read = recent ? { query: recent } : queryOf(fields);
+  if ('problems' in read) return read;
+  const at = fields.network.lastIndexOf('/');
+  const network = { host: fields.network.slice(0, at), id: Number(fields.network.slice(at + 1)) };
+  const details = fields.details ? 'load' : 'skip';
+  return { request: { query: read.query, details, ...(at > 0 && { network }) } };
+}
+
+function queryOf(fields: PullFields): { readonly query: Query } | { readonly problems: PullProblems } {
   const partners = idsIn(fields.partners);
   const offers = idsIn(fields.offers);
   if ('wrong' in partners || 'wrong' in offers) {
@@ -63,9 +76,7 @@ export function requestOf(
     // Sent as given: a space may be what is searched for.
     searches: fields.searches.filter(({ value }) => value !== '') as SearchTerm[],
   };
-  const at = fields.network.lastIndexOf('/');
-  const network = { host: fields.network.slice(0, at), id: Number(fields.network.slice(at + 1)) };
-  return { request: { query, details: fields.details ? 'load' : 'skip', ...(at > 0 && { network }) } };
+  return { query };
 }
 
 function idsIn(text: string): { readonly ids: readonly number[] } | { readonly wrong: string } {

@@ -8,6 +8,7 @@ import { columnOf, COLUMNS, type Column, type ColumnKey } from '../core/columns'
 import { Refusal } from '../core/words';
 import type { Desk, DeskReading, PlacedCell, RowUpdate, ShownCell } from '../flows/ports';
 import { columnsOf, findRows, stillThere, wantedWrites } from './desk-find';
+import { isOwnWord } from './own-words';
 import { SheetReading, readBlocks } from './desk-reading';
 import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, dressRows, layOut, letters } from './layout';
@@ -128,7 +129,7 @@ export class SheetDesk implements Desk {
     const writes = rows.map((row) => ({
       rowNumber: row + 2,
       position: reading.columns.get(key)!,
-      value: asOut(reading.value(row, key), column),
+      value: asOut(reading.value(row, key), reading.display(row, key), column),
     }));
     this.carryOut(sheet, reading.columns, writes);
     return rows.length;
@@ -154,7 +155,9 @@ export class SheetDesk implements Desk {
     const byPosition = new Map<number, Column>();
     for (const [key, position] of columns) byPosition.set(position, columnOf(key));
     const shown: { rowNumber: number; column: ColumnKey; text: string }[] = [];
-    for (const step of planWrites(writes, isOwnWord)) {
+    for (const step of planWrites(writes, ({ position, value }) =>
+      isOwnWord(byPosition.get(position)!, value),
+    )) {
       if (step.kind === 'same') {
         sheet.getRangeList(step.runs.map((run) => a1(step.position, run))).setValue(step.value);
         continue;
@@ -182,28 +185,15 @@ export class SheetDesk implements Desk {
   }
 }
 
-/** A time as the add-on writes it. The zone at its end keeps every platform from taking it for a date. */
-const OWN_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/;
-
-/**
- * True for values that every platform keeps as they are in any cell: words that begin with a letter or symbol, and times of our own. They
- * are written to many places in one call, without reading back.
- */
-function isOwnWord(value: CellOut): boolean {
-  if (typeof value === 'number') return false;
-  if (value === '' || OWN_TIME.test(value)) return true;
-  return /^[^\d=+\-@'\s.,($€£]/.test(value) && !/^(true|false)$/i.test(value);
-}
-
 function a1(position: number, run: { first: number; count: number }): string {
   const column = letters(position);
   return `${column}${run.first}:${column}${run.first + run.count - 1}`;
 }
 
-/** A value that a formula gave, as it is to be kept in the cell. */
-function asOut(value: CellIn, column: Column): CellOut {
+/** A value that a formula gave, as it is to be kept in the cell: numbers of number columns, and text as it is shown elsewhere. */
+function asOut(value: CellIn, display: string, column: Column): CellOut {
   if (typeof value === 'number' && formatOf(column) === '0') return value;
-  return String(value);
+  return typeof value === 'string' ? value : display;
 }
 
 /** Catalogue columns that stand side by side, in whatever order people moved them to. */

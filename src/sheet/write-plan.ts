@@ -34,9 +34,9 @@ const MAX_RUNS_PER_LIST = 250;
 /**
  * Cells of equal value in one column that need more than one run become one `same` step; the rest become the largest rectangles
  * that contain nothing else.
- * @param mayRepeat whether a value may be written by a list of ranges: only words of our own, whose reading back need not be proved
+ * @param mayRepeat whether a cell may be written by a list of ranges, without reading back: only words that no platform can take for anything else
  */
-export function planWrites(cells: readonly CellWrite[], mayRepeat: (value: CellOut) => boolean): WriteStep[] {
+export function planWrites(cells: readonly CellWrite[], mayRepeat: (cell: CellWrite) => boolean): WriteStep[] {
   const steps: WriteStep[] = [];
   const rest: CellWrite[] = [];
   for (const group of groupBy(
@@ -45,7 +45,7 @@ export function planWrites(cells: readonly CellWrite[], mayRepeat: (value: CellO
   )) {
     const { position, value } = group[0]!;
     const runs = contiguous(group.map((cell) => cell.rowNumber));
-    if (runs.length < 2 || !mayRepeat(value)) {
+    if (runs.length < 2 || !mayRepeat(group[0]!)) {
       rest.push(...group);
       continue;
     }

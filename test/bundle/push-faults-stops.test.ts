@@ -1,7 +1,7 @@
 /**
  * What stops a push, pauses it or slows it down: the key, the permission, Google's quota, a person, equal refusals, the rate window.
  */
-import type { Fault } from '../../local/everflow';
+import type { Fault, RecordAction } from '../../local/everflow';
 import { newRow, refusalOf, Scene } from './push-support';
 
 let nextDelay = 1;
@@ -25,7 +25,7 @@ describe('a trouble that every further request would meet stops the push', () =>
   });
   afterAll(() => scene.close());
 
-  const key = (change: object): Fault['before'] => [{ do: 'key', key: 'main', change }];
+  const key = (change: object): RecordAction[] => [{ do: 'key', key: 'main', change }];
   const cases: readonly (readonly [string, string, Fault, RegExp])[] = [
     [
       'the key is revoked',
@@ -106,7 +106,7 @@ describe('a trouble that every further request would meet stops the push', () =>
     const before = await scene.everflow.control.records();
     await scene.everflow.control.arm({
       match: { method: 'POST', path: 'pixels$', nth: 8 },
-      before: key({ revoked: true })!,
+      before: key({ revoked: true }),
     });
     const pushed = scene.push(chosen);
     await scene.everflow.control.key('main', { revoked: false });

@@ -61,6 +61,22 @@ test('[V11] a fix repairs its group and the check is made again', async () => {
   expect(blueButtons()).toEqual(['Review 38 changes']);
 });
 
+test('[V11] a group can be shown in the sheet, and it is said if a filter hides it', async () => {
+  const server = checking(
+    { groups: [IGNORED_ID] },
+    { showProblems: () => ({ cells: 38, hiddenByFilter: 2 }) },
+  );
+  await openPanel(server, 'check');
+  await press('Show');
+  expect(server.argsOf('showProblems')).toEqual([[{ cause: 'ignored-offer' }]]);
+  expect(screen()).toContain(
+    '38 cells selected in the Postbacks tab. A filter hides 2 rows of the first ones.',
+  );
+  server.answer({ showProblems: () => refuse('desk-missing') });
+  await press('Show');
+  expect(alertText()).toContain('The Postbacks tab is gone');
+});
+
 test('a check in several steps is asked for until it is done', async () => {
   let steps = 0;
   const server = checking({});

@@ -35,7 +35,11 @@ export class FakeServer {
   private readonly pending: Pending[] = [];
   private readonly held = new Set<Name>();
 
-  constructor(readonly handlers: Handlers) {}
+  /** @param form `coded`: the handlers give whole coded answers, not values */
+  constructor(
+    readonly handlers: Handlers,
+    private readonly form: { readonly coded?: boolean } = {},
+  ) {}
 
   /** Replaces answers. */
   answer(handlers: Handlers): void {
@@ -74,7 +78,8 @@ export class FakeServer {
     const handler = this.handlers[name] as ((...given: readonly unknown[]) => unknown) | undefined;
     let answer: unknown;
     try {
-      answer = copyResult({ ok: true, value: handler!(...args) }, true);
+      const given = handler!(...args);
+      answer = copyResult(this.form.coded ? given : { ok: true, value: given }, true);
     } catch (error) {
       if (!(error instanceof Refusal)) {
         fail(error);

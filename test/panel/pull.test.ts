@@ -88,6 +88,28 @@ test('[P3] every filter and several search terms reach the request as given', as
   ]);
 });
 
+test('[P3] an earlier filter is offered again and is sent as it was', async () => {
+  const query = {
+    status: 'active' as const,
+    types: [],
+    methods: [],
+    partnerIds: [7],
+    offerIds: [],
+    searches: [{ type: 'payload' as const, value: HOSTILE }],
+  };
+  const recentFilters = [
+    { query: { ...query, partnerIds: [8] }, label: 'Active postbacks · partner 8' },
+    { query, label: HOSTILE },
+  ];
+  const server = pulling([], {}, { status: () => ({ ...PULLED, recentFilters }) });
+  await openPanel(server, 'pull');
+  await fill('As before', '1');
+  await fill('Partner IDs', 'not used');
+  await press('Pull postbacks');
+  expect(server.argsOf('pullStart')).toEqual([[{ query, details: 'load' }]]);
+  expect(document.querySelector('img')).toBeNull();
+});
+
 test.each(['12, Acme', '0', '-3', '1234567890123456', '5.0', '1e3'])(
   '[P3] %s among the ids is refused beside its field, and nothing is asked',
   async (ids) => {

@@ -17,6 +17,7 @@ export const FRESH: Status = {
   network: null,
   connections: [],
   speed: 'normal',
+  recentFilters: [],
   pull: null,
   job: null,
   trouble: null,

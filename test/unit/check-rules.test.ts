@@ -1,10 +1,10 @@
 /** Each rule on both sides of its limits, and how heavy old faults weigh. */
+import { STATES } from '../../src/core/words';
 import {
   messageOf,
   MAX_MESSAGE_CHARACTERS,
   problemsByRow,
   problemsOf,
-  STATES,
   stateOf,
   verdictOf,
 } from '../../src/core/check/verdict';
@@ -344,7 +344,7 @@ describe('[V11] verdict, State and Message', () => {
   test('the words of the State cell', () => {
     const draft = update(P501, { description: 'x' });
     expect(stateOf(draft, [])).toBe(STATES.edited);
-    expect(stateOf(newRow(), [])).toBe(STATES.isNew);
+    expect(stateOf(newRow(), [])).toBe(STATES.new);
     expect(stateOf(draft, [warning])).toBe(STATES.warning);
     expect(stateOf(draft, [warning, error])).toBe(STATES.stopped);
     expect(stateOf({ ...draft, unreadable: ['url'] }, [])).toBe(STATES.stopped);

@@ -5,14 +5,7 @@ import { columnForField, type ColumnKey } from '../columns';
 import type { Draft } from '../draft';
 import { FIELDS, zeroOf } from '../postback';
 import type { Problem, Severity } from '../problem';
-
-/** Words of the State cell for a row that was not pushed yet. */
-export const STATES = {
-  edited: '● edited',
-  isNew: '＋ new',
-  warning: '⚠ warning',
-  stopped: '✖ cannot be pushed',
-} as const;
+import { STATES } from '../words';
 
 /** Most characters of a Message cell; what does not fit is counted instead. */
 export const MAX_MESSAGE_CHARACTERS = 500;
@@ -78,7 +71,7 @@ export function verdictOf(draft: Draft, problems: readonly Problem[]): Verdict {
 export function stateOf(draft: Draft, problems: readonly Problem[]): string {
   if (verdictOf(draft, problems) === 'stopped') return STATES.stopped;
   if (problems.length > 0) return STATES.warning;
-  return draft.kind === 'create' ? STATES.isNew : STATES.edited;
+  return draft.kind === 'create' ? STATES.new : STATES.edited;
 }
 
 const ORDER: readonly Severity[] = ['error', 'own-tick', 'warning'];

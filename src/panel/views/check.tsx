@@ -4,7 +4,7 @@ import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
 import { Button, Buttons, ErrorBox, Heading, Live, Note, ProgressBar } from '../parts';
-import { useSteps } from '../use-action';
+import { useAction, useSteps } from '../use-action';
 import { ProblemGroup, type Group } from './problem-group';
 
 type CheckStep = Value<'checkStep'>;
@@ -12,26 +12,29 @@ type Result = NonNullable<CheckStep['result']>;
 
 export function CheckView() {
   const { bridge } = usePanel();
-  const [fixed, setFixed] = useState('');
+  const [told, setTold] = useState('');
+  const showing = useAction();
   const steps = useSteps<CheckStep>(() => bridge.call('checkStep'));
   const check = (): void => steps.start(() => Promise.resolve(null));
   const fix = (group: Group, fixId: string): void =>
     steps.start(async () => {
-      setFixed('');
+      setTold('');
       const rows = await bridge.call('fixGroup', { cause: group.cause, fixId });
-      setFixed(`${count(rows, 'row')} repaired. Ctrl+Z in the sheet takes it back.`);
+      setTold(`${count(rows, 'row')} repaired. Ctrl+Z in the sheet takes it back.`);
       return null;
     });
+  const show = ({ cause }: Group): void =>
+    showing.run(async () => setTold(shownText(await bridge.call('showProblems', { cause }))));
   useEffect(check, []);
   const result = steps.last?.result;
   return (
     <>
       <Heading>Check edits</Heading>
       <p>Compares the Postbacks tab with what was pulled; nothing is sent.</p>
-      <Live>{fixed}</Live>
-      <ErrorBox error={steps.error} />
+      <Live>{told}</Live>
+      <ErrorBox error={steps.error ?? showing.error} />
       {steps.busy && <ProgressBar progress={steps.progress} />}
-      {result && <Checked result={result} onFix={fix} again={check} />}
+      {result && <Checked result={result} onFix={fix} onShow={show} again={check} />}
       {!result && !steps.busy && (
         <Button blue onClick={check}>
           Check again
@@ -41,13 +44,20 @@ export function CheckView() {
   );
 }
 
+function shownText({ cells, hiddenByFilter }: Value<'showProblems'>): string {
+  const hidden =
+    hiddenByFilter > 0 ? ` A filter hides ${count(hiddenByFilter, 'row')} of the first ones.` : '';
+  return `${count(cells, 'cell')} selected in the Postbacks tab.${hidden}`;
+}
+
 interface CheckedProps {
   readonly result: Result;
   readonly onFix: (group: Group, fixId: string) => void;
+  readonly onShow: (group: Group) => void;
   readonly again: () => void;
 }
 
-function Checked({ result, onFix, again }: CheckedProps) {
+function Checked({ result, onFix, onShow, again }: CheckedProps) {
   const { go } = usePanel();
   const { pushable, groups } = result;
   return (
@@ -68,6 +78,7 @@ function Checked({ result, onFix, again }: CheckedProps) {
           key={`${group.severity} ${group.cause}`}
           group={group}
           onFix={(fixId) => onFix(group, fixId)}
+          onShow={() => onShow(group)}
         />
       ))}
     </>

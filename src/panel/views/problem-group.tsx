@@ -11,13 +11,13 @@ const SEVERITIES: { readonly [S in Group['severity']]: string } = {
   warning: 'Warning',
 };
 
-export function ProblemGroup({
-  group,
-  onFix,
-}: {
+interface Props {
   readonly group: Group;
   readonly onFix: (fixId: string) => void;
-}) {
+  readonly onShow: () => void;
+}
+
+export function ProblemGroup({ group, onFix, onShow }: Props) {
   const { title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>
@@ -27,15 +27,14 @@ export function ProblemGroup({
       <p>
         {SEVERITIES[severity]} · {number(count)} {count === 1 ? 'time' : 'times'}
       </p>
-      {fixes.length > 0 && (
-        <Buttons>
-          {fixes.map((fix) => (
-            <Button key={fix.id} onClick={() => onFix(fix.id)}>
-              {fix.label} ({number(fix.count)})
-            </Button>
-          ))}
-        </Buttons>
-      )}
+      <Buttons>
+        {fixes.map((fix) => (
+          <Button key={fix.id} onClick={() => onFix(fix.id)}>
+            {fix.label} ({number(fix.count)})
+          </Button>
+        ))}
+        <Button onClick={onShow}>Show</Button>
+      </Buttons>
       <details>
         <summary>{count > examples.length ? `The first ${examples.length} places` : 'Where'}</summary>
         <ul>

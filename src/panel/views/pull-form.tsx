@@ -14,8 +14,11 @@ const SEARCHES = [
 
 export function PullForm({ onPull }: { readonly onPull: (request: PullRequest) => void }) {
   const [problems, setProblems] = useState<PullProblems>({});
+  const { recentFilters } = usePanel().status;
   const submit = (form: HTMLFormElement): void => {
-    const read = requestOf(fieldsOf(new FormData(form)));
+    const data = new FormData(form);
+    const recent = recentFilters[Number(data.get('recent') || -1)];
+    const read = requestOf(fieldsOf(data), recent?.query);
     setProblems('problems' in read ? read.problems : {});
     if ('request' in read) onPull(read.request);
   };
@@ -27,6 +30,7 @@ export function PullForm({ onPull }: { readonly onPull: (request: PullRequest) =
         <WhichNetwork />
         <details open={Object.keys(problems).length > 0}>
           <summary>Only some of them</summary>
+          <Recent />
           <Filters problems={problems} />
           <SearchTerms />
         </details>
@@ -56,6 +60,28 @@ function WhichNetwork() {
           {connections.map(({ host, networkId: id, networkName: name }) => (
             <option key={`${host}/${id}`} value={`${host}/${id}`}>
               {networkText({ host, id, name })}
+            </option>
+          ))}
+        </select>
+      )}
+    />
+  );
+}
+
+/** The last filters, each as a whole (P3). */
+function Recent() {
+  const { recentFilters } = usePanel().status;
+  if (recentFilters.length === 0) return null;
+  return (
+    <Field
+      label="As before"
+      help="Takes the place of the fields below."
+      control={(attributes) => (
+        <select {...attributes} name="recent">
+          <option value="">new filter</option>
+          {recentFilters.map(({ label }, at) => (
+            <option key={at} value={at}>
+              {label}
             </option>
           ))}
         </select>

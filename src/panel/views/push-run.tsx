@@ -20,8 +20,7 @@ export function PushRun({ begin }: { readonly begin: Confirmed | Resume }) {
   const stop = (): void =>
     steps.start(async () => {
       await bridge.call('cancel');
-      // A push that waits for an answer would go on waiting; after this its next step sees the wish to stop and sends nothing.
-      return bridge.call('pushGoOn');
+      return null;
     });
   useEffect(() => {
     if (begin === 'go-on') goOn();

@@ -1,0 +1,45 @@
+/**
+ * The hidden tab as somebody would read and forge it who knows its layout: for tests that a forged plan is not pushed. The layout is
+ * that of `src/sheet/books.ts`.
+ */
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Person, type Workbook } from '../../local/apps-script';
+
+export const BOOKS = 'Postback Desk books (do not edit)';
+
+interface Found {
+  readonly rowNumber: number;
+  readonly head: { readonly sha: string; readonly stream: string; readonly of: number };
+  readonly payload: string;
+}
+
+/** The only row of a stream. @throws if there is another number of rows */
+function rowOf(file: Workbook, stream: string): Found {
+  const rows = file
+    .sheet(BOOKS)
+    .texts()
+    .flatMap(([head = '', payload = ''], at): Found[] =>
+      head.startsWith('{') ? [{ rowNumber: at + 1, head: JSON.parse(head) as Found['head'], payload }] : [],
+    )
+    .filter(({ head }) => head.stream === stream);
+  if (rows.length !== 1) throw new Error(`The books have ${rows.length} rows of ${stream}`);
+  return rows[0]!;
+}
+
+export function bookText(file: Workbook, stream: string): string {
+  return gunzipSync(Buffer.from(rowOf(file, stream).payload.slice(1), 'base64')).toString('utf8');
+}
+
+/** Puts another text in, with or without a seal that fits it. */
+export function forgeBook(file: Workbook, stream: string, text: string, seal: 'sealed' | 'unsealed'): void {
+  const { rowNumber, head } = rowOf(file, stream);
+  const { sha: _sha, ...bare } = head;
+  const payload = `z${gzipSync(text).toString('base64')}`;
+  const sha = createHash('sha256')
+    .update(`${JSON.stringify(bare)}\n${payload}`)
+    .digest('hex');
+  const person = new Person(file, 'anna@acme.test');
+  person.type(BOOKS, `B${rowNumber}`, payload);
+  if (seal === 'sealed') person.type(BOOKS, `A${rowNumber}`, JSON.stringify({ ...bare, sha }));
+}

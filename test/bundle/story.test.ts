@@ -1,0 +1,51 @@
+/**
+ * The main job as `npm run demo` tells it, from the first key to the proof: in every world, and with each misfortune.
+ */
+import { worlds } from '../../local/apps-script';
+import { STORY_FAULTS } from '../../local/story/faults';
+import { runStory, type StoryOptions, type StoryReport, type Teller } from '../../local/story/run';
+import { DIST } from './push-support';
+
+const nothing = (): void => undefined;
+const SILENT: Teller = {
+  chapter: nothing,
+  progress: nothing,
+  connected: nothing,
+  pulled: nothing,
+  edited: nothing,
+  checked: nothing,
+  fixed: nothing,
+  previewed: nothing,
+  pushed: nothing,
+  proved: nothing,
+};
+
+const tell = (options: Partial<StoryOptions>): Promise<StoryReport> =>
+  runStory({ dist: DIST, postbacks: 400, seed: 1, world: worlds.plain, fault: 'none', ...options }, SILENT);
+
+describe('[D3] the server holds exactly what was previewed', () => {
+  test.each(worlds.all.map((world) => [world.name, world] as const))('in world %s', async (_name, world) => {
+    const report = await tell({ world });
+    expect(report).toMatchObject({ differences: 0, serverMatches: true, pulled: 400, conflicts: 0 });
+    expect(report.creates).toBe(6);
+    expect(report.updates).toBeGreaterThan(100);
+    expect(report.problems).toBeGreaterThan(5);
+  });
+
+  test.each(Object.keys(STORY_FAULTS).filter((name) => name !== 'none'))('in spite of %s', async (fault) => {
+    const report = await tell({ fault });
+    expect(report).toMatchObject({ fault, differences: 0, serverMatches: true });
+    expect(report.creates + report.updates).toBeGreaterThan(100);
+    if (fault === 'partner-edits') expect(report.conflicts).toBeGreaterThan(0);
+    const words = Object.values(report.outcomes).reduce((sum, count) => sum + count, 0);
+    expect(words).toBeGreaterThanOrEqual(report.creates + report.updates);
+  });
+
+  test('[D3] with another network and everything hostile to careless code', async () => {
+    expect(
+      await tell({ seed: 7, world: worlds.all.find(({ name }) => name === 'formula-literal')! }),
+    ).toMatchObject({
+      serverMatches: true,
+    });
+  });
+});

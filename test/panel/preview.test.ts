@@ -1,0 +1,157 @@
+/**
+ * @jest-environment jsdom
+ *
+ * Reviewing changes: ticks and numbers, the list old → new, and confirmation.
+ */
+import type { Preview } from '../../src/panel/choice';
+import { refuse } from './fake-server';
+import {
+  alertText,
+  blueButtons,
+  button,
+  fill,
+  heading,
+  isTicked,
+  openPanel,
+  press,
+  screen,
+  tick,
+} from './open-panel';
+import { openPreview, pushing } from './preview-support';
+import { HOSTILE, preview, previewAnswer } from './sample-answers';
+
+test('[D2] what turns on and what needs its own tick begins unticked; the rest is ticked', async () => {
+  await openPanel(pushing(), 'push');
+  expect(heading()).toBe('Push 91 changes to Acme Network (US)?');
+  expect(isTicked('Turns on postbacks that are off (4)')).toBe(false);
+  expect(isTicked('Turns off (6)')).toBe(true);
+  expect(isTicked('Other changes (90)')).toBe(true);
+  expect(isTicked('Macro of another platform (5)')).toBe(false);
+  expect(screen()).toContain('91 changes chosen of 100 changes.');
+  expect(screen()).toContain('91 URLs: t.old.com → t.new.com');
+  expect(screen()).toContain('Newly plain http (2)');
+  expect(blueButtons()).toEqual(['Push 91 changes']);
+});
+
+test('[D3] what is confirmed is what is ticked, and the push gets the plan and digest of that', async () => {
+  const server = pushing();
+  await openPreview(server);
+  await tick('Turns on postbacks that are off (4)');
+  await tick('Turns off (6)');
+  await tick('Macro of another platform (5)');
+  await fill('Reason or ticket (optional)', 'OPS-17');
+  await fill('Type 94 to confirm', '94');
+  await press('Push 94 changes');
+  expect(server.argsOf('previewConfirm')).toEqual([
+    [
+      {
+        previewId: 'p1',
+        leaveOut: { effects: ['turns-off'], warnings: [] },
+        typed: '94',
+        reason: 'OPS-17',
+        warningsAccepted: true,
+      },
+    ],
+  ]);
+  expect(server.argsOf('pushStart')).toEqual([[{ planId: 'plan1', digest: 'd1g3st' }]]);
+  expect(heading()).toBe('Push finished');
+});
+
+test('[D2] numbers and ticks move together: nothing can be confirmed while they differ', async () => {
+  const server = pushing();
+  await openPreview(server);
+  server.hold('previewShow');
+  await tick('Turns off (6)');
+  expect(button('Push 91 changes').disabled).toBe(true);
+  expect(screen()).toContain('Counting…');
+  await tick('Turns off (6)');
+  await tick('Turns on postbacks that are off (4)');
+  server.release('previewShow');
+  await server.settle();
+  expect(button('Push 95 changes').disabled).toBe(false);
+});
+
+test('[D2] a choice that could not be counted cannot be confirmed', async () => {
+  const server = pushing();
+  await openPreview(server);
+  server.answer({ previewShow: () => refuse('plan-old') });
+  await tick('Turns off (6)');
+  expect(alertText()).toContain('This preview is out of date');
+  expect(button('Push 91 changes').disabled).toBe(true);
+});
+
+test('with everything unticked nothing can be pushed', async () => {
+  const server = pushing({ previewShow: () => preview({ writes: 0 }) });
+  await openPanel(server, 'push');
+  expect(button('Push 0 changes').disabled).toBe(true);
+});
+
+test('[V1] warnings are not taken for accepted', async () => {
+  const server = pushing({
+    previewConfirm: ({ warningsAccepted }) =>
+      warningsAccepted ? refuse('unexpected') : refuse('warnings-open'),
+  });
+  await openPanel(server, 'push');
+  await fill('Type 91 to confirm', '91');
+  await press('Push 91 changes');
+  expect(alertText()).toContain('Some rows carry warnings');
+  expect(server.names()).not.toContain('pushStart');
+});
+
+test('[D2] a wrong number is refused in words, and nothing is pushed', async () => {
+  const server = pushing({ previewConfirm: () => refuse('confirm-number', '91') });
+  await openPreview(server);
+  await fill('Type 91 to confirm', '19');
+  await press('Push 91 changes');
+  expect(alertText()).toContain('Type 91 to confirm.');
+  expect(server.names()).not.toContain('pushStart');
+});
+
+test('[D2] every change is listed old → new, page after page', async () => {
+  const line = (seq: number): Preview['page']['lines'][number] => ({
+    seq,
+    kind: 'update',
+    id: 9000 + seq,
+    firesFor: HOSTILE,
+    firedFor: 'Nobody',
+    changes: [
+      { field: 'postback_url', header: 'URL', before: HOSTILE, after: seq === 1 ? '' : 'x'.repeat(9000) },
+    ],
+    effects: [],
+    warnings: [],
+  });
+  const created = { ...line(3), kind: 'create' as const, rowKey: 'n-1' };
+  const page = (offset: number): Preview['page'] => ({
+    offset,
+    total: 3,
+    lines: offset === 0 ? [line(1), line(2)] : [created],
+    next: offset === 0 ? 2 : null,
+  });
+  const all = preview({ writes: 3, page: page(0) });
+  const server = pushing({
+    previewStart: () => previewAnswer({ all }),
+    previewShow: ({ offset }) => preview({ writes: 3, page: page(offset) }),
+  });
+  await openPanel(server, 'push');
+  expect(screen()).toContain(`#9001Nobody → ${HOSTILE}URL: ${HOSTILE} → (empty)`);
+  expect(screen()).toContain('x… (9,000 characters)');
+  await press('Show more (2 of 3 shown)');
+  expect(server.argsOf('previewShow')).toEqual([
+    [{ previewId: 'p1', leaveOut: { effects: [], warnings: [] }, offset: 2 }],
+  ]);
+  expect(screen()).toMatch(/#9001.*#9002.*New postback/);
+  expect(document.querySelector('img')).toBeNull();
+});
+
+test('rows that stay behind are told by number', async () => {
+  const leftOut = [{ row: 5, why: 'stopped', reason: 'Its message says why.' }] as const;
+  await openPanel(pushing({ previewStart: () => previewAnswer({ stopped: 1, leftOut }) }), 'push');
+  expect(screen()).toContain('1 row cannot be pushed as they are');
+  expect(screen()).toContain('Row 7: Its message says why.');
+});
+
+test('[S5] nothing to push: said, and the way to the check', async () => {
+  await openPanel(pushing({ previewStart: () => refuse('nothing-to-push') }), 'push');
+  expect(alertText()).toContain('There is nothing to push');
+  expect(blueButtons()).toEqual(['Check edits']);
+});
