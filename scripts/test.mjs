@@ -13,6 +13,7 @@ const steps = [
   ['types: the add-on as Apps Script sees it', bin('tsc'), ['-p', 'src']],
   ['types: the pure rooms, without any global', bin('tsc'), ['-p', 'src/core']],
   ['types: the panel', bin('tsc'), ['-p', 'src/panel']],
+  ['types: tests of the panel', bin('tsc'), ['-p', 'test/panel']],
   ['types: everything on Node', bin('tsc'), ['-p', '.']],
   ['lint, with the layer rules', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],

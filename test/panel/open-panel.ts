@@ -14,7 +14,9 @@ let server: FakeServer;
 /** The page as the menu opens it. */
 export async function openPanel(fake: FakeServer, view: View = 'home'): Promise<void> {
   // Only what the page itself waits with; a server behind it keeps its own time.
-  jest.useFakeTimers({ doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
+  jest.useFakeTimers({
+    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'],
+  });
   server = fake;
   const html = readFileSync(PAGE, 'utf8').replace('data-view="home"', `data-view="${view}"`);
   const page = new DOMParser().parseFromString(html, 'text/html');
