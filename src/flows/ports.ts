@@ -115,7 +115,7 @@ export interface Desk {
    * @returns 'moved' if the rows are not where they were written (someone sorted or inserted meanwhile): read again
    */
   append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved';
-  /** Writes single cells of rows found by name, in runs; reads them back. Rows that are gone are passed over. */
+  /** Writes single cells of rows found by name, in runs; reads them back; flushed when it returns. Rows that are gone are passed over. */
   update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[];
   /**
    * Writes cells by position of a reading made in this same execution, if the rows still stand where they stood.

@@ -118,12 +118,12 @@ export function stepPush(ports: Ports, budget: Budget): PushStep {
   const session = openSession(ports, job.state.planId);
   const { plan, results } = session;
   let { state } = job;
+  settleInterruptedCreates(ports, session);
   // Before anything that can be refused: a push that waits, or whose key is gone, can be cancelled too.
   if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });
   const client = clientFor(ports, session.head.network);
   let stop: ApiError | undefined;
   try {
-    settleInterruptedCreates(ports, session);
     proveNetwork(client, session.head.network);
     while (results.length < plan.items.length && state.paused === '' && !stop) {
       if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });

@@ -84,6 +84,8 @@ export class SheetDesk implements Desk {
     const rows = findRows(sheet, columns, lastRow, updates);
     const writes = wantedWrites(sheet, columns, updates, rows);
     const shown = this.carryOut(sheet, columns, writes);
+    // Words are not read back, and what is not flushed is lost if the execution dies after its job says that it is done (J1).
+    if (writes.length > 0) SpreadsheetApp.flush();
     const names = new Map(rows.map((row, at) => [row, updates[at]!.row]));
     return shown.flatMap((cell) => {
       const name = names.get(cell.rowNumber);

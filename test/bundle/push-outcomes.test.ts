@@ -160,6 +160,16 @@ describe('the execution dies', () => {
     return planId;
   }
 
+  /** The next step dies before its n-th service call, or before the first or second property is removed at its end. */
+  function killAt(scene: Scene, at: number | string): void {
+    let removals = at === 'job ended' ? 1 : 2;
+    scene.google.beforeCall(({ method }, index) => {
+      if (method === 'deleteProperty') removals -= 1;
+      if (index === at || (typeof at === 'string' && removals === 0))
+        throw new ExecutionKilled('killed by the test');
+    });
+  }
+
   test(`[J1] at ${KILLS} moments of a step and at its very end: every update ends right, no create is sent twice or lost`, async () => {
     const scene = await Scene.open({ size: 90 });
     const ids = await scene.plain(25);
@@ -170,12 +180,12 @@ describe('the execution dies', () => {
     expect(calls).toBeGreaterThan(20);
     const moments = Array.from({ length: KILLS }, (_, at) => Math.ceil(((at + 1) * calls) / (KILLS + 1)));
     let unclear = 0;
-    for (const [turn, at] of [...moments, calls - 2, calls - 1, calls].entries()) {
+    for (const [turn, at] of [...moments, 'job ended', 'cancel forgotten'].entries()) {
       const planId = begin(scene, ids, turn + 1);
       const before = byId(await scene.everflow.control.records());
-      const plan = scene.google.plan({ killBefore: at });
+      killAt(scene, at);
       expect(() => scene.anna.call('pushStep')).toThrow(ExecutionKilled);
-      expect(plan.fired).toBe(true);
+      scene.google.beforeCall(null);
       // Killed after everything was done: then there is nothing to go on with.
       const rows = scene.anna.call('status').job ? scene.goOn(planId).rows : scene.rowsOf(planId);
       expect(rows).toHaveLength(28);
@@ -204,6 +214,25 @@ describe('the execution dies', () => {
     expect(unclear).toBeLessThanOrEqual(12);
     await scene.close();
   });
+
+  test.each(['job ended', 'cancel forgotten'])(
+    '[J1] after its results (%s): their words stand in the tab',
+    async (moment) => {
+      const scene = await Scene.open();
+      const ids = await scene.plain(5);
+      scene.editAll(ids, { URL });
+      const { planId, digest } = scene.confirm(scene.preview());
+      scene.anna.call('pushStart', { planId, digest });
+      killAt(scene, moment);
+      expect(() => scene.anna.call('pushStep')).toThrow(ExecutionKilled);
+      scene.google.beforeCall(null);
+      if (scene.anna.call('status').job) scene.goOn(planId);
+      for (const id of ids) {
+        expect(scene.row(id).text).toMatchObject({ State: '✓ pushed', Message: 'Updated', URL });
+      }
+      await scene.close();
+    },
+  );
 });
 
 describe('what a push costs', () => {
