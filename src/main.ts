@@ -22,7 +22,9 @@ import {
 import type { Progress } from './flows/ports';
 import { skipDetails, startPull, stepPull, type PullStep } from './flows/pull';
 import type { PullRequest } from './flows/pull-state';
-import { goOnPushing, pushOutcomes, startPush, stepPush, type PushStep } from './flows/push';
+import { alone } from './flows/lease';
+import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';
+import { pushOutcomes } from './flows/push-report';
 import { showGroup, type Shown } from './flows/show';
 import { readStatus, type Status } from './flows/status';
 import type { Preview } from './core/plan-preview';
@@ -103,7 +105,10 @@ export function pullStart(request: PullRequest): Answer<Progress> {
 }
 
 export function pullStep(): Answer<PullStep> {
-  return answer(() => stepPull(createPorts(), stepBudget()));
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => stepPull(ports, stepBudget()));
+  });
 }
 
 export function pullSkipDetails(): Answer<Progress> {
@@ -156,7 +161,10 @@ export function pushStart(request: { planId: string; digest: string }): Answer<P
 }
 
 export function pushStep(): Answer<PushStep> {
-  return answer(() => stepPush(createPorts(), stepBudget()));
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => stepPush(ports, stepBudget()));
+  });
 }
 
 /** Goes on although Everflow refused many rows with the same words. */

@@ -32,6 +32,8 @@ export interface Watch {
   readonly onProgress?: (doing: string, done: number, total: number) => void;
 }
 
+/** Longer than an execution that was killed can hold its step. */
+const LEASE_MS = 7 * 60_000;
 /** Steps after which something that does not end is a fault of ours. */
 const MAX_STEPS = 2_000;
 
@@ -98,11 +100,22 @@ export class Operator {
     return this.steps(() => this.call('pushStep'));
   }
 
+  /** A step that another window, or a killed execution, still holds is waited for, as the message says. */
+  private patiently<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'step-running') throw error;
+      this.google.clock.advance(LEASE_MS);
+      return call();
+    }
+  }
+
   private steps<R>(
     step: () => { progress: { doing: string; done: number; total: number; finished: boolean }; result?: R },
   ): R {
     for (let n = 0; n < MAX_STEPS; n += 1) {
-      const { progress, result } = step();
+      const { progress, result } = this.patiently(step);
       this.watch.onProgress?.(progress.doing, progress.done, progress.total);
       if (result !== undefined) return result;
     }

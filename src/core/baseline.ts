@@ -9,6 +9,11 @@ export interface BaselineRow {
   readonly postback: Postback;
   /** Cells that the platform gives back differently from what was written (line ends, control characters), by column (T1). */
   readonly shown?: { readonly [K in ColumnKey]?: string };
+  /**
+   * True if a field keeps its first "as pulled" although Everflow changed it since: these values are not what the server holds, so they
+   * may not stand in for details that a later pull does not read.
+   */
+  readonly keepsFirst?: boolean;
   /** When it was read, milliseconds since the epoch. */
   readonly readAt: number;
   /** The filter it was pulled with, in words; '' for everything (P3). */

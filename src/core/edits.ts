@@ -2,9 +2,9 @@
  * Cells -> drafts: compares each row of the desk tab with the baseline and says what it asks for (C5, C6, D1, T3).
  * A row is known by its postback id, a cell by its column; positions are only used to point at a row of this one reading.
  */
-import { idOfRowKey, shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
-import { keepLineEnds, parseCell, sameCell, sameValue, type CellIn } from './cells';
-import { columnOf, EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
+import { shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
+import { keepLineEnds, parseCell, sameCell, sameValue } from './cells';
+import { EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
 import {
   badId,
@@ -18,54 +18,17 @@ import {
 } from './edit-problems';
 import { IDENTITY_FIELDS, zeroOf, type Field, type FieldValue } from './postback';
 import type { Problem } from './problem';
-
-/**
- * One reading of the desk tab without its header. `display` and `hasFormula` may cost a service call each time a new block is
- * asked for, so they are only asked where a value needs them (L1).
- */
-export interface DeskTable {
-  readonly rowCount: number;
-  /** '' for an empty cell. */
-  value(row: number, column: ColumnKey): CellIn;
-  display(row: number, column: ColumnKey): string;
-  /** Rows of the column that hold a formula; -1 stands for the header cell. */
-  formulaRows(column: ColumnKey): readonly number[];
-}
+import { isBlank, isEmptyRow, lostOwners, readIds, type DeskTable, type LostOwners } from './row-owner';
 
 export interface EditOptions {
   /** True if the id lies in a damaged block of the books, so that nothing can be said about its row (B2). */
   readonly isDamaged?: (id: number) => boolean;
 }
 
-type IdCell =
-  | { readonly kind: 'blank' }
-  | { readonly kind: 'id'; readonly id: number }
-  | { readonly kind: 'bad'; readonly text: string };
-
-const isBlank = (value: CellIn): boolean =>
-  value === '' || value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
-
-function readId(value: CellIn): IdCell {
-  if (isBlank(value)) return { kind: 'blank' };
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return { kind: 'id', id: value };
-  const text = String(value).trim();
-  if (typeof value === 'string' && /^[1-9]\d{0,18}$/.test(text)) return { kind: 'id', id: Number(text) };
-  return { kind: 'bad', text: text.slice(0, 40) };
-}
-
 /** Reads what every row of the tab asks for. Deleted rows ask for nothing. */
 export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOptions = {}): DeskDrafts {
   const isDamaged = options.isDamaged ?? (() => false);
-  const rowsById = new Map<number, number[]>();
-  const ids: IdCell[] = [];
-  for (let row = 0; row < table.rowCount; row += 1) {
-    const id = readId(table.value(row, 'id'));
-    ids.push(id);
-    if (id.kind !== 'id') continue;
-    const rows = rowsById.get(id.id);
-    if (rows) rows.push(row);
-    else rowsById.set(id.id, [row]);
-  }
+  const { ids, rowsById } = readIds(table);
   const drafts: Draft[] = [];
   const unknown: { row: number; id: number }[] = [];
   const originals = new Map<number, number>();
@@ -162,43 +125,13 @@ function readEditedCell(
   return parsed.warning ? { change, problem: numberAsText(row, column, String(after)) } : { change };
 }
 
-/** Finds the postback whose row this was, among those that no row of the tab names any more (C6). */
-type LostOwners = (row: number) => number | undefined;
-
-/**
- * By the row key; where that is gone too, by the times of creation and last change, if they are one postback's alone.
- */
-function lostOwners(
-  table: DeskTable,
-  baseline: Baseline,
-  rowsById: ReadonlyMap<number, readonly number[]>,
-): LostOwners {
-  const times = [columnOf('created'), columnOf('lastChanged')];
-  let byTimes: Map<string, number | undefined> | undefined;
-  const missingByTimes = (): Map<string, number | undefined> => {
-    const found = new Map<string, number | undefined>();
-    for (const [id, known] of baseline) {
-      if (rowsById.has(id)) continue;
-      const key = times.map((column) => shownCell(column, known)).join();
-      found.set(key, found.has(key) ? undefined : id);
-    }
-    return found;
-  };
-  return (row) => {
-    const id = idOfRowKey(String(table.value(row, 'rowKey')));
-    if (id !== undefined && baseline.has(id)) return rowsById.has(id) ? undefined : id;
-    const cells = times.map((column) => table.value(row, column.key));
-    return cells.some(isBlank) ? undefined : (byTimes ??= missingByTimes()).get(cells.join());
-  };
-}
-
 /** A row without an id: nothing at all, a new postback, or a postback that lost its id (C6). */
 function readRowWithoutId(
   table: DeskTable,
   row: number,
   lostOwner: LostOwners,
 ): CreateDraft | StoppedDraft | undefined {
-  if (EDITABLE_COLUMNS.every((column) => isBlank(table.value(row, column.key)))) return undefined;
+  if (isEmptyRow(table, row)) return undefined;
   const lost = lostOwner(row);
   return lost === undefined ? readCreate(table, row) : stopped(table, row, lostId(row, lost));
 }

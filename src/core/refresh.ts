@@ -6,6 +6,7 @@ import { cellFor, SERVER_COLUMNS, shownCell, type BaselineRow } from './baseline
 import { parseCell, sameCell, sameValue, type CellIn, type CellOut } from './cells';
 import type { Column, ColumnKey } from './columns';
 import { zeroOf, type Field, type FieldValue, type Postback } from './postback';
+import { needsDetails } from './record';
 import { isNormalised } from './text-form';
 
 export interface RowCells {
@@ -30,9 +31,10 @@ export interface RowRefresh {
 /**
  * A field that the new reading does not tell (details not loaded) keeps what is known while the postback was not saved since.
  */
-export function withKnownDetails(next: Postback, old: Postback | undefined): Postback {
-  if (!old || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
-  const other = next.other === 'not loaded' ? old.other : next.other;
+export function withKnownDetails(next: Postback, known: BaselineRow | undefined): Postback {
+  const old = known?.postback;
+  if (!old || known.keepsFirst || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
+  const other = needsDetails(next) ? old.other : next.other;
   return { ...next, fields: { ...old.fields, ...next.fields }, other };
 }
 
@@ -48,6 +50,7 @@ export function refreshRow(
 ): RowRefresh {
   const writes: CellRefresh[] = [];
   const changed: Field[] = [];
+  let keepsFirst = false;
   const shown: { [K in ColumnKey]?: string } = {};
   const fields: { -readonly [F in Field]?: FieldValue } = { ...next.postback.fields };
   for (const column of SERVER_COLUMNS) {
@@ -55,15 +58,20 @@ export function refreshRow(
     const current = cells.value(column.key);
     if (old && column.field && serverChanged(column.field, old, next)) changed.push(column.field);
     if (sameCell(target, current)) continue;
-    if (typeof target === 'string' && isNormalised(target, current)) {
+    const untouched = !old || sameCell(shownCell(column, old), current);
+    if (untouched && typeof target === 'string' && current !== '' && isNormalised(target, current)) {
       shown[column.key] = current;
     } else if (!isEdited(column, old, current, cells)) {
       writes.push({ column: column.key, value: target, previous: current });
     } else if (old && column.field) {
-      keepFirstPulled(column, old, next, fields, shown);
+      if (keepFirstPulled(column, old, next, fields, shown)) keepsFirst = true;
     }
   }
-  const baseline: BaselineRow = { ...next, postback: { ...next.postback, fields } };
+  const baseline: BaselineRow = {
+    ...next,
+    postback: { ...next.postback, fields },
+    ...(keepsFirst ? { keepsFirst } : {}),
+  };
   return {
     baseline: Object.keys(shown).length === 0 ? baseline : { ...baseline, shown },
     writes,
@@ -80,32 +88,37 @@ function serverChanged(field: Field, old: BaselineRow, next: Omit<BaselineRow, '
 /** True if a person changed the cell: it neither shows what was pulled nor means the same. */
 function isEdited(column: Column, old: BaselineRow | undefined, current: CellIn, cells: RowCells): boolean {
   if (column.field === undefined) return old !== undefined && !sameCell(shownCell(column, old), current);
-  // Without a baseline nobody can tell an edit from an older value: what stands there is kept and shown as a change.
-  if (!old) return true;
+  // Without a baseline nobody can tell an edit from an older value: what stands there is kept and shown as a change. Nothing at all
+  // stands there only where an interrupted pull had not come to this cell yet.
+  if (!old) return current !== '';
   if (sameCell(shownCell(column, old), current)) return false;
   const parsed = parseCell(column, { value: current, display: () => cells.display(column.key) });
   const pulled = old.postback.fields[column.field];
   return !(parsed.ok && pulled !== undefined && sameValue(column.field, pulled, parsed.value));
 }
 
-/** A field edited here and changed there keeps its first "as pulled", so that a push sees both sides (P6, M1). */
+/**
+ * A field edited here and changed there keeps its first "as pulled", so that a push sees both sides (P6, M1).
+ * @returns true if it did
+ */
 function keepFirstPulled(
   column: Column,
   old: BaselineRow,
   next: Omit<BaselineRow, 'shown'>,
   fields: { -readonly [F in Field]?: FieldValue },
   shown: { [K in ColumnKey]?: string },
-): void {
+): boolean {
   const field = column.field!;
   const now = next.postback.fields[field];
   if (now !== undefined && !serverChanged(field, old, next)) {
     const before = old.shown?.[column.key];
     if (before !== undefined) shown[column.key] = before;
-    return;
+    return false;
   }
   const pulled = old.postback.fields[field];
   if (pulled === undefined) delete fields[field];
   else fields[field] = pulled ?? zeroOf(field);
   const before = old.shown?.[column.key];
   if (before !== undefined) shown[column.key] = before;
+  return true;
 }

@@ -170,6 +170,11 @@ export const REFUSALS = {
       'Another action is under way',
       `${who} started ${what}. Wait until it is finished, or cancel it, then try again.`,
     ),
+  'step-running': (who: string) =>
+    words(
+      'This is being worked on in another window',
+      `${who} is going on with it right now. Wait for it, or try again in 7 minutes if that window was closed.`,
+    ),
   'nothing-running': () =>
     words('There is nothing to go on with', 'The action was finished or cancelled. Start it again.'),
   'plan-unknown': () => words('This preview is no longer there', 'Review the changes again, then push.'),
@@ -195,6 +200,21 @@ export const REFUSALS = {
     words(
       'Some rows carry warnings',
       'Look at the warnings and say yes to them, or leave those rows out. Nothing was sent.',
+    ),
+  'pull-damaged': () =>
+    words(
+      'What was read so far is damaged',
+      'The hidden tab of the add-on was changed while the pull was under way. Cancel this pull and pull again; the Postbacks tab is as it was.',
+    ),
+  'filter-long': () =>
+    words(
+      'This filter is too long',
+      'Use fewer ids (some hundreds), or pull everything and filter in the sheet.',
+    ),
+  'store-full': () =>
+    words(
+      'The add-on has no room left to remember things',
+      'Forget keys that you do not use in Settings, then try again. Nothing was sent.',
     ),
   'no-room': () =>
     words(

@@ -59,7 +59,8 @@ export function updateBody(record: JsonObject, changes: FieldValues): JsonObject
   const body = new Map<string, Json>(kept);
   for (const field of PLAIN_FIELDS) {
     const change = changes[field];
-    body.set(field, change === undefined ? (body.get(field) ?? zeroOf(field)) : toServer(field, change));
+    if (change !== undefined) body.set(field, toServer(field, change));
+    else if (!body.has(field)) body.set(field, zeroOf(field));
   }
   const facebook = FACEBOOK_FIELDS.filter((field) => changes[field] !== undefined);
   if (facebook.length > 0) {

@@ -55,6 +55,8 @@ export interface TableProbe {
   readonly first: Reply<TablePage>;
   readonly active: Reply<number>;
   readonly inactive: Reply<number>;
+  /** True if a row came back with another status than was asked for: the server does not know this filter. */
+  readonly statusIgnored: boolean;
 }
 
 export interface UpdateRequest {
@@ -145,7 +147,14 @@ export class EverflowClient {
       count('active'),
       count('inactive'),
     ]);
-    return { first: first!, active: totalOf(active!), inactive: totalOf(inactive!) };
+    const contradicts = (reply: Reply<TablePage>, status: QueryStatus): boolean =>
+      reply.ok && reply.value.rows.some((row) => row['pixel_status'] !== status);
+    return {
+      first: first!,
+      active: totalOf(active!),
+      inactive: totalOf(inactive!),
+      statusIgnored: contradicts(active!, 'active') || contradicts(inactive!, 'inactive'),
+    };
   }
 
   /** Records by id, in parallel batches; replies in the order of `ids`. A postback that is gone is a `not-found` reply. */

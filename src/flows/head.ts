@@ -62,7 +62,8 @@ export function readHead(ports: Ports): Head | undefined {
 export function needHead(ports: Ports): Head {
   const head = readHead(ports);
   if (!head) throw new Refusal(ports.documentValues.get(BOUND_KEY) === null ? 'not-pulled' : 'books-missing');
-  if (ports.books.state() === 'rewound') throw new Refusal('books-rewound');
+  const isRewound = ports.books.state() === 'rewound' || ports.documentValues.get(REWOUND_KEY) !== null;
+  if (isRewound) throw new Refusal('books-rewound');
   if (!ports.desk.exists(head.deskSheetId)) throw new Refusal('desk-missing');
   return head;
 }
@@ -76,11 +77,21 @@ export function boundNetwork(ports: Ports): Network | undefined {
   return bound === null ? undefined : (JSON.parse(bound) as Network);
 }
 
+/** Document property: the books were set back, and no pull has been finished since. */
+const REWOUND_KEY = 'postbackDesk.rewound';
+
+/** A pull appends to the books, after which they no longer look set back; only its end makes them whole again (J4). */
+export function rememberRewind(ports: Ports): void {
+  if (ports.books.state() === 'rewound') ports.documentValues.set(REWOUND_KEY, '1');
+}
+
 export function writeHead(ports: Ports, head: Head): void {
+  // First, so that there is no moment in which a head has no bond.
+  ports.documentValues.set(BOUND_KEY, JSON.stringify(head.network));
   ports.books.append([
     { stream: HEAD_STREAM, blocks: [{ text: JSON.stringify(head), firstId: 0, lastId: 0 }] },
   ]);
-  ports.documentValues.set(BOUND_KEY, JSON.stringify(head.network));
+  ports.documentValues.remove(REWOUND_KEY);
 }
 
 /** Packs baseline rows into blocks for the books. */
@@ -105,9 +116,10 @@ export function readBaseline(ports: Ports, stream: string, leastBlocks = 0): Bas
   for (const text of texts) {
     for (const row of JSON.parse(text) as BaselineRow[]) rows.set(row.postback.id, row);
   }
-  const missing = texts.length + damage.length < leastBlocks;
+  const missing = texts.length + damage.length < leastBlocks || ports.books.hasUnreadable();
   const all: readonly Damage[] = missing ? [{ firstId: 0, lastId: Number.POSITIVE_INFINITY }] : damage;
-  for (const { firstId, lastId } of damage) forgetOlder(rows, firstId, lastId, damage.length > 0);
+  // What a lost row held may be newer than anything that is left.
+  for (const gap of ports.books.hasUnreadable() ? all : damage) forgetRange(rows, gap);
   return {
     rows,
     damaged: all.length > 0,
@@ -119,12 +131,6 @@ export function readBaseline(ports: Ports, stream: string, leastBlocks = 0): Bas
  * A damaged block may hold a newer truth than a whole one about any of its ids, and which ids those are cannot be read any more: rows
  * in its range are not believed (B2).
  */
-function forgetOlder(
-  rows: Map<number, BaselineRow>,
-  firstId: number,
-  lastId: number,
-  isDamaged: boolean,
-): void {
-  if (!isDamaged) return;
+function forgetRange(rows: Map<number, BaselineRow>, { firstId, lastId }: Damage): void {
   for (const id of rows.keys()) if (id >= firstId && id <= lastId) rows.delete(id);
 }

@@ -32,6 +32,17 @@ export function storePlan(ports: Ports, kind: PlanKind, plan: Plan, baseline: st
   ports.books.append([{ stream: streamOf(kind, plan.id), blocks }]);
 }
 
+export function forgetPreview(ports: Ports, id: string): void {
+  const name = streamOf('preview', id);
+  ports.books.remove((stream) => stream === name);
+}
+
+/** True for the plan confirmed last. An older one was overtaken: what it would create may have been created since. */
+export function isNewestPlan(ports: Ports, id: string): boolean {
+  const plans = ports.books.streams().filter((stream) => stream.startsWith('plan/'));
+  return plans[plans.length - 1] === streamOf('plan', id);
+}
+
 function forgetOldPlans(ports: Ports): void {
   const plans = ports.books.streams().filter((stream) => stream.startsWith('plan/'));
   const old = new Set(

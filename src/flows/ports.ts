@@ -4,7 +4,7 @@
 import type { BaselineRow } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
 import type { ColumnKey } from '../core/columns';
-import type { DeskTable } from '../core/edits';
+import type { DeskTable } from '../core/row-owner';
 import type { Http } from '../everflow/http';
 
 export interface Clock {
@@ -65,9 +65,14 @@ export interface Books {
   state(): BooksState;
   append(entries: readonly StreamEntry[]): void;
   read(stream: string): StreamReading;
+  /** True if there is a row of which nobody can tell what it held: it may have been a block of any stream. */
+  hasUnreadable(): boolean;
   streams(): readonly string[];
-  /** Forgets whole streams; what is still needed must have been appended elsewhere before. */
-  remove(isObsolete: (stream: string) => boolean): void;
+  /**
+   * Forgets whole streams; what is still needed must have been appended elsewhere before.
+   * @param how `and-unreadable`: also rows that nobody can read, which a new baseline makes worthless
+   */
+  remove(isObsolete: (stream: string) => boolean, how?: 'streams' | 'and-unreadable'): void;
   /** Starts anew where the books are gone or unusable. */
   create(): void;
 }
@@ -84,6 +89,11 @@ export type RowName = { readonly id: number } | { readonly rowKey: string };
 /** New contents for cells of one row. */
 export interface RowUpdate {
   readonly row: RowName;
+  /**
+   * Asked only where several rows bear the name, because someone copied one: the first row for which it says yes is meant, and none if it
+   * never does. Without it no row is written then.
+   */
+  readonly isRow?: (value: (column: ColumnKey) => CellIn) => boolean;
   readonly cells: readonly CellUpdate[];
 }
 
@@ -149,6 +159,8 @@ export interface Ports {
   /** E-mail of the acting person; '' where Google does not tell. */
   readonly person: () => string;
   readonly newId: () => string;
+  /** Runs something short while nobody else runs anything so in this spreadsheet. */
+  readonly exclusively: <T>(run: () => T) => T;
 }
 
 /** How long a step may go on: whole units of work are begun only while there is time. */

@@ -13,7 +13,7 @@ import { RATE_KEY, readSpeed } from './access';
 import { checkTab } from './check';
 import { refuseIfBusy } from './jobs';
 import type { Ports } from './ports';
-import { readStored, storePlan } from './plan-store';
+import { forgetPreview, readStored, storePlan } from './plan-store';
 
 export interface PreviewAnswer {
   readonly previewId: string;
@@ -119,5 +119,7 @@ export function confirmPreview(ports: Ports, request: ConfirmRequest): Confirmed
     throw new Refusal('warnings-open');
   }
   storePlan(ports, 'plan', plan, stored.baseline);
+  // Confirmed once: a second click, window or late answer must not make a second plan of the same changes.
+  forgetPreview(ports, request.previewId);
   return { planId: plan.id, digest: ports.digest.sha256(planText(plan)), writes: plan.items.length };
 }

@@ -7,6 +7,7 @@ import type { ColumnKey } from '../core/columns';
 import type { Postback } from '../core/postback';
 import { needsDetails } from '../core/record';
 import { refreshRow, withKnownDetails } from '../core/refresh';
+import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { baselineBlocks, writeHead, type Head } from './head';
 import type { DeskReading, Ports, RowUpdate, ShownCell } from './ports';
@@ -15,6 +16,8 @@ import type { PullSession } from './pull-staging';
 
 /** Postbacks written in one unit of work: some 135,000 cells in one service call. */
 const ROWS_PER_UNIT = 5_000;
+/** Rows with cells to be changed in one unit: scattered cells cost service calls each, and the clock is looked at between units. */
+const UPDATES_PER_UNIT = 300;
 /** Rows moved under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
 
@@ -29,6 +32,8 @@ export function applyNext(
   const head = session.head();
   if (head?.baseline === streamOf(job)) return { apply: state.apply, finished: true };
   const postbacks = session.postbacks(state.reading, state.complete);
+  // What was staged must still be there, all of it: a hidden tab is no safe.
+  if (postbacks.length !== state.expected) throw new Refusal('pull-damaged');
   const { apply } = state;
   const { deskSheetId } = apply;
   if (deskSheetId === undefined) {
@@ -44,7 +49,7 @@ export function applyNext(
   }
   const label = filterLabel(state);
   const rows = postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT).map((postback): BaselineRow => ({
-    postback: withKnownDetails(postback, old.get(postback.id)?.postback),
+    postback: withKnownDetails(postback, old.get(postback.id)),
     readAt: job.startedAt,
     filter: label,
   }));
@@ -52,11 +57,13 @@ export function applyNext(
   ports.books.append([{ stream: streamOf(job), blocks: baselineBlocks(written.baseline) }]);
   return {
     apply: {
-      next: apply.next + rows.length,
+      next: apply.next + written.taken,
       added: apply.added + written.added,
       changed: apply.changed + written.changed,
       deskSheetId,
-      notLoaded: (apply.notLoaded ?? 0) + rows.filter((row) => needsDetails(row.postback)).length,
+      notLoaded:
+        (apply.notLoaded ?? 0) +
+        rows.slice(0, written.taken).filter((row) => needsDetails(row.postback)).length,
     },
     finished: false,
   };
@@ -75,6 +82,8 @@ function openDesk(ports: Ports, head: Head | undefined, rows: number): number {
 }
 
 interface Written {
+  /** How many of the rows were dealt with; the rest belongs to the next unit. */
+  readonly taken: number;
   readonly baseline: readonly BaselineRow[];
   readonly added: number;
   readonly changed: number;
@@ -88,14 +97,26 @@ function writeRows(
   old: ReadonlyMap<number, BaselineRow>,
 ): Written {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const { reading, places } = (session.desk ??= readDesk(ports, sheetId));
-    const added = rows.filter((row) => !places.has(row.postback.id));
+    const { reading, places } = (session.desk ??= readDesk(ports, sheetId, old));
+    const added: BaselineRow[] = [];
     const updates: RowUpdate[] = [];
     const baseline: BaselineRow[] = [];
     let changed = 0;
+    let taken = 0;
     for (const row of rows) {
-      const at = places.get(row.postback.id);
-      if (at === undefined) continue;
+      if (updates.length >= UPDATES_PER_UNIT) break;
+      taken += 1;
+      const { id } = row.postback;
+      if (places.unclear.has(id)) {
+        // Not refreshed and not added again: its row is found out by the check, against what was pulled before.
+        baseline.push(old.get(id) ?? row);
+        continue;
+      }
+      const at = places.rows.get(id);
+      if (at === undefined) {
+        added.push(row);
+        continue;
+      }
       const refreshed = refreshRow(old.get(row.postback.id), row, cellsOf(reading, at));
       baseline.push(refreshed.baseline);
       if (refreshed.changed.length > 0) changed += 1;
@@ -108,27 +129,15 @@ function writeRows(
       continue;
     }
     const all = withShown(baseline.concat(added), shownAbove.concat(shownBelow));
-    return { baseline: all, added: added.length, changed };
+    return { taken, baseline: all, added: added.length, changed };
   }
   throw new Refusal('sheet-fault');
 }
 
 /** One reading serves the whole execution: rows that we add are not looked for again, and each write checks what it touches. */
-function readDesk(
-  ports: Ports,
-  sheetId: number,
-): { reading: DeskReading; places: ReadonlyMap<number, number> } {
+function readDesk(ports: Ports, sheetId: number, old: Baseline): { reading: DeskReading; places: Places } {
   const reading = ports.desk.read(sheetId);
-  return { reading, places: rowsById(reading) };
-}
-
-function rowsById(reading: DeskReading): Map<number, number> {
-  const places = new Map<number, number>();
-  for (let row = reading.rowCount - 1; row >= 0; row -= 1) {
-    const id = Number(reading.value(row, 'id'));
-    if (Number.isSafeInteger(id) && id > 0) places.set(id, row);
-  }
-  return places;
+  return { reading, places: placesOf(reading, old) };
 }
 
 function cellsOf(
@@ -197,5 +206,5 @@ function commit(
     pulledBy: job.startedBy,
     complete: state.complete,
   });
-  ports.books.remove((name) => name.startsWith('baseline/') && name !== stream);
+  ports.books.remove((name) => name.startsWith('baseline/') && name !== stream, 'and-unreadable');
 }

@@ -6,6 +6,8 @@ import type { Baseline } from '../core/baseline';
 import type { Postback } from '../core/postback';
 import { needsDetails } from '../core/record';
 import { withKnownDetails } from '../core/refresh';
+import type { Places } from '../core/row-owner';
+import { Refusal } from '../core/words';
 import { readBaseline, readHead, type Head } from './head';
 import type { Block, DeskReading, Ports } from './ports';
 
@@ -53,7 +55,7 @@ export function unstage(ports: Ports): void {
 /** What one execution of a pull knows. The books are the truth; this only saves parsing them again. */
 export class PullSession {
   /** The desk tab as it was when this execution began to apply; writes check again what they touch. */
-  desk: { reading: DeskReading; places: ReadonlyMap<number, number> } | undefined;
+  desk: { reading: DeskReading; places: Places } | undefined;
 
   private headCache: { head: Head | undefined } | undefined;
   private baselineCache: Baseline | undefined;
@@ -106,7 +108,7 @@ export class PullSession {
       const baseline = this.baseline();
       this.missingCache = this.collect(reading, false)
         .filter((row) => !done.has(row.id) && !failed.has(row.id))
-        .filter((row) => needsDetails(withKnownDetails(row, baseline.get(row.id)?.postback)))
+        .filter((row) => needsDetails(withKnownDetails(row, baseline.get(row.id))))
         .map((row) => row.id);
     }
     return this.missingCache;
@@ -123,8 +125,14 @@ export class PullSession {
   }
 
   private blocks(reading: number): StagedBlock[] {
-    const { texts } = this.ports.books.read(rowsStream(this.jobId, reading));
-    return texts.map((text) => JSON.parse(text) as StagedBlock);
+    return this.staged(rowsStream(this.jobId, reading)).map((text) => JSON.parse(text) as StagedBlock);
+  }
+
+  /** @throws Refusal pull-damaged if anything staged was changed in the hidden tab */
+  private staged(stream: string): readonly string[] {
+    const { texts, damage } = this.ports.books.read(stream);
+    if (damage.length > 0) throw new Refusal('pull-damaged');
+    return texts;
   }
 
   private collect(reading: number, complete: boolean): Postback[] {
@@ -142,7 +150,7 @@ export class PullSession {
   private details(): { rows: Postback[]; failed: Set<number> } {
     const rows: Postback[] = [];
     const failed = new Set<number>();
-    for (const text of this.ports.books.read(detailsStream(this.jobId)).texts) {
+    for (const text of this.staged(detailsStream(this.jobId))) {
       const block = JSON.parse(text) as DetailsBlock;
       for (const row of block.rows) rows.push(row);
       for (const id of block.failed) failed.add(id);

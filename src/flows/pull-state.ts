@@ -3,7 +3,7 @@
  */
 import type { Network } from '../core/postback';
 import { MAX_PAGE_SIZE, pageCount } from '../everflow/paging';
-import { describeQuery, type PullQuery } from '../everflow/query';
+import { describeQuery, type PullQuery, type QueryStatus } from '../everflow/query';
 import type { Job } from './jobs';
 import type { Progress } from './ports';
 
@@ -15,15 +15,17 @@ export interface PullRequest {
   readonly network?: { readonly host: string; readonly id: number };
 }
 
-/** One query of the pull and how far it has been read. */
+/** One reading of the table, for one status or for any, and how far it has come. The rest of the query is the pull's. */
 export interface PartState {
-  readonly query: PullQuery;
+  readonly status: QueryStatus;
   /** -1 until the first page has answered. */
   readonly totalCount: number;
   readonly pageSize: number;
   readonly nextPage: number;
   /** Characters of the last page, for the size of the next batch. */
   readonly pageLength: number;
+  /** True if the total changed while pages were read: rows may have slipped over a page's edge unseen. */
+  readonly shifted?: boolean;
 }
 
 export interface PullState {
@@ -36,6 +38,8 @@ export interface PullState {
   readonly parts: readonly PartState[];
   /** Rows staged so far in this reading. */
   readonly staged: number;
+  /** Postbacks that the staging holds once everything is read; fewer later would mean that it was tampered with. */
+  readonly expected: number;
   readonly complete: boolean;
   readonly missing: number;
   readonly ignored: readonly string[];
@@ -73,8 +77,8 @@ export interface ApplyState {
 }
 
 /** A query that is not read yet. */
-export const freshPart = (query: PullQuery): PartState => ({
-  query,
+export const freshPart = (status: QueryStatus): PartState => ({
+  status,
   totalCount: -1,
   pageSize: MAX_PAGE_SIZE,
   nextPage: 1,

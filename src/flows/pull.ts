@@ -8,11 +8,11 @@ import { Refusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
 import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
 import type { TablePage } from '../everflow/parse';
-import { ignoredFilters, matchesLocally } from '../everflow/query';
+import { ignoredFilters, matchesLocally, type PullQuery } from '../everflow/query';
 import { rememberFilter } from './filters';
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, listConnections, proveNetwork, valueOf } from './access';
-import { boundNetwork, readHead } from './head';
+import { boundNetwork, readHead, rememberRewind, type Head } from './head';
 import { endJob, isCancelled, needJob, refuseIfBusy, writeJob } from './jobs';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext } from './pull-apply';
@@ -41,8 +41,8 @@ export interface PullStep {
  */
 export function startPull(ports: Ports, request: PullRequest): Progress {
   refuseIfBusy(ports);
-  readUsableHead(ports);
-  const network = boundNetwork(ports) ?? chooseNetwork(ports, request);
+  const head = readUsableHead(ports);
+  const network = boundNetwork(ports) ?? head?.network ?? chooseNetwork(ports, request);
   const client = clientFor(ports, network);
   proveNetwork(client, network);
   keepRate(ports, client);
@@ -54,6 +54,7 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
     reading: 1,
     parts: [],
     staged: 0,
+    expected: 0,
     complete: false,
     missing: 0,
     ignored: [],
@@ -68,19 +69,22 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
     startedAt: ports.clock.now(),
     state,
   };
+  if (JSON.stringify(job).length > MAX_JOB_CHARACTERS) throw new Refusal('filter-long');
   if (ports.books.state() === 'none') ports.books.create();
+  rememberRewind(ports);
   writeJob(ports, job);
   rememberFilter(ports, request.query);
   return progressOf(state);
 }
 
 /** A pull also mends: damaged or missing books are replaced, and the present tab is kept under another name. */
-function readUsableHead(ports: Ports): void {
+function readUsableHead(ports: Ports): Head | undefined {
   try {
-    readHead(ports);
+    return readHead(ports);
   } catch (error) {
     if ((error as Refusal).code !== 'books-damaged') throw error;
     ports.books.create();
+    return undefined;
   }
 }
 
@@ -100,9 +104,15 @@ function chooseNetwork(ports: Ports, request: PullRequest): Network {
 export function stepPull(ports: Ports, budget: Budget): PullStep {
   const job = needJob<'pull', PullState>(ports, 'pull');
   let state = job.state;
+  // Before anything that can be refused: a pull whose key, tab or books are gone can be cancelled too.
+  if (isCancelled(ports, job) && (state.phase !== 'apply' || !canApply(ports, state))) {
+    return cancelled(ports, job, state);
+  }
   const client = clientFor(ports, state.network);
   const session = new PullSession(ports, job.id);
   try {
+    // What is applied was read already, and must not wait for Everflow.
+    if (state.phase !== 'apply') proveNetwork(client, state.network);
     do {
       if (state.phase !== 'apply' && isCancelled(ports, job)) return cancelled(ports, job, state);
       const done = advance(ports, client, session, job, state);
@@ -116,12 +126,26 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   return { progress: progressOf(state) };
 }
 
+/** An apply that was begun is finished, not cancelled (P8), unless what it writes into is gone. */
+function canApply(ports: Ports, { apply }: PullState): boolean {
+  if (ports.books.state() === 'none') return false;
+  return apply.deskSheetId === undefined || ports.desk.exists(apply.deskSheetId);
+}
+
 /** Skips the rest of the details phase: what was not read stays "not loaded". */
 export function skipDetails(ports: Ports): Progress {
   const job = needJob<'pull', PullState>(ports, 'pull');
   const state: PullState = { ...job.state, details: 'skip' };
   writeJob(ports, { ...job, state });
   return progressOf(state);
+}
+
+/** A job is kept in one property of at most 9 kB; the rest of its state needs some room. */
+const MAX_JOB_CHARACTERS = 7_500;
+
+/** The query that one part of the pull asks. */
+function queryOf(state: PullState, part: PartState): PullQuery {
+  return { ...state.query, status: part.status };
 }
 
 interface Advanced {
@@ -154,15 +178,20 @@ function advance(
 /** First page, and whether a table without status filter covers both statuses (P10). */
 function probe(ports: Ports, client: EverflowClient, job: PullJob, state: PullState): PullState {
   const { query } = state;
-  if (query.status !== '') return { ...state, phase: 'fetch', parts: [freshPart(query)] };
+  if (query.status !== '') return { ...state, phase: 'fetch', parts: [freshPart(query.status)] };
   const answers = client.tableProbe(query, MAX_PAGE_SIZE);
   const first = valueOf(answers.first);
   const cover = statusCover(first.totalCount, valueOf(answers.active), valueOf(answers.inactive));
+  if (answers.statusIgnored) {
+    return take(ports, job, { ...state, phase: 'fetch', parts: [freshPart('')], ignored: ['status'] }, 0, [
+      first,
+    ]);
+  }
   if (cover === 'split') {
-    const parts = [freshPart({ ...query, status: 'active' }), freshPart({ ...query, status: 'inactive' })];
+    const parts = [freshPart('active'), freshPart('inactive')];
     return { ...state, phase: 'fetch', parts };
   }
-  return take(ports, job, { ...state, phase: 'fetch', parts: [freshPart(query)] }, 0, [first]);
+  return take(ports, job, { ...state, phase: 'fetch', parts: [freshPart('')] }, 0, [first]);
 }
 
 function fetchNext(
@@ -177,7 +206,7 @@ function fetchNext(
   const part = state.parts[at]!;
   const count = part.totalCount < 0 ? 1 : Math.min(pagesLeft(part), pagesAtOnce(part.pageLength));
   const pages = Array.from({ length: count }, (_, offset) => part.nextPage + offset);
-  const answers = client.tablePages(part.query, part.pageSize, pages).map(valueOf);
+  const answers = client.tablePages(queryOf(state, part), part.pageSize, pages).map(valueOf);
   const resized = answers.find((page) => part.totalCount >= 0 && page.pageSize !== part.pageSize);
   // Another page size means other offsets: what was read so far does not fit to the rest.
   if (resized) return readAgain(state, resized.pageSize);
@@ -209,10 +238,13 @@ function take(
       else passedOver.push(postback.id);
     }
   }
-  const ignored = new Set([...state.ignored, ...ignoredFilters(seen, state.parts[at]!.query)]);
+  const ignored = new Set([...state.ignored, ...ignoredFilters(seen, queryOf(state, state.parts[at]!))]);
   stageRows(ports, job.id, state.reading, postbacks, passedOver);
+  const old = state.parts[at]!;
+  const expected = old.totalCount < 0 ? last.totalCount : old.totalCount;
   const part: PartState = {
-    ...state.parts[at]!,
+    ...old,
+    shifted: old.shifted === true || pages.some((page) => page.totalCount !== expected),
     totalCount: last.totalCount,
     pageSize: last.pageSize,
     nextPage: last.page + 1,
@@ -220,7 +252,7 @@ function take(
   };
   return {
     ...state,
-    parts: state.parts.map((old, index) => (index === at ? part : old)),
+    parts: state.parts.map((one, index) => (index === at ? part : one)),
     staged: state.staged + postbacks.length,
     ignored: [...ignored],
   };
@@ -231,12 +263,15 @@ function judge(session: PullSession, state: PullState): PullState {
   const total = state.parts.reduce((sum, part) => sum + part.totalCount, 0);
   const unique = session.idsOf(state.reading).size;
   const { verdict, missing, surplus } = completeness(unique, total, state.reading);
-  if (verdict === 'read-again') return readAgain(state);
+  // One removed and one slipped past make the right number of the wrong rows.
+  const isShifted = state.reading < MAX_READINGS && state.parts.some((part) => part.shifted);
+  if (verdict === 'read-again' || isShifted) return readAgain(state);
   const complete = verdict === 'complete';
   const detailsTotal = state.details === 'skip' ? 0 : session.missingDetails(state.reading).length;
   return {
     ...state,
     phase: detailsTotal > 0 ? 'details' : 'apply',
+    expected: session.postbacks(state.reading, complete).length,
     complete,
     missing: complete ? 0 : missing + surplus,
     detailsTotal,
@@ -250,7 +285,7 @@ function readAgain(state: PullState, pageSize = 0): PullState {
     reading: state.reading + 1,
     staged: 0,
     parts: state.parts.map((part) => ({
-      ...freshPart(part.query),
+      ...freshPart(part.status),
       pageSize: pageSize || part.pageSize,
     })),
   };

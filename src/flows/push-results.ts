@@ -3,7 +3,7 @@
  */
 import { cellFor, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../core/baseline';
 import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn } from '../core/cells';
-import type { Column } from '../core/columns';
+import { EDITABLE_COLUMNS, type Column } from '../core/columns';
 import type { FieldConflict } from '../core/merge';
 import type { PlanItem } from '../core/plan';
 import type { Field, FieldValue, FieldValues, Postback } from '../core/postback';
@@ -131,7 +131,8 @@ export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow 
       value: result.message === '' ? result.outcome : `${result.outcome}: ${result.message}`,
     },
   ];
-  if (!after) return { row, cells };
+  const isRow = ownRow(item);
+  if (!after) return { row, isRow, cells };
   for (const column of SERVER_COLUMNS) {
     const value = cellFor(column, after.postback);
     if (column.field === undefined) {
@@ -148,7 +149,23 @@ export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow 
         holds(column, written, current) && !holds(column, after.postback.fields[column.field!], current),
     });
   }
-  return { row, cells };
+  return { row, isRow, cells };
+}
+
+/**
+ * Tells the row that was planned from copies that bear its id or key: it holds what was planned, or for an update still who fires for
+ * whom as pulled.
+ */
+function ownRow(item: PlanItem): NonNullable<RowUpdate['isRow']> {
+  const planned =
+    item.kind === 'create'
+      ? item.fields
+      : { ...item.was.fields, ...Object.fromEntries(item.changes.map(({ field, after }) => [field, after])) };
+  return (value) =>
+    EDITABLE_COLUMNS.every((column) => {
+      const wanted = planned[column.field!];
+      return wanted === undefined || holds(column, wanted, value(column.key));
+    });
 }
 
 /** What a cell of that field holds if nobody touched it since the preview: the planned value, or what was pulled. */

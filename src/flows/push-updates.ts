@@ -52,11 +52,9 @@ export function pushUpdates(context: BatchContext, items: readonly UpdateItem[])
     const read = readBatch(context, left, tried, results);
     stop = read.stop;
     if (stop) break;
-    const fresh = read.pending.filter((pending) => context.now() - pending.readAt <= MAX_GAP_MS);
-    const stale = read.pending.filter((pending) => !fresh.includes(pending));
-    const written = writeBatch(context, fresh, { round, tried }, results);
+    const written = writeBatch(context, read.pending, { round, tried }, results);
     stop = written.stop;
-    left = [...stale.map((pending) => pending.item), ...written.again];
+    left = written.again;
     if (round === MAX_ROUNDS) for (const item of left) results.set(item.seq, noAnswer(item));
     if (round === MAX_ROUNDS) break;
   }
@@ -108,33 +106,49 @@ function unread(item: UpdateItem, error: ApiError): RowResult {
   return { ...base, outcome: 'No answer (safe to retry)', message: refusalOf(error).title };
 }
 
+/** Writes in slices; a slice whose records have grown old is not written but read again (M3). */
 function writeBatch(
   context: BatchContext,
   pending: readonly Pending[],
-  { round, tried }: { readonly round: number; readonly tried: Set<number> },
+  attempt: { readonly round: number; readonly tried: Set<number> },
   results: Map<number, RowResult>,
 ): { readonly again: readonly UpdateItem[]; readonly stop?: ApiError } {
-  const requests = pending.map(({ item, body }) => ({ id: item.id, body }));
-  const replies = context.client.updates(requests, WRITES_AT_ONCE);
   const again: UpdateItem[] = [];
   const doubtful: Pending[] = [];
   let stop: ApiError | undefined;
-  pending.forEach((one, at) => {
-    const reply = replies[at]!;
-    if (reply.ok || !certainlyNotDone(reply.error)) tried.add(one.item.seq);
-    if (reply.ok) {
-      if (differs(one, reply.value)) doubtful.push(one);
-      else results.set(one.item.seq, updated(context, one, reply.value));
-    } else if (stopsEverything(reply.error)) {
-      stop ??= reply.error;
-    } else if (reply.error.sent === 'no' || isWorthReading(reply.error, round)) {
-      again.push(one.item);
-    } else {
-      results.set(one.item.seq, refused(one.item, reply.error));
+  let isDead = false;
+  for (let from = 0; from < pending.length && !stop; from += WRITES_AT_ONCE) {
+    const slice = pending.slice(from, from + WRITES_AT_ONCE);
+    if (isDead || isOld(context, slice)) {
+      for (const { item } of slice) again.push(item);
+      continue;
     }
-  });
+    const replies = context.client.updates(slice.map(({ item, body }) => ({ id: item.id, body })));
+    slice.forEach((one, at) => {
+      const reply = replies[at]!;
+      if (reply.ok || !certainlyNotDone(reply.error)) attempt.tried.add(one.item.seq);
+      if (reply.ok) {
+        if (differs(one, reply.value)) doubtful.push(one);
+        else results.set(one.item.seq, updated(context, one, reply.value));
+      } else if (stopsEverything(reply.error)) {
+        stop ??= reply.error;
+      } else if (reply.error.sent === 'no' || isWorthReading(reply.error, attempt.round)) {
+        again.push(one.item);
+      } else {
+        results.set(one.item.seq, refused(one.item, reply.error));
+      }
+    });
+    // Where nothing at all was answered, nothing more is sent before something was read again.
+    isDead = replies.every((reply) => !reply.ok && reply.error.failure !== '');
+  }
   for (const result of readBack(context, doubtful)) results.set(result.seq, result);
   return stop ? { again, stop } : { again };
+}
+
+/** True if the records will be too old by the time the rate budget lets their writes go out. */
+function isOld(context: BatchContext, slice: readonly Pending[]): boolean {
+  const sendAt = context.now() + context.client.waitNeeded(slice.length);
+  return slice.some(({ readAt }) => sendAt - readAt > MAX_GAP_MS);
 }
 
 function isWorthReading(error: ApiError, attempt: number): boolean {
@@ -153,7 +167,8 @@ function updated(
   { item, record, merge, body }: Pending,
   answer: JsonObject,
 ): RowResult {
-  const truth = readPostback({ ...record, ...body, ...withoutBlanks(answer) }, 'record', context.fingerprint);
+  const kept = withoutNamesOfOthers(record, body);
+  const truth = readPostback({ ...kept, ...body, ...withoutBlanks(answer) }, 'record', context.fingerprint);
   const known = knownFields(context, item);
   return {
     seq: item.seq,
@@ -164,6 +179,19 @@ function updated(
     ...(truth ? { truth, pulled: pulledValues(merge, known) } : {}),
     ...(switchedOff(merge, known, truth?.fields ?? {}) ? { mark: 'switched-off' as const } : {}),
   };
+}
+
+/** The names in a record as read belong to its partner and offer as read: moved elsewhere, it says nothing about the new ones. */
+function withoutNamesOfOthers(record: JsonObject, body: JsonObject): JsonObject {
+  const same = (key: string): boolean => record[key] === body[key];
+  if (same('network_affiliate_id') && same('network_offer_id')) return record;
+  const {
+    relationship: _relationship,
+    network_affiliate_name: _partner,
+    network_offer_name: _offer,
+    ...rest
+  } = record;
+  return rest;
 }
 
 /** An empty `relationship` in an answer says nothing about the names read before. */

@@ -3,14 +3,14 @@
  * books before they are in the tab, and the job remembers how far both are.
  */
 import { planText, type CreateItem, type Plan, type PlanItem, type UpdateItem } from '../core/plan';
-import { Refusal, type Outcome } from '../core/words';
+import { isRefusal, Refusal, type Outcome } from '../core/words';
 import type { BaselineRow } from '../core/baseline';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
 import { baselineBlocks, needHead, readBaseline, type Head } from './head';
 import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
-import { readStarted, readStored, runStream } from './plan-store';
+import { isNewestPlan, readStarted, readStored, runStream } from './plan-store';
 import type { Budget, Ports, Progress } from './ports';
 import { fingerprintOf } from './fingerprint';
 import { withShown } from './pull-apply';
@@ -24,6 +24,7 @@ import {
   updateFor,
   type RowResult,
 } from './push-results';
+import { countsOf, progressOf, whyPause } from './push-report';
 import { notSent, pushUpdates, type BatchResult } from './push-updates';
 
 /** What is done is told by the results in the books, never by this (B1). */
@@ -61,10 +62,6 @@ const UPDATES_PER_BATCH = 20;
 const CREATES_PER_BATCH = 5;
 /** Results are written into the tab for so many rows at once: scattered cells cost a service call each. */
 const ROWS_PER_SHOWING = 200;
-/** Equal refusals after which the push asks: so many in all, or the first so many without exception (W5). */
-const REFUSALS_IN_ALL = 20;
-const REFUSALS_AT_START = 10;
-
 /**
  * Starts a push of a confirmed plan.
  * @param digest as `confirmPreview` gave it
@@ -75,6 +72,7 @@ export function startPush(ports: Ports, planId: string, digest: string): Progres
   const head = needHead(ports);
   const plan = planToPush(ports, head, planId, digest);
   if (readResults(ports, planId).length > 0) throw new Refusal('plan-unknown');
+  if (!isNewestPlan(ports, planId)) throw new Refusal('plan-old');
   const client = clientFor(ports, head.network);
   proveNetwork(client, head.network);
   keepRate(ports, client);
@@ -115,6 +113,7 @@ interface PushSession {
 /** Goes on with the push under way. @throws Refusal; the job stays and can be gone on with */
 export function stepPush(ports: Ports, budget: Budget): PushStep {
   const job = needJob<'push', PushState>(ports, 'push');
+  if (isCancelled(ports, job) && isLost(ports, job.state.planId)) return giveUp(ports, job);
   const session = openSession(ports, job.state.planId);
   const { plan, results } = session;
   let { state } = job;
@@ -142,6 +141,33 @@ export function stepPush(ports: Ports, budget: Budget): PushStep {
     return finish(ports, session, job, state, stop ? { stop } : {});
   state = show(ports, session, job, state);
   return { progress: progressOf(results, plan), paused: state.paused };
+}
+
+/** True if the tab, the books or the plan are gone, so that there is nothing left to go on with. */
+function isLost(ports: Ports, planId: string): boolean {
+  try {
+    openSession(ports, planId);
+    return false;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return true;
+  }
+}
+
+/** Ends a push that cannot be finished: what was sent stands in the books, if they are there, and on the server. */
+function giveUp(ports: Ports, job: PushJob): PushStep {
+  endJob(ports);
+  return {
+    progress: { doing: 'Pushing changes', done: 0, total: 0, finished: true },
+    paused: '',
+    result: {
+      planId: job.state.planId,
+      total: 0,
+      counts: {},
+      cancelled: true,
+      seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
+    },
+  };
 }
 
 /** Creates that a killed execution was about to send may have been made: they are never sent again unasked (J1, W4). */
@@ -218,18 +244,6 @@ function record(ports: Ports, session: PushSession, results: readonly RowResult[
   for (const row of rows) baseline.set(row.postback.id, row);
 }
 
-function whyPause(results: readonly RowResult[]): string {
-  const refusals = new Map<string, number>();
-  for (const { outcome, message } of results) {
-    if (outcome === 'Refused by Everflow') refusals.set(message, (refusals.get(message) ?? 0) + 1);
-  }
-  for (const [message, count] of refusals) {
-    const all = count >= REFUSALS_AT_START && count === results.length;
-    if (count >= REFUSALS_IN_ALL || all) return message;
-  }
-  return '';
-}
-
 /** Brings the tab up to date with results that are in the books (B1: the books are the truth, cells follow). */
 function show(ports: Ports, session: PushSession, job: PushJob, state: PushState): PushState {
   const { head, plan, baseline } = session;
@@ -281,30 +295,4 @@ function finish(
       seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
     },
   };
-}
-
-function countsOf(results: readonly RowResult[]): { readonly [O in Outcome]?: number } {
-  const counts: { [O in Outcome]?: number } = {};
-  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
-}
-
-const GOOD: readonly Outcome[] = ['Updated', 'Created', 'Nothing to change'];
-
-function progressOf(results: readonly RowResult[], plan: Plan): Progress {
-  const failed = results.filter(({ outcome }) => !GOOD.includes(outcome)).length;
-  const doing = failed === 0 ? 'Pushing changes' : `Pushing changes (${failed} not pushed)`;
-  return { doing, done: results.length, total: plan.items.length, finished: false };
-}
-
-/** Outcomes of a push, for its page of results. */
-export function pushOutcomes(
-  ports: Ports,
-  planId: string,
-  offset: number,
-  count: number,
-): { readonly total: number; readonly rows: readonly Omit<RowResult, 'truth' | 'pulled'>[] } {
-  const results = readResults(ports, planId);
-  const rows = results.slice(offset, offset + count).map(({ truth: _truth, pulled: _pulled, ...row }) => row);
-  return { total: results.length, rows };
 }

@@ -22,7 +22,7 @@ const KNOWN: readonly (readonly [RegExp, RefusalCode])[] = [
     /Service (Spreadsheets )?(timed out|error|unavailable)|Service Spreadsheets failed|violates the data validation/i,
     'sheet-fault',
   ],
-  [/property storage quota/i, 'no-room'],
+  [/property storage quota|argument too large: value/i, 'store-full'],
 ];
 
 /** Runs a flow and turns whatever it throws into a coded answer. */

@@ -7,6 +7,7 @@ import { SheetDesk } from '../sheet/desk';
 import { pack, scriptDigest, unpack } from './bytes';
 import { scriptClock } from './clock';
 import { urlFetchHttp } from './http';
+import { exclusively } from './lock';
 import { activePerson, newId } from './person';
 import { documentValues, userValues } from './values';
 
@@ -24,5 +25,6 @@ export function createPorts(): Ports {
     spreadsheetId: () => spreadsheet().getId(),
     person: () => (person ??= activePerson()),
     newId,
+    exclusively,
   };
 }

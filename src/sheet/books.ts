@@ -30,6 +30,8 @@ const SPARE_ROWS = 50;
 const READ_GAP = 25;
 /** A letter before the packed text, so that it is never taken for a number or formula. */
 const MARK = 'z';
+/** Stream that holds nothing but the number of an append. */
+const COUNT_STREAM = 'count';
 /** Document property with the number of the last append that was flushed. */
 export const COUNTER_KEY = 'postbackDesk.counter';
 
@@ -137,20 +139,27 @@ export class SheetBooks implements Books {
     return reading;
   }
 
+  hasUnreadable(): boolean {
+    return (this.index() ?? []).some((entry) => !entry.head);
+  }
+
   streams(): readonly string[] {
     const names = new Set<string>();
     for (const { head } of this.index() ?? []) if (head) names.add(head.stream);
     return [...names];
   }
 
-  remove(isObsolete: (stream: string) => boolean): void {
+  remove(isObsolete: (stream: string) => boolean, how: 'streams' | 'and-unreadable' = 'streams'): void {
     const sheet = this.sheet();
     const index = this.index();
     if (!sheet || !index) return;
+    const isDoomed = ({ head }: IndexedRow): boolean =>
+      head ? isObsolete(head.stream) : how === 'and-unreadable';
+    if (!index.some(isDoomed)) return;
     const doomed = index
-      .filter((entry) => entry.head && isObsolete(entry.head.stream))
+      .filter((entry) => isDoomed(entry) || entry.head?.stream === COUNT_STREAM)
       .map((entry) => entry.row);
-    if (doomed.length === 0) return;
+    this.keepCounting(isObsolete);
     // From the bottom up, in runs, so that the rows above keep their numbers. A tab keeps at least one row.
     for (const run of contiguous(doomed).reverse()) {
       if (run.count === sheet.getMaxRows()) sheet.insertRowsAfter(sheet.getMaxRows(), 1);
@@ -160,6 +169,14 @@ export class SheetBooks implements Books {
     this.indexCache = undefined;
     this.payloadCache.clear();
     for (const name of this.readings.keys()) if (isObsolete(name)) this.readings.delete(name);
+  }
+
+  /** Books without their newest rows look set back (J4): where those are removed, a row without content takes over the count. */
+  private keepCounting(isObsolete: (stream: string) => boolean): void {
+    const stays = (stream: string): boolean => stream !== COUNT_STREAM && !isObsolete(stream);
+    if ((this.index() ?? []).some(({ head }) => head && stays(head.stream) && head.n >= this.counter()))
+      return;
+    this.append([{ stream: COUNT_STREAM, blocks: [{ text: '', firstId: 0, lastId: 0 }] }]);
   }
 
   private counter(): number {
@@ -237,7 +254,6 @@ export class SheetBooks implements Books {
       if (text !== undefined) texts.push(text);
       else damage.push(rows ? damageOf(rows) : EVERYTHING);
     }
-    if ((this.index() ?? []).some((entry) => !entry.head)) damage.push(EVERYTHING);
     return { texts, damage };
   }
 

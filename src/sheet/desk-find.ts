@@ -3,8 +3,9 @@
  * found here may be kept for another call.
  */
 import { locateColumns, type ColumnKey } from '../core/columns';
+import { readId } from '../core/row-owner';
 import { Refusal } from '../core/words';
-import type { DeskReading, RowName, RowUpdate } from '../flows/ports';
+import type { DeskReading, RowUpdate } from '../flows/ports';
 import type { CellWrite } from './write-plan';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -26,7 +27,10 @@ export function columnsOf(sheet: Sheet): ReadonlyMap<ColumnKey, number> {
   return at;
 }
 
-/** The 1-based row of each update, found by id or row key in the tab as it is now; 0 where the row is gone. */
+/**
+ * The 1-based row of each update, found by id or row key in the tab as it is now; 0 where the row is gone, or where several rows bear the
+ * name and none of them is meant for sure.
+ */
 export function findRows(
   sheet: Sheet,
   columns: ReadonlyMap<ColumnKey, number>,
@@ -35,22 +39,36 @@ export function findRows(
 ): number[] {
   const read = (key: ColumnKey): unknown[][] =>
     lastRow < 2 ? [] : sheet.getRange(2, columns.get(key)! + 1, lastRow - 1, 1).getValues();
-  const byId = new Map<string, number>();
-  const byKey = new Map<string, number>();
+  const byId = new Map<number, number[]>();
+  const byKey = new Map<string, number[]>();
   const ids = updates.some((update) => 'id' in update.row) ? read('id') : [];
   const keys = updates.some((update) => 'rowKey' in update.row) ? read('rowKey') : [];
-  // The first row of an id is the one that stands for it; copies below it are never written to.
-  for (let at = ids.length - 1; at >= 0; at -= 1) byId.set(String(ids[at]![0]).trim(), at + 2);
-  for (let at = keys.length - 1; at >= 0; at -= 1) byKey.set(String(keys[at]![0]).trim(), at + 2);
-  return updates.map(({ row }) => rowNumber(row, byId, byKey));
+  ids.forEach(([value], at) => {
+    const cell = readId(value);
+    if (cell.kind === 'id') add(byId, cell.id, at + 2);
+  });
+  keys.forEach(([value], at) => add(byKey, String(value).trim(), at + 2));
+  return updates.map((update) => {
+    const found = ('id' in update.row ? byId.get(update.row.id) : byKey.get(update.row.rowKey)) ?? [];
+    return found.length > 1 ? whichIsMeant(sheet, columns, found, update) : (found[0] ?? 0);
+  });
 }
 
-function rowNumber(
-  row: RowName,
-  byId: ReadonlyMap<string, number>,
-  byKey: ReadonlyMap<string, number>,
+function add<K>(rows: Map<K, number[]>, key: K, row: number): void {
+  const found = rows.get(key);
+  if (found) found.push(row);
+  else rows.set(key, [row]);
+}
+
+function whichIsMeant(
+  sheet: Sheet,
+  columns: ReadonlyMap<ColumnKey, number>,
+  rows: readonly number[],
+  { isRow }: RowUpdate,
 ): number {
-  return ('id' in row ? byId.get(String(row.id)) : byKey.get(row.rowKey)) ?? 0;
+  if (!isRow) return 0;
+  const values = readRows(sheet, rows);
+  return rows.find((row) => isRow((column) => values.get(row)?.[columns.get(column)!] ?? '')) ?? 0;
 }
 
 /** True if the header and, in the given rows, id and row key are what they were when the tab was read (P11). */

@@ -62,7 +62,11 @@ export class SheetDesk implements Desk {
     const firstNew = growTo(sheet, start + rows.length - 1);
     if (firstNew > 0) dressRows(sheet, columns, firstNew);
     const shown: ShownCell[] = [];
-    for (const span of neighbours(columns)) {
+    // The span with the ids first: what an interrupted append has left is known by them and is completed by going on.
+    const spans = neighbours(columns);
+    const hasId = (span: (typeof spans)[number]): boolean =>
+      span.columns.some((column) => column.key === 'id');
+    for (const span of [...spans.filter(hasId), ...spans.filter((other) => !hasId(other))]) {
       const range = sheet.getRange(start, span.position + 1, rows.length, span.columns.length);
       const cells = rows.map((row) => span.columns.map((column) => cellFor(column, row.postback)));
       const anchor = span.columns.findIndex((column) => column.key === 'id');
@@ -127,14 +131,19 @@ export class SheetDesk implements Desk {
     const sheet = this.need(sheetId);
     const reading = this.read(sheetId);
     const column = columnOf(key);
-    const rows = reading.formulaRows(key).filter((row) => row >= 0);
-    const writes = rows.map((row) => ({
-      rowNumber: row + 2,
-      position: reading.columns.get(key)!,
-      value: asOut(reading.value(row, key), reading.display(row, key), column),
-    }));
+    const formulas = reading.formulaRows(key);
+    const position = reading.columns.get(key)!;
+    const writes: CellWrite[] = [];
+    if (formulas.includes(-1)) writes.push({ rowNumber: 1, position, value: column.header });
+    // Everything from the first formula on: cells below may be its results, and would go with it.
+    const first = Math.max(0, formulas[0] ?? reading.rowCount);
+    for (let row = first; row < reading.rowCount; row += 1) {
+      const value = reading.value(row, key);
+      if (value === '') continue;
+      writes.push({ rowNumber: row + 2, position, value: asOut(value, reading.display(row, key), column) });
+    }
     this.carryOut(sheet, reading.columns, writes);
-    return rows.length;
+    return writes.length;
   }
 
   private find(sheetId: number): Sheet | undefined {

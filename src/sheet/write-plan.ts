@@ -36,7 +36,10 @@ const MAX_RUNS_PER_LIST = 250;
  * that contain nothing else.
  * @param mayRepeat whether a cell may be written by a list of ranges, without reading back: only words that no platform can take for anything else
  */
-export function planWrites(cells: readonly CellWrite[], mayRepeat: (cell: CellWrite) => boolean): WriteStep[] {
+export function planWrites(
+  cells: readonly CellWrite[],
+  mayRepeat: (cell: CellWrite) => boolean,
+): WriteStep[] {
   const steps: WriteStep[] = [];
   const rest: CellWrite[] = [];
   for (const group of groupBy(

@@ -4,7 +4,7 @@
  */
 import { shownCell, type BaselineRow } from '../../../src/core/baseline';
 import { COLUMNS, columnOf, locateColumns, type ColumnKey } from '../../../src/core/columns';
-import type { DeskTable } from '../../../src/core/edits';
+import type { DeskTable } from '../../../src/core/row-owner';
 
 export class FakeDesk implements DeskTable {
   /** Row 0 holds the headers. */

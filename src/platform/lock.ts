@@ -1,0 +1,18 @@
+/**
+ * The document lock: excludes any other execution of this add-on in this spreadsheet, for a moment. Never held over a fetch or dialog.
+ * Source: https://developers.google.com/apps-script/reference/lock/lock
+ */
+import { Refusal } from '../core/words';
+
+const WAIT_MS = 10_000;
+
+/** @throws Refusal step-running if the lock is not to be had in time */
+export function exclusively<T>(run: () => T): T {
+  const lock = LockService.getDocumentLock();
+  if (!lock.tryLock(WAIT_MS)) throw new Refusal('step-running', 'Somebody');
+  try {
+    return run();
+  } finally {
+    lock.releaseLock();
+  }
+}

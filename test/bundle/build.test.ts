@@ -1,0 +1,208 @@
+/** What is pushed to Apps Script: exactly the functions that may be called, nothing that runs at load, and the same bytes every time. */
+import { parse, type Node, type Program, type Token } from 'acorn';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalAppsScript } from '../../local/apps-script';
+import { KEY_VALUES } from '../../local/everflow';
+import { DIST } from './pull-support';
+
+const ROOT = join(__dirname, '../..');
+
+const EXPOSED = [
+  'cancel',
+  'checkStep',
+  'connectKey',
+  'connections',
+  'fixGroup',
+  'forgetConnection',
+  'menuCheck',
+  'menuOpenPanel',
+  'menuPull',
+  'menuPush',
+  'menuSnapshot',
+  'menuUndo',
+  'onInstall',
+  'onOpen',
+  'previewConfirm',
+  'previewShow',
+  'previewStart',
+  'pullSkipDetails',
+  'pullStart',
+  'pullStep',
+  'pushGoOn',
+  'pushRows',
+  'pushStart',
+  'pushStep',
+  'setSpeed',
+  'showProblems',
+  'status',
+];
+
+const MENU = [
+  'Open panel',
+  'Pull postbacks',
+  'Check edits',
+  'Review and push',
+  'Take audit snapshot',
+  'Undo a push',
+];
+
+const read = (name: string): string => readFileSync(join(DIST, name), 'utf8');
+const code = read('Code.js');
+
+/** The script of the page that the panel shows. */
+function panelScript(): string {
+  const found = /<script>([\s\S]*)<\/script>/.exec(read('Panel.html'));
+  return found?.[1] ?? '';
+}
+
+/** ES2019 knows neither `?.` nor `??`, neither private nor static fields; a script knows neither import nor export. */
+function parseAsScript(text: string, onToken: (token: Token) => void = () => undefined): Program {
+  return parse(text, { ecmaVersion: 2019, sourceType: 'script', onToken });
+}
+
+function stringsOf(text: string): string[] {
+  const strings: string[] = [];
+  parse(text, {
+    ecmaVersion: 2020,
+    onToken: ({ type, start, end }) => {
+      if (type.label === 'string') strings.push(text.slice(start + 1, end - 1));
+      if (type.label === 'template') strings.push(text.slice(start, end));
+    },
+  });
+  return strings;
+}
+
+describe('Code.js', () => {
+  it('parses as a plain script without newer syntax', () => {
+    expect(() => parseAsScript(code)).not.toThrow();
+  });
+
+  it('[S1] declares exactly the exposed functions at top level, and one variable', () => {
+    const body = parseAsScript(code).body as (Node & { id?: { name: string }; kind?: string })[];
+    const functions = body
+      .filter((node) => node.type === 'FunctionDeclaration')
+      .map((node) => String(node.id?.name));
+    expect(functions.sort((a, b) => (a < b ? -1 : 1))).toEqual(EXPOSED);
+    const others = body.filter((node) => node.type !== 'FunctionDeclaration' && !('directive' in node));
+    expect(others.map((node) => `${node.type} ${node.kind}`)).toEqual(['VariableDeclaration var']);
+  });
+});
+
+describe('appsscript.json', () => {
+  const manifest = JSON.parse(read('appsscript.json')) as { readonly [key: string]: unknown };
+
+  it('asks for exactly four permissions', () => {
+    expect([...(manifest['oauthScopes'] as string[])].sort()).toEqual([
+      'https://www.googleapis.com/auth/script.container.ui',
+      'https://www.googleapis.com/auth/script.external_request',
+      'https://www.googleapis.com/auth/spreadsheets.currentonly',
+      'https://www.googleapis.com/auth/userinfo.email',
+    ]);
+  });
+
+  it('[S3] lets requests go to the two hosts of the API and nowhere else', () => {
+    expect(manifest['urlFetchWhitelist']).toEqual(['https://api.eflow.team/', 'https://api-eu.eflow.team/']);
+  });
+
+  it('[S2] runs on V8 and logs no exceptions to a project that others may read', () => {
+    expect(manifest).toMatchObject({ runtimeVersion: 'V8', exceptionLogging: 'NONE' });
+  });
+});
+
+describe('[S1] at load and when a file is opened', () => {
+  const opened = (
+    trigger: 'onOpen' | 'onInstall',
+    authMode: 'NONE' | 'LIMITED' | 'FULL',
+  ): LocalAppsScript => {
+    const google = new LocalAppsScript({ dist: DIST });
+    google.openSpreadsheet();
+    google.trigger(trigger, { authMode });
+    return google;
+  };
+
+  it.each(['NONE', 'LIMITED', 'FULL'] as const)(
+    'in mode %s nothing is called but menu building',
+    (authMode) => {
+      const { byMethod, roundTrips } = opened('onOpen', authMode).executions[0]!.counters;
+      const building = ['SpreadsheetApp.getUi', 'Ui.createAddonMenu', 'Menu.addItem', 'Menu.addToUi'];
+      expect(Object.keys(byMethod).sort()).toEqual([...building].sort());
+      expect(roundTrips).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each([
+    ['onOpen', 'NONE'],
+    ['onInstall', 'FULL'],
+  ] as const)('%s in mode %s makes the menu, and each of its items has its function', (trigger, authMode) => {
+    const items = opened(trigger, authMode).menu.flatMap((entry) => (entry.kind === 'item' ? [entry] : []));
+    expect(items.map((item) => item.caption)).toEqual(MENU);
+    for (const item of items) expect(EXPOSED).toContain(item.functionName);
+  });
+
+  it.each([
+    ['Open panel', 'home'],
+    ['Pull postbacks', 'pull'],
+    ['Check edits', 'check'],
+    ['Review and push', 'push'],
+    ['Take audit snapshot', 'snapshot'],
+    ['Undo a push', 'undo'],
+  ])('"%s" opens the panel at its view', (caption, view) => {
+    const google = opened('onOpen', 'NONE');
+    google.clickMenu(caption);
+    expect(google.sidebar?.html).toContain(`data-view="${view}"`);
+  });
+});
+
+describe('what is shipped', () => {
+  it('is the script, the panel and the manifest, and clasp pushes that folder', () => {
+    expect(readdirSync(DIST).sort()).toEqual(['Code.js', 'Panel.html', 'appsscript.json']);
+    expect(JSON.parse(readFileSync(join(ROOT, '.clasp.json'), 'utf8'))).toMatchObject({ rootDir: 'dist' });
+  });
+
+  it('[X1] the panel carries its own script and style, and asks for nothing outside', () => {
+    expect(panelScript().length).toBeGreaterThan(10_000);
+    expect(read('Panel.html')).not.toMatch(/{{\w+}}|<(script|link|img|iframe)[^>]*\b(src|href)=/);
+  });
+
+  it('[X1] every function that the panel names is exposed', () => {
+    const called = new Set(
+      stringsOf(panelScript()).filter((text) => /^(menu|pull|push|preview)[A-Z]\w+$/.test(text)),
+    );
+    for (const name of called) expect(EXPOSED).toContain(name);
+  });
+
+  it('two builds of the same sources are the same, byte for byte, and are what is tested here', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'postback-desk-build-'));
+    try {
+      for (const part of ['src', 'scripts', 'package.json', 'appsscript.json', 'tsconfig.json']) {
+        cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+      }
+      symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+      for (let build = 1; build <= 2; build += 1) {
+        execFileSync(process.execPath, [join(copy, 'scripts/build.mjs'), '--quiet'], { cwd: copy });
+        for (const name of readdirSync(DIST)) {
+          expect(readFileSync(join(copy, 'dist', name), 'utf8') === read(name)).toBe(true);
+        }
+      }
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  });
+
+  it('[S2] holds nothing that looks like a key, and nothing of the local servers', () => {
+    const looksSecret = (text: string): boolean =>
+      /^[\w+/=.-]{20,}$/.test(text) &&
+      !text.startsWith('/v1/') &&
+      /\d/.test(text) &&
+      /[a-z]/i.test(text) &&
+      !/^[a-z]+([._][a-z\d]+)+$/.test(text);
+    const strings = [...stringsOf(code), ...stringsOf(panelScript())];
+    expect(strings.length).toBeGreaterThan(500);
+    expect(strings.filter(looksSecret)).toEqual([]);
+    for (const value of Object.values(KEY_VALUES)) expect(code + read('Panel.html')).not.toContain(value);
+    expect(code).not.toMatch(/127\.0\.0\.1|X-Virtual|__control/);
+  });
+});

@@ -1,0 +1,37 @@
+/** The same at the size of a real network: 10,000 postbacks with hostile texts in every world. */
+import { worlds, type World } from '../../local/apps-script';
+import { deskById, partiesOf, wrongCells } from '../../local/story/desk-rows';
+import { Operator } from '../../local/story/operator';
+import { setStage } from '../../local/story/stage';
+import { DIST, throughCell } from './pull-support';
+
+const SEED = 47;
+const SIZE = 10_000;
+
+it.each(worlds.all.map((world): [string, World] => [world.name, world]))(
+  `[T1] [T2] [T4] [D1] world %s: 10,000 hostile postbacks stand exactly in the cells and are no edits (seed ${SEED})`,
+  async (_name, world) => {
+    const { everflow, google, close } = await setStage({
+      dist: DIST,
+      world,
+      seed: SEED,
+      size: SIZE,
+      everflow: { hostile: true },
+    });
+    try {
+      const file = google.openSpreadsheet();
+      const anna = new Operator(google);
+      anna.connect(everflow.keys.main);
+      expect(anna.pull({ details: 'skip' })).toMatchObject({ rows: SIZE, added: SIZE, complete: true });
+      const expectation = {
+        ...(await partiesOf(everflow.control)),
+        through: throughCell(world),
+        details: false,
+      };
+      expect(wrongCells(await everflow.control.records(), deskById(file), expectation)).toEqual([]);
+      expect(anna.check()).toMatchObject({ edited: 0, created: 0, unchanged: SIZE, groups: [] });
+    } finally {
+      await close();
+    }
+  },
+);
