@@ -25,6 +25,8 @@ const common = {
   platform: 'neutral',
   legalComments: 'inline',
   // Apps Script's documentation says that comment-like text in template literals is stripped from HTML; scripts stay as they are.
+  // Comments name sources by path: the same whichever folder the build is started from.
+  absWorkingDir: root,
   logLevel: 'warning',
 };
 

@@ -20,7 +20,8 @@ import {
   type PreviewAnswer,
 } from './flows/preview';
 import type { Progress } from './flows/ports';
-import { skipDetails, startPull, stepPull, type PullStep } from './flows/pull';
+import { skipDetails, stepPull, type PullStep } from './flows/pull';
+import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
 import { alone } from './flows/lease';
 import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';

@@ -101,7 +101,7 @@ export class Operator {
   }
 
   /** A step that another window, or a killed execution, still holds is waited for, as the message says. */
-  private patiently<T>(call: () => T): T {
+  patiently<T>(call: () => T): T {
     try {
       return call();
     } catch (error) {

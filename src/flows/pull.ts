@@ -2,18 +2,16 @@
  * Pulling: reads the table page by page into the books, reads details by id, and writes rows and baseline last (P1, P2, P5, P8, P10).
  * A machine: each step does whole units of work while there is time and leaves a small state from which the next step goes on.
  */
-import type { FieldValues, Network, Postback } from '../core/postback';
+import type { FieldValues, Postback } from '../core/postback';
 import { readPostback } from '../core/record';
 import { Refusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
 import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
 import type { TablePage } from '../everflow/parse';
 import { ignoredFilters, matchesLocally, type PullQuery } from '../everflow/query';
-import { rememberFilter } from './filters';
 import { fingerprintOf } from './fingerprint';
-import { clientFor, keepRate, listConnections, proveNetwork, valueOf } from './access';
-import { boundNetwork, readHead, rememberRewind, type Head } from './head';
-import { endJob, isCancelled, needJob, refuseIfBusy, writeJob } from './jobs';
+import { clientFor, keepRate, proveNetwork, valueOf } from './access';
+import { endJob, isCancelled, needJob, writeJob } from './jobs';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext } from './pull-apply';
 import { readDetails } from './pull-details';
@@ -24,7 +22,6 @@ import {
   resultOf,
   type PartState,
   type PullJob,
-  type PullRequest,
   type PullResult,
   type PullState,
 } from './pull-state';
@@ -33,71 +30,6 @@ import { PullSession, stageRows, unstage } from './pull-staging';
 export interface PullStep {
   readonly progress: Progress;
   readonly result?: PullResult;
-}
-
-/**
- * Starts a pull after everything that could refuse it has been asked. Nothing in the spreadsheet changes before the last phase.
- * @throws Refusal
- */
-export function startPull(ports: Ports, request: PullRequest): Progress {
-  refuseIfBusy(ports);
-  const head = readUsableHead(ports);
-  const network = boundNetwork(ports) ?? head?.network ?? chooseNetwork(ports, request);
-  const client = clientFor(ports, network);
-  proveNetwork(client, network);
-  keepRate(ports, client);
-  const state: PullState = {
-    phase: 'probe',
-    network,
-    query: request.query,
-    details: request.details,
-    reading: 1,
-    parts: [],
-    staged: 0,
-    expected: 0,
-    complete: false,
-    missing: 0,
-    ignored: [],
-    detailsDone: 0,
-    detailsTotal: 0,
-    apply: { next: 0, added: 0, changed: 0 },
-  };
-  const job: PullJob = {
-    kind: 'pull',
-    id: ports.newId(),
-    startedBy: ports.person(),
-    startedAt: ports.clock.now(),
-    state,
-  };
-  if (JSON.stringify(job).length > MAX_JOB_CHARACTERS) throw new Refusal('filter-long');
-  if (ports.books.state() === 'none') ports.books.create();
-  rememberRewind(ports);
-  writeJob(ports, job);
-  rememberFilter(ports, request.query);
-  return progressOf(state);
-}
-
-/** A pull also mends: damaged or missing books are replaced, and the present tab is kept under another name. */
-function readUsableHead(ports: Ports): Head | undefined {
-  try {
-    return readHead(ports);
-  } catch (error) {
-    if ((error as Refusal).code !== 'books-damaged') throw error;
-    ports.books.create();
-    return undefined;
-  }
-}
-
-function chooseNetwork(ports: Ports, request: PullRequest): Network {
-  const saved = listConnections(ports);
-  const wanted = request.network;
-  const fitting = saved.filter(
-    (one) => wanted === undefined || (one.host === wanted.host && one.networkId === wanted.id),
-  );
-  // With several networks and no choice nothing is guessed.
-  if (fitting.length !== 1) throw new Refusal('no-key');
-  const [only] = fitting;
-  return { id: only!.networkId, name: only!.networkName, host: only!.host };
 }
 
 /** Goes on with the pull under way. @throws Refusal; the job stays and can be gone on with */
@@ -139,9 +71,6 @@ export function skipDetails(ports: Ports): Progress {
   writeJob(ports, { ...job, state });
   return progressOf(state);
 }
-
-/** A job is kept in one property of at most 9 kB; the rest of its state needs some room. */
-const MAX_JOB_CHARACTERS = 7_500;
 
 /** The query that one part of the pull asks. */
 function queryOf(state: PullState, part: PartState): PullQuery {

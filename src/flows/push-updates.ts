@@ -124,7 +124,8 @@ function writeBatch(
       continue;
     }
     const replies = context.client.updates(slice.map(({ item, body }) => ({ id: item.id, body })));
-    slice.forEach((one, at) => {
+    for (let at = 0; at < slice.length; at += 1) {
+      const one = slice[at]!;
       const reply = replies[at]!;
       if (reply.ok || !certainlyNotDone(reply.error)) attempt.tried.add(one.item.seq);
       if (reply.ok) {
@@ -137,7 +138,7 @@ function writeBatch(
       } else {
         results.set(one.item.seq, refused(one.item, reply.error));
       }
-    });
+    }
     // Where nothing at all was answered, nothing more is sent before something was read again.
     isDead = replies.every((reply) => !reply.ok && reply.error.failure !== '');
   }

@@ -3,6 +3,7 @@
  * holds and its SHA-256, column B holds gzipped text in base64. A row that was changed by hand or by find-and-replace no longer
  * matches its digest and only damages its own block.
  */
+import { damageOf, EVERYTHING, parseHead, spans, type IndexedRow, type RowHead } from './books-rows';
 import { contiguous } from './runs';
 import type {
   Block,
@@ -22,36 +23,14 @@ export const BOOKS_NAME = 'Postback Desk books (do not edit)';
 export const BOOKS_LAYOUT = 1;
 /** Characters of packed text in one cell; the limit of a cell is 50,000. */
 const MAX_PART = 48_000;
-/** Rows of payload read in one call: at most ~5 MB. */
-const ROWS_PER_READ = 100;
 /** Rows added at a time, so that not every append has to. */
 const SPARE_ROWS = 50;
-/** Rows of other streams that are read along rather than in two calls. */
-const READ_GAP = 25;
 /** A letter before the packed text, so that it is never taken for a number or formula. */
 const MARK = 'z';
 /** Stream that holds nothing but the number of an append. */
 const COUNT_STREAM = 'count';
 /** Document property with the number of the last append that was flushed. */
 export const COUNTER_KEY = 'postbackDesk.counter';
-
-/** What column A says. Short names: there is one in every row. */
-interface RowHead {
-  /** layout version */ readonly v: number;
-  /** spreadsheet id */ readonly sheet: string;
-  /** number of the append */ readonly n: number;
-  /** stream */ readonly stream: string;
-  /** block within the stream, 0-based */ readonly block: number;
-  /** part of the block, 1-based, of how many */ readonly part: number;
-  readonly of: number;
-  /** least and greatest postback id */ readonly ids: readonly [number, number];
-  /** SHA-256 over the rest of the head and column B */ readonly sha: string;
-}
-
-interface IndexedRow {
-  /** 1-based row of the tab */ readonly row: number;
-  /** undefined if column A cannot be read */ readonly head: RowHead | undefined;
-}
 
 export interface BooksDependencies {
   readonly spreadsheet: () => GoogleAppsScript.Spreadsheet.Spreadsheet;
@@ -283,40 +262,5 @@ export class SheetBooks implements Books {
       values.forEach((value, offset) => this.payloadCache.set(span.first + offset, String(value[0])));
     }
     return this.payloadCache;
-  }
-}
-
-/** Runs of rows to read at once: small gaps are read along, and no call returns more than some 5 MB. */
-function spans(rows: readonly number[]): { first: number; count: number }[] {
-  const found: { first: number; count: number }[] = [];
-  for (const row of [...rows].sort((a, b) => a - b)) {
-    const last = found[found.length - 1];
-    const end = last ? last.first + last.count - 1 : 0;
-    if (last && row - end <= READ_GAP && row - last.first < ROWS_PER_READ) last.count = row - last.first + 1;
-    else found.push({ first: row, count: 1 });
-  }
-  return found;
-}
-
-const EVERYTHING: Damage = { firstId: 0, lastId: Number.POSITIVE_INFINITY };
-
-function damageOf(rows: readonly IndexedRow[]): Damage {
-  const ids = rows[0]?.head?.ids;
-  return ids ? { firstId: ids[0], lastId: ids[1] } : EVERYTHING;
-}
-
-function parseHead(value: unknown): RowHead | undefined {
-  if (typeof value !== 'string' || !value.startsWith('{')) return undefined;
-  try {
-    const head = JSON.parse(value) as RowHead;
-    const whole =
-      Number.isInteger(head.v) &&
-      typeof head.stream === 'string' &&
-      Number.isInteger(head.block) &&
-      Number.isInteger(head.part) &&
-      Array.isArray(head.ids);
-    return whole ? head : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -143,7 +143,7 @@ export class SheetDesk implements Desk {
       writes.push({ rowNumber: row + 2, position, value: asOut(value, reading.display(row, key), column) });
     }
     this.carryOut(sheet, reading.columns, writes);
-    return writes.length;
+    return formulas.length;
   }
 
   private find(sheetId: number): Sheet | undefined {

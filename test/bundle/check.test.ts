@@ -208,17 +208,20 @@ describe('[C5] formulas', () => {
     await expectUntouched(thirdId);
   });
 
-  it('that spill over cells below stop the column too, and "Keep the values" makes them plain text', async () => {
-    const [first, second] = plain as [number, number];
-    page.file.setResolver((formula) => (formula.startsWith('=ARRAY') ? [[GOOD_URL]] : '#N/A'));
-    setFormat(first, 'URL', 'general');
-    page.type('URL', first, '=ARRAYFORMULA(A1:A2)');
-    page.type('URL', second, `${GOOD_URL}&n=2`);
+  it('that spill over cells below stop the column too, and "Keep the values" makes all of them plain text', () => {
+    const [row] = plain as [number];
+    const results = [GOOD_URL, `${GOOD_URL}&n=2`];
+    page.file.setResolver((formula) => (formula.startsWith('=ARRAY') ? results.map((url) => [url]) : '#N/A'));
+    setFormat(row, 'URL', 'general');
+    page.person.clear(TAB, page.cell('URL', row + 1));
+    page.type('URL', row, '=ARRAYFORMULA(A1:A2)');
+    expect([at(row, 'URL'), at(row + 1, 'URL')]).toEqual(results);
     expect(causes(anna.check())).toContain('formula-url');
-    expect(anna.fix('formula-url', 'keep-values')).toBe(1);
-    expect(page.file.sheet(TAB).formula(page.cell('URL', first))).toBe('');
-    expect(at(first, 'URL')).toBe(GOOD_URL);
-    expect(anna.check()).toMatchObject({ edited: 2, pushable: 2, stopped: 0 });
+    expect(anna.fix('formula-url', 'keep-values')).toBeGreaterThanOrEqual(2);
+    expect(page.file.sheet(TAB).formula(page.cell('URL', row))).toBe('');
+    expect([at(row, 'URL'), at(row + 1, 'URL')]).toEqual(results);
+    expect(anna.check()).toMatchObject({ edited: 2 });
+    expect(causes(anna.check())).not.toContain('formula-url');
   });
 });
 

@@ -255,19 +255,29 @@ describe('what cannot be pushed', () => {
 
   test("[D3] somebody else's preview or plan", () => {
     const chosen = scene.preview();
-    const { planId, digest } = scene.confirm(chosen);
     const ben = new Operator(scene.google, {}, { user: 'ben@acme.test' });
     ben.connect(scene.everflow.keys.colleague);
-    expect(refusalOf(() => ben.call('pushStart', { planId, digest }))).toBe('plan-other-person');
     expect(refusalOf(() => ben.push(chosen.preview))).toBe('plan-other-person');
+    const { planId, digest } = scene.confirm(chosen);
+    expect(refusalOf(() => ben.call('pushStart', { planId, digest }))).toBe('plan-other-person');
   });
 
   test('[D3] a preview or plan older than 24 hours', () => {
     const chosen = scene.preview();
     const { planId, digest } = scene.confirm(chosen);
+    const second = scene.preview();
     scene.google.clock.advance(day + 60_000);
-    expect(refusalOf(() => scene.confirm(chosen))).toBe('plan-old');
+    expect(refusalOf(() => scene.confirm(second))).toBe('plan-old');
     expect(start(planId, digest)).toBe('plan-old');
+  });
+
+  test('[D3] a preview that was confirmed already, and a plan that a newer one has overtaken', () => {
+    const chosen = scene.preview();
+    const first = scene.confirm(chosen);
+    expect(refusalOf(() => scene.confirm(chosen))).toBe('plan-unknown');
+    const newer = scene.confirm(scene.preview());
+    expect(start(first.planId, first.digest)).toBe('plan-old');
+    expect(newer.digest).toBe(first.digest);
   });
 
   test('[D3] a preview from before a pull', () => {
@@ -294,7 +304,8 @@ describe('what cannot be pushed', () => {
       );
     }
     expect(scene.anna.call('previewConfirm', { ...confirm, typed: ' 55 ' }).writes).toBe(55);
-    const fifty = { ...confirm, leaveOut: { ids: ids.slice(0, 5) }, typed: '' };
+    const { previewId } = scene.preview().preview;
+    const fifty = { ...confirm, previewId, leaveOut: { ids: ids.slice(0, 5) }, typed: '' };
     expect(scene.anna.call('previewConfirm', fifty).writes).toBe(50);
   });
 

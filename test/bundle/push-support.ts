@@ -131,7 +131,7 @@ export class Scene {
   goOn(planId: string, during?: (step: number) => void): Omit<Pushed, 'lines'> {
     for (let step = 1; step < 500; step += 1) {
       during?.(step);
-      const { result, paused } = this.anna.call('pushStep');
+      const { result, paused } = this.anna.patiently(() => this.anna.call('pushStep'));
       if (result) return { result, rows: this.rowsOf(planId) };
       if (paused !== '') throw new Error(`The push pauses: ${paused}`);
     }

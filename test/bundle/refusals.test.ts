@@ -169,6 +169,25 @@ describe('[B2] one block of what was pulled is changed by one character', () => 
   });
 });
 
+it('[B2] two blocks that changed places, each whole in itself, are believed neither here nor there', async () => {
+  const rows = booksRows('baseline/');
+  const [first, second] = [rows[0]!, rows.at(-1)!];
+  const payload = cellOf('B', first);
+  setCell('B', first, cellOf('B', second));
+  setCell('B', second, payload);
+  expect(anna.check()).toMatchObject({ edited: 0, unchanged: 0, unknown: SIZE, certain: false });
+  expect(() => anna.preview()).toThrow();
+  expect(await writesOf(stage.everflow)).toEqual([]);
+});
+
+it('[B2] a block whose description was changed is not believed, whole as its content is', () => {
+  const [row] = booksRows('baseline/');
+  setCell('A', row!, cellOf('A', row!).replace(/"n":\d+/, '"n":999'));
+  const checked = anna.check();
+  expect(checked.unknown).toBeGreaterThan(0);
+  expect(checked.certain).toBe(false);
+});
+
 describe('[B2] find and replace over all sheets', () => {
   it('of a domain changes the tab and not the books', () => {
     const rows = deskRows(file).filter(({ values }) => String(values['URL']).includes(TRACKER_HOST));
