@@ -6,4 +6,6 @@ module.exports = {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.cjs' },
   globalSetup: '<rootDir>/test/global-setup.ts',
   testTimeout: 120_000,
+  // The default leaves a core free; CI has two, and half of the work waits for the other half.
+  maxWorkers: '100%',
 };
