@@ -1,9 +1,9 @@
 /**
  * The baseline: what the server said about each postback when it was last pulled or pushed, and how the desk tab shows it.
  */
-import { MARKERS, sameValue, toCell, type CellOut } from './cells';
+import { MARKERS, toCell, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
-import { IDENTITY_FIELDS, type FieldValue, type FieldValues, type Postback } from './postback';
+import { type FieldValue, type FieldValues, type Postback } from './postback';
 
 export interface BaselineRow {
   readonly postback: Postback;
@@ -113,9 +113,4 @@ export function showsMarker(column: Column, row: BaselineRow): boolean {
   const shown = shownCell(column, row);
   if (typeof shown !== 'string' || !MARKERS.includes(shown)) return false;
   return column.field === undefined || row.postback.fields[column.field] !== shown;
-}
-
-/** True if both sets of fields name the same partner, offer, event, level, type and method. */
-export function sameIdentity(a: FieldValues, b: FieldValues): boolean {
-  return IDENTITY_FIELDS.every((field) => sameValue(field, a[field], b[field]));
 }

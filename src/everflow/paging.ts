@@ -2,9 +2,6 @@
  * Pure arithmetic of reading a whole table: which pages are left, how many to ask for at once, and whether what came is
  * everything [P1] [P2] [P10]. Source of the paging rules: https://developers.everflow.io/user-guide/paging
  */
-import type { JsonObject } from '../core/postback';
-import type { TablePage } from './parse';
-import { idOf } from './parse';
 
 /** Page size asked for; the usual maximum of the API. The server may answer with less [P1]. */
 export const MAX_PAGE_SIZE = 2000;
@@ -23,36 +20,10 @@ export function pageCount(totalCount: number, pageSize: number): number {
   return Math.max(1, Math.ceil(totalCount / pageSize));
 }
 
-/**
- * The numbers of the pages after `page`. Ask for them with the page size that `page` echoes, not with the one first wished:
- * a server that caps the size and one that counts offsets by the size asked for then answer alike.
- */
-export function pagesAfter(page: TablePage): number[] {
-  const last = pageCount(page.totalCount, page.pageSize);
-  const pages: number[] = [];
-  for (let number = page.page + 1; number <= last; number++) pages.push(number);
-  return pages;
-}
-
 /** How many pages of about this length (in characters) to ask for at once: 1 to 5. */
 export function pagesAtOnce(pageLength: number): number {
   const fitting = Math.floor(MAX_BATCH_LENGTH / Math.max(1, pageLength));
   return Math.min(MAX_PAGES_AT_ONCE, Math.max(1, fitting));
-}
-
-/** True if a later page holds just what page 1 holds: the server ignores paging, and asking on would never end. */
-export function repeatsFirst(first: TablePage, later: TablePage): boolean {
-  if (later.rows.length === 0 || later.rows.length !== first.rows.length) return false;
-  return later.rows.every((row, index) => idOf(row) === idOf(first.rows[index]!));
-}
-
-/** Rows by id. Pages shift while they are read, so an id may come twice: the later reading is kept. Rows without id are dropped. */
-export function rowsById(pages: readonly TablePage[]): Map<number, JsonObject> {
-  const rows = new Map<number, JsonObject>();
-  for (const page of pages) {
-    for (const row of page.rows) if (idOf(row) > 0) rows.set(idOf(row), row);
-  }
-  return rows;
 }
 
 export interface Completeness {

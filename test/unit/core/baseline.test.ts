@@ -6,16 +6,15 @@ import {
   hostOf,
   idOfRowKey,
   rowKeyOf,
-  sameIdentity,
   SERVER_COLUMNS,
   shownCell,
   showsMarker,
   utcText,
 } from '../../../src/core/baseline';
-import { MARKERS, MAX_CELL_CHARACTERS, NOT_LOADED, sameValue, TOO_LONG } from '../../../src/core/cells';
+import { MARKERS, MAX_CELL_CHARACTERS, NOT_LOADED, TOO_LONG } from '../../../src/core/cells';
 import { COLUMNS, columnOf } from '../../../src/core/columns';
-import { IDENTITY_FIELDS, type FieldValues } from '../../../src/core/postback';
-import { anyPostback, asBaselineRow, baselineRows, fewValues } from './generators';
+import type { FieldValues } from '../../../src/core/postback';
+import { anyPostback, asBaselineRow, baselineRows } from './generators';
 import { holds } from './laws';
 
 const FIELDS_501: FieldValues = {
@@ -135,20 +134,6 @@ describe('cells of a pulled row', () => {
     );
     expect(MARKERS).toContain(NOT_LOADED);
   });
-});
-
-test('[M1] the identity is the same exactly if its six fields mean the same', () => {
-  holds(
-    fc.tuple(fewValues, fewValues, fc.boolean()),
-    ([a, other, close], tally) => {
-      const b = close ? { ...a, description: 'z' } : other;
-      const same = IDENTITY_FIELDS.every((field) => sameValue(field, a[field], b[field]));
-      tally.count(String(same));
-      expect(sameIdentity(a, b)).toBe(same);
-    },
-    { true: 50, false: 50 },
-  );
-  expect(sameIdentity({ pixel_type: 'event' }, { pixel_type: 'post_conversion' })).toBe(true);
 });
 
 function rowWith(description: string) {
