@@ -57,8 +57,8 @@ export interface CheckStep {
 const EXAMPLES = 20;
 /** Rows may move under our hands this often before we give up for now. */
 const MAX_TRIES = 3;
-/** State and Message cells written in one go between looks at the clock. */
-const CELLS_PER_UNIT = 20_000;
+/** Separate runs of cells written between looks at the clock: some 300 service calls at most. */
+const RUNS_PER_UNIT = 150;
 
 /**
  * Reads and judges the tab. Changes nothing.
@@ -131,13 +131,39 @@ function writeInUnits(
   budget: Budget,
 ): number | 'moved' {
   let written = 0;
-  while (written < cells.length) {
-    const unit = cells.slice(written, written + CELLS_PER_UNIT);
+  for (const unit of unitsOf(cells)) {
     if (!ports.desk.writeAt(check.head.deskSheetId, check.reading, unit)) return 'moved';
     written += unit.length;
     if (!budget.hasTime()) break;
   }
   return written;
+}
+
+/**
+ * Cells in portions of bounded cost: those whose words stand in several rows together, since they cost one call; all others by the
+ * number of separate runs, since each costs calls of its own.
+ */
+function unitsOf(cells: readonly PlacedCell[]): PlacedCell[][] {
+  const times = new Map<string, number>();
+  const keyOf = ({ column, value }: PlacedCell): string => `${column} ${value}`;
+  for (const cell of cells) times.set(keyOf(cell), (times.get(keyOf(cell)) ?? 0) + 1);
+  const units: PlacedCell[][] = [[], []];
+  const lastRow = new Map<string, number>();
+  let runs = 0;
+  for (const cell of cells) {
+    if (times.get(keyOf(cell))! > 1) {
+      units[0]!.push(cell);
+      continue;
+    }
+    if (lastRow.get(cell.column) !== cell.row - 1) runs += 1;
+    lastRow.set(cell.column, cell.row);
+    if (runs > RUNS_PER_UNIT) {
+      units.push([]);
+      runs = 1;
+    }
+    units[units.length - 1]!.push(cell);
+  }
+  return units.filter((unit) => unit.length > 0);
 }
 
 /** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */

@@ -17,7 +17,7 @@ import type { PullSession } from './pull-staging';
 /** Postbacks written in one unit of work: some 135,000 cells in one service call. */
 const ROWS_PER_UNIT = 5_000;
 /** Rows with cells to be changed in one unit: scattered cells cost service calls each, and the clock is looked at between units. */
-const UPDATES_PER_UNIT = 300;
+const UPDATES_PER_UNIT = 120;
 /** Rows moved under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
 

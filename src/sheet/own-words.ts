@@ -12,6 +12,9 @@ const HOST = /^[a-z\d-]+(\.[a-z\d-]+)*\.[a-z]{2,}$/i;
 /** Begins like the sentences and states that the add-on writes: with a capital, a symbol of ours, or "partner". */
 const OWN_SENTENCE = /^([●＋⚠✖⇄⏻✂✓] |[A-Z][a-z]+[ :,]|ALL partners|partner |Updated$|Created$)/;
 
+/** Longer than any date or number that a platform reads out of text. */
+const LONG = 40;
+
 export function isOwnWord(column: Column, value: CellOut): boolean {
   if (typeof value === 'number') return false;
   if (value === '') return true;
@@ -20,8 +23,8 @@ export function isOwnWord(column: Column, value: CellOut): boolean {
     case 'firesFor':
       return OWN_SENTENCE.test(value);
     case 'message':
-      // Messages quote what people and servers wrote, but begin with words of ours.
-      return OWN_SENTENCE.test(value);
+      // Sentences of ours, though they may quote what people and servers wrote: too long for a number or date, and no formula.
+      return OWN_SENTENCE.test(value) || (value.length > LONG && /^[A-Za-z"#]/.test(value));
     case 'created':
     case 'lastChanged':
       return OWN_TIME.test(value);
