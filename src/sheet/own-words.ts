@@ -4,14 +4,15 @@
  */
 import type { CellOut } from '../core/cells';
 import type { Column } from '../core/columns';
+import { OUTCOMES } from '../core/words';
 
 /** A time as the add-on writes it; the zone at its end keeps it a text. */
 const OWN_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/;
 /** A host with a top-level domain of letters. */
 const HOST = /^[a-z\d-]+(\.[a-z\d-]+)*\.[a-z]{2,}$/i;
-/** Begins like the sentences and states that the add-on writes: with a capital, a symbol of ours, or "partner". */
-const OWN_SENTENCE = /^([●＋⚠✖⇄⏻✂✓] |[A-Z][a-z]+[ :,]|ALL partners|partner |Updated$|Created$)/;
-
+/** The symbol that begins each state, and the words that begin Fires for. */
+const OWN_STATE = /^[●＋⚠✖⇄⏻✂✓] /;
+const OWN_FIRES_FOR = /^(ALL partners|partner )/;
 /** Longer than any date or number that a platform reads out of text. */
 const LONG = 40;
 
@@ -20,11 +21,12 @@ export function isOwnWord(column: Column, value: CellOut): boolean {
   if (value === '') return true;
   switch (column.key) {
     case 'state':
+      return OWN_STATE.test(value);
     case 'firesFor':
-      return OWN_SENTENCE.test(value);
+      return OWN_FIRES_FOR.test(value);
     case 'message':
       // Sentences of ours, though they may quote what people and servers wrote: too long for a number or date, and no formula.
-      return OWN_SENTENCE.test(value) || (value.length > LONG && /^[A-Za-z"#]/.test(value));
+      return OUTCOMES.some((word) => value === word) || (value.length > LONG && /^[A-Za-z"#]/.test(value));
     case 'created':
     case 'lastChanged':
       return OWN_TIME.test(value);
