@@ -114,3 +114,25 @@ export function showsMarker(column: Column, row: BaselineRow): boolean {
   if (typeof shown !== 'string' || !MARKERS.includes(shown)) return false;
   return column.field === undefined || row.postback.fields[column.field] !== shown;
 }
+
+/** How a cell reads after it was written, where that differs from what was written (T1). */
+export interface ShownCell {
+  readonly id: number;
+  readonly column: ColumnKey;
+  readonly text: string;
+}
+
+/** Baseline rows with the cells that read differently than written. */
+export function withShown(rows: readonly BaselineRow[], shown: readonly ShownCell[]): BaselineRow[] {
+  if (shown.length === 0) return [...rows];
+  const byId = new Map<number, { [K in ColumnKey]?: string }>();
+  for (const cell of shown) {
+    const entry = byId.get(cell.id) ?? {};
+    entry[cell.column] = cell.text;
+    byId.set(cell.id, entry);
+  }
+  return rows.map((row) => {
+    const cells = byId.get(row.postback.id);
+    return cells ? { ...row, shown: { ...row.shown, ...cells } } : row;
+  });
+}

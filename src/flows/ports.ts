@@ -1,7 +1,8 @@
 /**
  * What the flows need from the world, as small interfaces that they own. `sheet` and `platform` implement them; tests may too.
  */
-import type { BaselineRow } from '../core/baseline';
+import type { BaselineRow, ShownCell } from '../core/baseline';
+export type { ShownCell } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
 import type { ColumnKey } from '../core/columns';
 import type { DeskTable } from '../core/row-owner';
@@ -102,13 +103,6 @@ export interface CellUpdate {
   readonly value: CellOut;
   /** If given, the cell is only written while `expected` says yes to what it holds now (D3). */
   readonly expected?: (current: CellIn) => boolean;
-}
-
-/** How a cell reads after it was written, where that differs from what was written (T1). */
-export interface ShownCell {
-  readonly id: number;
-  readonly column: ColumnKey;
-  readonly text: string;
 }
 
 /** The Postbacks tab. */

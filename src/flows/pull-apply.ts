@@ -2,7 +2,7 @@
  * The last phase of a pull: writes rows and baseline block by block, then commits with a new head (P8). Every block may be repeated:
  * rows are found by id, a cell that already holds the server's value is left alone, and an edit made meanwhile is kept.
  */
-import type { Baseline, BaselineRow } from '../core/baseline';
+import { withShown, type Baseline, type BaselineRow } from '../core/baseline';
 import type { ColumnKey } from '../core/columns';
 import type { Postback } from '../core/postback';
 import { needsDetails } from '../core/record';
@@ -10,7 +10,7 @@ import { refreshRow, withKnownDetails } from '../core/refresh';
 import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { baselineBlocks, writeHead, type Head } from './head';
-import type { DeskReading, Ports, RowUpdate, ShownCell } from './ports';
+import type { DeskReading, Ports, RowUpdate } from './ports';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
 import type { PullSession } from './pull-staging';
 
@@ -170,21 +170,6 @@ function toUpdate(
       expected: (current) => current === previous || String(current) === String(previous),
     })),
   };
-}
-
-/** Baseline rows with the cells that read differently than written. */
-export function withShown(rows: readonly BaselineRow[], shown: readonly ShownCell[]): BaselineRow[] {
-  if (shown.length === 0) return [...rows];
-  const byId = new Map<number, { [K in ColumnKey]?: string }>();
-  for (const cell of shown) {
-    const entry = byId.get(cell.id) ?? {};
-    entry[cell.column] = cell.text;
-    byId.set(cell.id, entry);
-  }
-  return rows.map((row) => {
-    const cells = byId.get(row.postback.id);
-    return cells ? { ...row, shown: { ...row.shown, ...cells } } : row;
-  });
 }
 
 /** Carries over what this pull did not read, names the new baseline as the one that counts, and forgets the old one. */

@@ -4,7 +4,7 @@
  */
 import { planText, type CreateItem, type Plan, type PlanItem, type UpdateItem } from '../core/plan';
 import { isRefusal, Refusal, type Outcome } from '../core/words';
-import type { BaselineRow } from '../core/baseline';
+import { withShown, type BaselineRow } from '../core/baseline';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
@@ -13,7 +13,6 @@ import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from '
 import { isNewestPlan, readStarted, readStored, runStream } from './plan-store';
 import type { Budget, Ports, Progress } from './ports';
 import { fingerprintOf } from './fingerprint';
-import { withShown } from './pull-apply';
 import { pushCreates, unclear } from './push-creates';
 import {
   announceCreates,
