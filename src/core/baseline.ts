@@ -5,15 +5,25 @@ import { MARKERS, toCell, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
 import { type FieldValue, type FieldValues, type Postback } from './postback';
 
+/** Which partners and offers a pull named; an empty list names none, so everyone was asked for. */
+export interface ScopeFilter {
+  readonly partnerIds: readonly number[];
+  readonly offerIds: readonly number[];
+}
+
 export interface BaselineRow {
   readonly postback: Postback;
   /** Cells that the platform gives back differently from what was written (line ends, control characters), by column (T1). */
   readonly shown?: { readonly [K in ColumnKey]?: string };
   /**
-   * True if a field keeps its first "as pulled" although Everflow changed it since: these values are not what the server holds, so they
-   * may not stand in for details that a later pull does not read.
+   * What Everflow holds now of fields that were changed on both sides: `postback` keeps their first "as pulled" (P6), so its values are
+   * not what the server holds and may not stand in for details that a later pull does not read.
    */
-  readonly keepsFirst?: boolean;
+  readonly theirs?: FieldValues;
+  /** Partners and offers that the pull named, where it named any: the row may serve others too (P4). */
+  readonly scope?: ScopeFilter;
+  /** True once Everflow answered that there is no such postback, after a complete list without it (P9). */
+  readonly gone?: true;
   /** When it was read, milliseconds since the epoch. */
   readonly readAt: number;
   /** The filter it was pulled with, in words; '' for everything (P3). */

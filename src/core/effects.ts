@@ -2,6 +2,7 @@
  * What a change would do out there (D2): switch on, reach more, move, empty, switch off. It judges values only and knows no
  * sheet and no problem.
  */
+import type { ScopeFilter } from './baseline';
 import { sameValue } from './cells';
 import type { FieldChange } from './draft';
 import { IDENTITY_FIELDS, type Field, type FieldValue, type FieldValues } from './postback';
@@ -37,12 +38,6 @@ export const UNTICKED: readonly Effect[] = ['turns-on', 'widens', 'moves', 'serv
 
 export function tickedByDefault(effects: readonly Effect[]): boolean {
   return !effects.some((effect) => UNTICKED.includes(effect));
-}
-
-/** Which partners and offers the rows were pulled for; an empty list names none, so everyone was asked for. */
-export interface ScopeFilter {
-  readonly partnerIds: readonly number[];
-  readonly offerIds: readonly number[];
 }
 
 /** Circumstances of a row that are not in its values. */

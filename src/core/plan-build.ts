@@ -1,12 +1,12 @@
 /**
  * Drafts -> plan: takes what may be pushed, in the order of the sheet, and says what it leaves out and why (D2, W4).
  */
-import { firesFor, hostOf } from './baseline';
+import { firesFor, hostOf, type ScopeFilter } from './baseline';
 import { sameValue } from './cells';
 import { problemsByRow, problemsOf, verdictOf } from './check/verdict';
 import { columnForField } from './columns';
 import type { CreateDraft, Draft, FieldChange, UpdateDraft } from './draft';
-import { effectsOfCreate, effectsOfUpdate, type EffectContext, type ScopeFilter } from './effects';
+import { effectsOfCreate, effectsOfUpdate, type EffectContext } from './effects';
 import { NO_NAMES, type Names } from './names';
 import {
   createText,

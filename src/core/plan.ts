@@ -3,7 +3,8 @@
  * stored; it knows no row numbers, because rows may move before it is pushed.
  */
 import type { FieldChange } from './draft';
-import type { Effect, ScopeFilter } from './effects';
+import type { ScopeFilter } from './baseline';
+import type { Effect } from './effects';
 import { FIELDS, type Field, type FieldValues, type Network } from './postback';
 
 /** How much of the rate budget a push may take (W3). */

@@ -18,12 +18,21 @@ export type Fix =
       readonly cells: readonly { readonly column: ColumnKey; readonly value: FieldValue }[];
     }
   | {
-      /** keep-values: formulas of the column become their values. make-new: id, row key and times are emptied. put-id-back: the id cell is filled again. */
-      readonly action: 'keep-values' | 'make-new' | 'put-id-back';
+      /**
+       * - keep-values: formulas of the column become their values
+       * - make-new: id, row key and times are emptied
+       * - put-id-back: the id cell is filled again
+       * - read-by-id: the postback is read from Everflow, and the row is compared with it
+       * - discard-column: every change in the column is put back to as pulled (U1)
+       * - confirm: nothing is changed; the person types `word` to say that it is meant
+       */
+      readonly action:
+        'keep-values' | 'make-new' | 'put-id-back' | 'read-by-id' | 'discard-column' | 'confirm';
       readonly id: string;
       readonly label: string;
       readonly column?: ColumnKey;
       readonly postbackId?: number;
+      readonly word?: string;
     };
 
 export interface Problem {
@@ -40,6 +49,8 @@ export interface Problem {
   /** What is wrong in this cell and what is allowed. */
   readonly message: string;
   readonly fixes: readonly Fix[];
+  /** True for a warning that a person has said yes to, of a row that has not changed since (V1). */
+  readonly confirmed?: true;
 }
 
 /** Problems of one cause, for the panel (V11). */

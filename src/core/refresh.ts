@@ -33,7 +33,7 @@ export interface RowRefresh {
  */
 export function withKnownDetails(next: Postback, known: BaselineRow | undefined): Postback {
   const old = known?.postback;
-  if (!old || known.keepsFirst || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
+  if (!old || known.theirs || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
   const other = needsDetails(next) ? old.other : next.other;
   return { ...next, fields: { ...old.fields, ...next.fields }, other };
 }
@@ -50,7 +50,7 @@ export function refreshRow(
 ): RowRefresh {
   const writes: CellRefresh[] = [];
   const changed: Field[] = [];
-  let keepsFirst = false;
+  const theirs: { -readonly [F in Field]?: FieldValue } = {};
   const shown: { [K in ColumnKey]?: string } = {};
   const fields: { -readonly [F in Field]?: FieldValue } = { ...next.postback.fields };
   for (const column of SERVER_COLUMNS) {
@@ -64,13 +64,16 @@ export function refreshRow(
     } else if (!isEdited(column, old, current, cells)) {
       writes.push({ column: column.key, value: target, previous: current });
     } else if (old && column.field) {
-      if (keepFirstPulled(column, old, next, fields, shown)) keepsFirst = true;
+      if (keepFirstPulled(column, old, next, fields, shown)) {
+        theirs[column.field] =
+          next.postback.fields[column.field] ?? old.theirs?.[column.field] ?? zeroOf(column.field);
+      }
     }
   }
   const baseline: BaselineRow = {
     ...next,
     postback: { ...next.postback, fields },
-    ...(keepsFirst ? { keepsFirst } : {}),
+    ...(Object.keys(theirs).length > 0 ? { theirs } : {}),
   };
   return {
     baseline: Object.keys(shown).length === 0 ? baseline : { ...baseline, shown },

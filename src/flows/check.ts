@@ -2,16 +2,17 @@
  * Checking: reads the Postbacks tab, compares it with the baseline, and says in each row and by cause what is wrong (V1, V11).
  */
 import { type CheckContext, checkDesk } from '../core/check';
-import { messageOf, problemsByRow, problemsOf, stateOf, verdictOf } from '../core/check/verdict';
+import { problemsByRow, problemsOf, verdictOf } from '../core/check/verdict';
 import { columnOf } from '../core/columns';
 import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
 import { readDrafts } from '../core/edits';
 import { namesOf, type Names } from '../core/names';
 import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
-import { Refusal, STATES } from '../core/words';
+import { Refusal } from '../core/words';
 import { needHead, readBaseline, type BaselineReading, type Head } from './head';
 import { readJob } from './jobs';
 import { readUnclear } from './push-results';
+import { ownCells } from './check-cells';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
 
 /** Everything one reading of the tab amounts to. */
@@ -164,38 +165,6 @@ function unitsOf(cells: readonly PlacedCell[]): PlacedCell[][] {
     units[units.length - 1]!.push(cell);
   }
   return units.filter((unit) => unit.length > 0);
-}
-
-/** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */
-const CHECK_STATES: readonly string[] = [STATES.edited, STATES.new, STATES.warning, STATES.stopped];
-
-/** Cells of State, Message and Row key that differ from what they should say. */
-function ownCells(check: DeskCheck): PlacedCell[] {
-  const { reading, desk } = check;
-  const index = problemsByRow(check.problems);
-  const cells: PlacedCell[] = [];
-  const put = (row: number, column: PlacedCell['column'], value: string): void => {
-    if (reading.value(row, column) !== value) cells.push({ row, column, value });
-  };
-  const told = new Set<number>();
-  for (const draft of desk.drafts) {
-    const own = problemsOf(draft, index);
-    told.add(draft.row);
-    put(draft.row, 'state', stateOf(draft, own));
-    put(draft.row, 'message', messageOf(own));
-    if (draft.kind === 'create') put(draft.row, 'rowKey', draft.rowKey);
-  }
-  for (const { row } of desk.unknown) {
-    told.add(row);
-    put(row, 'state', STATES.warning);
-    put(row, 'message', 'What was pulled for this row can no longer be read. Pull again.');
-  }
-  for (let row = 0; row < reading.rowCount; row += 1) {
-    if (told.has(row) || !CHECK_STATES.includes(String(reading.value(row, 'state')))) continue;
-    put(row, 'state', '');
-    put(row, 'message', '');
-  }
-  return cells;
 }
 
 function resultOf(check: DeskCheck): CheckResult {

@@ -48,7 +48,7 @@ function cellsOf({ row }: Problem, fix: Fix, newId: () => string): PlacedCell[] 
       ];
     case 'put-id-back':
       return fix.postbackId === undefined ? [] : [{ row, column: 'id', value: fix.postbackId }];
-    case 'keep-values':
+    default:
       return [];
   }
 }
