@@ -2,23 +2,74 @@
  * Names of partners and offers, as far as pulled postbacks tell them.
  */
 import type { Baseline } from './baseline';
+import type { Field } from './postback';
 
 export interface Names {
   /** '' where no pulled postback tells it. */
   partner(id: number): string;
   offer(id: number): string;
+  /** Ids of that name, ascending; case and outer spaces do not count. Empty for a blank name. */
+  partnersNamed(name: string): readonly number[];
+  offersNamed(name: string): readonly number[];
 }
 
-export const NO_NAMES: Names = { partner: () => '', offer: () => '' };
+const NONE: readonly number[] = [];
+
+export const NO_NAMES: Names = {
+  partner: () => '',
+  offer: () => '',
+  partnersNamed: () => NONE,
+  offersNamed: () => NONE,
+};
+
+/** How names are compared: people retype them by heart. */
+const plain = (name: string): string => name.trim().toLowerCase();
+
+/** One kind of id with its names: what was read last names it now, every name it had is understood. */
+class NameList {
+  private readonly names = new Map<number, { readonly name: string; readonly readAt: number }>();
+  private readonly ids = new Map<string, Set<number>>();
+  private sorted: Map<string, readonly number[]> | undefined;
+
+  add(id: number, name: string, readAt: number): void {
+    if (name === '' || id === 0) return;
+    const known = this.names.get(id);
+    if (known?.name === name && known.readAt >= readAt) return;
+    if (!known || readAt > known.readAt) this.names.set(id, { name, readAt });
+    const key = plain(name);
+    const ids = this.ids.get(key);
+    if (ids) ids.add(id);
+    else this.ids.set(key, new Set([id]));
+  }
+
+  nameOf(id: number): string {
+    return this.names.get(id)?.name ?? '';
+  }
+
+  named(name: string): readonly number[] {
+    const key = plain(name);
+    if (key === '') return NONE;
+    this.sorted ??= new Map([...this.ids].map(([text, ids]) => [text, [...ids].sort((a, b) => a - b)]));
+    return this.sorted.get(key) ?? NONE;
+  }
+}
 
 /** The names that the baseline tells; reads it once. */
 export function namesOf(baseline: Baseline): Names {
-  const partners = new Map<number, string>();
-  const offers = new Map<number, string>();
-  for (const { postback } of baseline.values()) {
+  const partners = new NameList();
+  const offers = new NameList();
+  const idOf = (value: unknown): number => Number(value ?? 0);
+  for (const { postback, theirs, readAt } of baseline.values()) {
     const { fields, partnerName, offerName } = postback;
-    if (partnerName !== '') partners.set(Number(fields.network_affiliate_id ?? 0), partnerName);
-    if (offerName !== '') offers.set(Number(fields.network_offer_id ?? 0), offerName);
+    const now = (field: Field): number => idOf(theirs?.[field] ?? fields[field]);
+    // The names are those of Everflow's ids, also where a row keeps its first "as pulled" of an id that was changed on both sides (P6).
+    partners.add(now('network_affiliate_id'), partnerName, readAt);
+    offers.add(now('network_offer_id'), offerName, readAt);
   }
-  return { partner: (id) => partners.get(id) ?? '', offer: (id) => offers.get(id) ?? '' };
+  return {
+    partner: (id) => partners.nameOf(id),
+    offer: (id) => offers.nameOf(id),
+    partnersNamed: (name) => partners.named(name),
+    offersNamed: (name) => offers.named(name),
+  };
 }
