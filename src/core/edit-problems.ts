@@ -5,6 +5,7 @@
 import { shownCell, type BaselineRow } from './baseline';
 import { NOT_LOADED } from './cells';
 import { columnOf, type Column, type ColumnKey } from './columns';
+import type { Names } from './names';
 import type { FieldValue } from './postback';
 import type { Fix, Problem } from './problem';
 
@@ -41,6 +42,41 @@ export function cellProblem(
     fixes: cause === 'blank' ? choices(column) : fix === undefined ? [] : [setFix(column, fix)],
   };
 }
+
+/** Most ids or names that a message lists; the rest is counted. */
+const MAX_LISTED = 5;
+
+/**
+ * A name where an id belongs (V10); undefined if no pulled postback has the name, or the column is of no partner or offer.
+ */
+export function nameForId(
+  row: number,
+  column: Column,
+  text: string,
+  names: () => Names,
+): Problem | undefined {
+  if (column.key !== 'partnerId' && column.key !== 'offerId') return undefined;
+  const what = column.key === 'partnerId' ? 'partner' : 'offer';
+  const ids = what === 'partner' ? names().partnersNamed(text) : names().offersNamed(text);
+  if (ids.length === 0) return undefined;
+  const quoted = `"${text.trim().slice(0, 40)}"`;
+  const listed = ids.slice(0, MAX_LISTED).join(', ') + moreOf(ids.length - MAX_LISTED);
+  return {
+    rule: 'V10',
+    cause: `${column.key}-name`,
+    severity: 'error',
+    row,
+    column: column.key,
+    title: `Names in ${column.header}`,
+    message:
+      ids.length === 1
+        ? `${quoted} is the name of ${what} ${listed}. ${column.header} must be the number: ${listed}.`
+        : `${quoted} is the name of several ${what}s: ${listed}. Put the number of the one you mean into ${column.header}.`,
+    fixes: ids.length === 1 ? [setFix(column, ids[0]!)] : [],
+  };
+}
+
+const moreOf = (count: number): string => (count > 0 ? ` and ${count} more` : '');
 
 function setFix(column: Column, value: FieldValue): Fix {
   return {

@@ -3,7 +3,7 @@
  * A row is known by its postback id, a cell by its column; positions are only used to point at a row of this one reading.
  */
 import { shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
-import { keepLineEnds, parseCell, sameCell, sameValue } from './cells';
+import { keepLineEnds, parseCell, sameCell, sameValue, type CellResult } from './cells';
 import { EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
 import {
@@ -13,9 +13,11 @@ import {
   editedMarker,
   formulaProblem,
   lostId,
+  nameForId,
   numberAsText,
   unknownId,
 } from './edit-problems';
+import { namesOf, type Names } from './names';
 import { IDENTITY_FIELDS, zeroOf, type Field, type FieldValue } from './postback';
 import type { Problem } from './problem';
 import { isBlank, isEmptyRow, lostOwners, readIds, type DeskTable, type LostOwners } from './row-owner';
@@ -23,6 +25,8 @@ import { isBlank, isEmptyRow, lostOwners, readIds, type DeskTable, type LostOwne
 export interface EditOptions {
   /** True if the id lies in a damaged block of the books, so that nothing can be said about its row (B2). */
   readonly isDamaged?: (id: number) => boolean;
+  /** The names that the baseline tells; read from it if not given. */
+  readonly names?: Names;
 }
 
 /** Reads what every row of the tab asks for. Deleted rows ask for nothing. */
@@ -33,10 +37,12 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
   const unknown: { row: number; id: number }[] = [];
   const originals = new Map<number, number>();
   const owners = lostOwners(table, baseline, rowsById);
+  let known: Names | undefined;
+  const names = (): Names => (known ??= options.names ?? namesOf(baseline));
   let unchanged = 0;
   ids.forEach((idCell, row) => {
     if (idCell.kind === 'blank') {
-      const draft = readRowWithoutId(table, row, owners);
+      const draft = readRowWithoutId(table, row, owners, names);
       if (draft) drafts.push(draft);
       return;
     }
@@ -44,21 +50,21 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
       drafts.push(stopped(table, row, badId(row, idCell.text)));
       return;
     }
-    const known = baseline.get(idCell.id);
-    if (!known) {
+    const pulled = baseline.get(idCell.id);
+    if (!pulled) {
       if (isDamaged(idCell.id)) unknown.push({ row, id: idCell.id });
       else drafts.push(stopped(table, row, unknownId(row, idCell.id)));
       return;
     }
     const rows = rowsById.get(idCell.id)!;
     if (rows.length > 1 && !originals.has(idCell.id)) {
-      originals.set(idCell.id, originalRow(table, rows, known));
+      originals.set(idCell.id, originalRow(table, rows, pulled, names));
     }
     if (rows.length > 1 && row !== originals.get(idCell.id)) {
       drafts.push(stopped(table, row, copiedRow(row, idCell.id)));
       return;
     }
-    const draft = readUpdate(table, row, known);
+    const draft = readUpdate(table, row, pulled, names);
     if (draft) drafts.push(draft);
     else unchanged += 1;
   });
@@ -66,27 +72,43 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
 }
 
 /** Of rows with the same id, the one whose partner, offer, event, level, type and method are as pulled (C6). */
-function originalRow(table: DeskTable, rows: readonly number[], known: BaselineRow): number {
+function originalRow(
+  table: DeskTable,
+  rows: readonly number[],
+  known: BaselineRow,
+  names: () => Names,
+): number {
   const identity = EDITABLE_COLUMNS.filter((column) => IDENTITY_FIELDS.includes(column.field!));
-  const same = rows.find((row) => identity.every((column) => means(table, row, column, known)));
+  const same = rows.find((row) => identity.every((column) => means(table, row, column, known, names)));
   return same ?? -1;
 }
 
 /** True if the cell still says what was pulled, be it in another spelling (D1). */
-function means(table: DeskTable, row: number, column: Column, known: BaselineRow): boolean {
+function means(
+  table: DeskTable,
+  row: number,
+  column: Column,
+  known: BaselineRow,
+  names: () => Names,
+): boolean {
   if (sameCell(shownCell(column, known), table.value(row, column.key))) return true;
-  const { change, problem } = readEditedCell(table, row, column, known);
+  const { change, problem } = readEditedCell(table, row, column, known, names);
   return change === undefined && problem === undefined;
 }
 
-function readUpdate(table: DeskTable, row: number, known: BaselineRow): UpdateDraft | undefined {
+function readUpdate(
+  table: DeskTable,
+  row: number,
+  known: BaselineRow,
+  names: () => Names,
+): UpdateDraft | undefined {
   let changes: FieldChange[] | undefined;
   let problems: Problem[] | undefined;
   let unreadable: ColumnKey[] | undefined;
   for (const column of EDITABLE_COLUMNS) {
     const value = table.value(row, column.key);
     if (sameCell(shownCell(column, known), value)) continue;
-    const read = readEditedCell(table, row, column, known);
+    const read = readEditedCell(table, row, column, known, names);
     if (read.problem) (problems ??= []).push(read.problem);
     if (read.change) (changes ??= []).push(read.change);
     else if (read.problem) (unreadable ??= []).push(column.key);
@@ -112,12 +134,13 @@ function readEditedCell(
   row: number,
   column: Column,
   known: BaselineRow,
+  names: () => Names,
 ): { readonly change?: FieldChange; readonly problem?: Problem } {
   const field = column.field!;
   if (showsMarker(column, known)) return { problem: editedMarker(row, column, known) };
   const cell = { value: table.value(row, column.key), display: () => table.display(row, column.key) };
   const parsed = parseCell(column, cell);
-  if (!parsed.ok) return { problem: cellProblem(row, column, parsed.fault, parsed.message, parsed.fix) };
+  if (!parsed.ok) return { problem: faultOf(row, column, cell.value, parsed, names) };
   const pulled = known.postback.fields[field];
   const after = keepLineEnds(field, parsed.value, pulled);
   if (sameValue(field, pulled, after)) return {};
@@ -125,18 +148,32 @@ function readEditedCell(
   return parsed.warning ? { change, problem: numberAsText(row, column, String(after)) } : { change };
 }
 
+/** What to say of a cell that cannot be read; text in an id column may be the name of a partner or offer (V10). */
+function faultOf(
+  row: number,
+  column: Column,
+  value: unknown,
+  { fault, message, fix }: Extract<CellResult, { ok: false }>,
+  names: () => Names,
+): Problem {
+  const named =
+    typeof value === 'string' && fault === 'not-whole' ? nameForId(row, column, value, names) : undefined;
+  return named ?? cellProblem(row, column, fault, message, fix);
+}
+
 /** A row without an id: nothing at all, a new postback, or a postback that lost its id (C6). */
 function readRowWithoutId(
   table: DeskTable,
   row: number,
   lostOwner: LostOwners,
+  names: () => Names,
 ): CreateDraft | StoppedDraft | undefined {
   if (isEmptyRow(table, row)) return undefined;
   const lost = lostOwner(row);
-  return lost === undefined ? readCreate(table, row) : stopped(table, row, lostId(row, lost));
+  return lost === undefined ? readCreate(table, row, names) : stopped(table, row, lostId(row, lost));
 }
 
-function readCreate(table: DeskTable, row: number): CreateDraft {
+function readCreate(table: DeskTable, row: number, names: () => Names): CreateDraft {
   const fields: { -readonly [F in Field]?: FieldValue } = {};
   const problems: Problem[] = [];
   const unreadable: ColumnKey[] = [];
@@ -149,7 +186,7 @@ function readCreate(table: DeskTable, row: number): CreateDraft {
       if (parsed.warning) problems.push(numberAsText(row, column, String(parsed.value)));
     } else {
       unreadable.push(column.key);
-      problems.push(cellProblem(row, column, parsed.fault, parsed.message, parsed.fix));
+      problems.push(faultOf(row, column, cell.value, parsed, names));
     }
   }
   return { kind: 'create', row, rowKey: String(table.value(row, 'rowKey')), fields, problems, unreadable };

@@ -46,15 +46,16 @@ export interface EffectContext {
   readonly hidden?: boolean;
 }
 
-const ALL = 'all';
+export const ALL = 'all';
 /** Whom a postback fires for; a dimension is one id, 'all', or 'none' where it has no meaning. */
-interface Reach {
+export interface Reach {
   readonly partner: FieldValue;
   readonly offer: FieldValue;
   readonly event: FieldValue;
 }
 
-function reachOf(fields: FieldValues): Reach {
+/** Whom a postback with these values fires for, if it is active. */
+export function reachOf(fields: FieldValues): Reach {
   const level = fields.pixel_level;
   const type = fields.pixel_type;
   const event = fields.network_offer_payout_revenue_id ?? 0;

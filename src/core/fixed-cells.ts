@@ -114,11 +114,11 @@ const SENTENCE = /^(ALL partners|partner [\s\S]+), (all offers|offer [\s\S]+): /
 /**
  * True if the text could be one that the add-on wrote into the cell for an earlier state of the row; false for a person's own words,
  * which are never overwritten but warned about (C4).
- * @param follows true if the cell had a reason to differ from what was pulled: the row is new, what the cell tells about is edited, or
+ * @param mayFollow true if the cell had a reason to differ from what was pulled: the row is new, what the cell tells about is edited, or
  * the add-on marked the row as edited at the last check. Without one, a known name is a person's own typing.
  */
-export function couldBeOurs(key: FollowingColumn, text: string, follows: boolean, names: Names): boolean {
-  if (!follows) return false;
+export function couldBeOurs(key: FollowingColumn, text: string, mayFollow: boolean, names: Names): boolean {
+  if (!mayFollow) return false;
   if (text === '' || text === UNKNOWN_NAME) return true;
   switch (key) {
     case 'partner':

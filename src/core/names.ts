@@ -6,11 +6,11 @@ import type { Field } from './postback';
 
 export interface Names {
   /** '' where no pulled postback tells it. */
-  partner(id: number): string;
-  offer(id: number): string;
+  readonly partner: (id: number) => string;
+  readonly offer: (id: number) => string;
   /** Ids of that name, ascending; case and outer spaces do not count. Empty for a blank name. */
-  partnersNamed(name: string): readonly number[];
-  offersNamed(name: string): readonly number[];
+  readonly partnersNamed: (name: string) => readonly number[];
+  readonly offersNamed: (name: string) => readonly number[];
 }
 
 const NONE: readonly number[] = [];

@@ -9,7 +9,9 @@ import type { CreateDraft, Draft, FieldChange, UpdateDraft } from './draft';
 import { effectsOfCreate, effectsOfUpdate, type EffectContext } from './effects';
 import { NO_NAMES, type Names } from './names';
 import {
+  asSent,
   createText,
+  fieldsOfCreate,
   inFieldOrder,
   numbered,
   type CreateItem,
@@ -21,7 +23,6 @@ import {
 import {
   FIELDS,
   IDENTITY_FIELDS,
-  zeroOf,
   type Field,
   type FieldValue,
   type FieldValues,
@@ -122,11 +123,6 @@ function withMeta(meta: PlanMeta, items: readonly PlanItem[]): Plan {
   };
 }
 
-/** `event` in the API page's spelling (V3); every other value as it is. */
-function asSent(field: Field, value: FieldValue): FieldValue {
-  return field === 'pixel_type' && value === 'event' ? 'post_conversion' : value;
-}
-
 function updateItem(
   draft: UpdateDraft,
   problems: readonly Problem[],
@@ -190,16 +186,6 @@ function createItem(
     effects: effectsOfCreate(fields, context),
     ...warningsOf(problems, FIELDS),
   };
-}
-
-/** Everything that a create sends: blanks as zero values, facebook details only for method facebook (W2). */
-function fieldsOfCreate(values: FieldValues): FieldValues {
-  const fields: { -readonly [F in Field]?: FieldValue } = {};
-  for (const field of FIELDS) {
-    if (field.startsWith('facebook_pixel.') && values.delivery_method !== 'facebook') continue;
-    fields[field] = asSent(field, values[field] ?? zeroOf(field));
-  }
-  return fields;
 }
 
 /** @param problems of a row that may be pushed, so all of them are warnings */

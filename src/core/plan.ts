@@ -5,7 +5,7 @@
 import type { FieldChange } from './draft';
 import type { ScopeFilter } from './baseline';
 import type { Effect } from './effects';
-import { FIELDS, type Field, type FieldValues, type Network } from './postback';
+import { FIELDS, zeroOf, type Field, type FieldValue, type FieldValues, type Network } from './postback';
 
 /** How much of the rate budget a push may take (W3). */
 export type Speed = 'gentle' | 'normal' | 'full';
@@ -75,6 +75,21 @@ export function inFieldOrder(changes: readonly FieldChange[]): FieldChange[] {
 /** Items numbered from 1 in their order. */
 export function numbered(items: readonly PlanItem[]): PlanItem[] {
   return items.map((item, index) => ({ ...item, seq: index + 1 }));
+}
+
+/** `event` in the API page's spelling (V3); every other value as it is. */
+export function asSent(field: Field, value: FieldValue): FieldValue {
+  return field === 'pixel_type' && value === 'event' ? 'post_conversion' : value;
+}
+
+/** Everything that a create sends: blanks as zero values, facebook details only for method facebook (W2). */
+export function fieldsOfCreate(values: FieldValues): FieldValues {
+  const fields: { -readonly [F in Field]?: FieldValue } = {};
+  for (const field of FIELDS) {
+    if (field.startsWith('facebook_pixel.') && values.delivery_method !== 'facebook') continue;
+    fields[field] = asSent(field, values[field] ?? zeroOf(field));
+  }
+  return fields;
 }
 
 /** A create's fields as one text: equal exactly if the same postback would be made. */

@@ -1,13 +1,78 @@
 /**
- * What a check writes into the tab: the words of State and Message, and the keys of new rows. Decides and writes nothing else.
+ * What a check writes into the tab: the words of State and Message, the keys of new rows, and the fixed cells that follow edited ones.
+ * Decides and writes nothing else.
  */
 import { messageOf, problemsByRow, problemsOf, stateOf } from '../core/check/verdict';
+import { columnOf } from '../core/columns';
+import type { Draft } from '../core/draft';
+import {
+  couldBeOurs,
+  expectedFixed,
+  follows,
+  FOLLOWING_COLUMNS,
+  type FixedCells,
+  type FollowingColumn,
+} from '../core/fixed-cells';
+import { shownCell } from '../core/baseline';
+import type { Problem } from '../core/problem';
+import { readId } from '../core/row-owner';
+import { isNormalised } from '../core/text-form';
 import { STATES } from '../core/words';
 import type { DeskCheck } from './check';
 import type { PlacedCell } from './ports';
 
 /** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */
 const CHECK_STATES: readonly string[] = [STATES.edited, STATES.new, STATES.warning, STATES.stopped];
+/** States of rows that were edited when they were last looked at: their fixed cells may show what an earlier edit amounted to. */
+const EDITED_STATES: readonly string[] = [...CHECK_STATES, STATES.conflict, STATES.switchedOff];
+
+/**
+ * Cells of Partner, Offer, Host and Fires for that have to follow their row: of edited and new rows, and of rows whose edit was taken
+ * back. To be written before State: that a row was marked as edited is how the next check knows our texts from a person's (V10, C4).
+ */
+export function followingCells(check: DeskCheck): PlacedCell[] {
+  const { reading, desk, baseline, names } = check;
+  const index = problemsByRow(check.problems);
+  const cells: PlacedCell[] = [];
+  const follow = (
+    row: number,
+    wanted: FixedCells,
+    isOurs: (key: FollowingColumn, text: string) => boolean,
+  ) => {
+    for (const key of FOLLOWING_COLUMNS) {
+      const current = reading.value(row, key);
+      if (isNormalised(wanted[key], current) || !isOurs(key, String(current))) continue;
+      cells.push({ row, column: key, value: wanted[key] });
+    }
+  };
+  const wasEdited = (row: number): boolean => EDITED_STATES.includes(String(reading.value(row, 'state')));
+  const told = new Set<number>();
+  for (const draft of desk.drafts) {
+    told.add(draft.row);
+    if (draft.kind === 'stopped' || isForeign(draft, problemsOf(draft, index))) continue;
+    const marked = wasEdited(draft.row);
+    follow(draft.row, expectedFixed(draft, names), (key, text) => {
+      const mayFollow = marked || follows(key, draft);
+      const asPulled = draft.kind === 'update' && String(shownCell(columnOf(key), draft.baseline)) === text;
+      return (mayFollow && asPulled) || couldBeOurs(key, text, mayFollow, names);
+    });
+  }
+  for (const { row } of desk.unknown) told.add(row);
+  for (let row = 0; row < reading.rowCount; row += 1) {
+    if (told.has(row) || !wasEdited(row)) continue;
+    const id = readId(reading.value(row, 'id'));
+    const known = id.kind === 'id' ? baseline.rows.get(id.id) : undefined;
+    if (known) follow(row, expectedFixed(known, names), (key, text) => couldBeOurs(key, text, true, names));
+  }
+  return cells;
+}
+
+/** True if the row's fixed cells are evidence that its id is another postback's (C9): they are left for the person to see. */
+function isForeign(draft: Draft, problems: readonly Problem[]): boolean {
+  return problems.some(
+    ({ rule, severity, row }) => rule === 'C9' && severity === 'error' && row === draft.row,
+  );
+}
 
 /** Cells of State, Message and Row key that differ from what they should say. */
 export function ownCells(check: DeskCheck): PlacedCell[] {

@@ -12,7 +12,7 @@ import { Refusal } from '../core/words';
 import { needHead, readBaseline, type BaselineReading, type Head } from './head';
 import { readJob } from './jobs';
 import { readUnclear } from './push-results';
-import { ownCells } from './check-cells';
+import { followingCells, ownCells } from './check-cells';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
 
 /** Everything one reading of the tab amounts to. */
@@ -72,11 +72,12 @@ export function checkTab(ports: Ports): DeskCheck {
   const head = needHead(ports);
   const baseline = readBaseline(ports, head.baseline, head.blocks);
   const reading = ports.desk.read(head.deskSheetId);
-  const found = readDrafts(reading, baseline.rows, { isDamaged: baseline.isDamaged });
+  const names = namesOf(baseline.rows);
+  const found = readDrafts(reading, baseline.rows, { isDamaged: baseline.isDamaged, names });
   const desk: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
   const context: CheckContext = { baseline: baseline.rows };
   const problems = [...checkDesk(desk, context), ...unclearCreates(desk.drafts, readUnclear(ports))];
-  return { head, reading, baseline, desk, problems, names: namesOf(baseline.rows) };
+  return { head, reading, baseline, desk, problems, names };
 }
 
 /** A new row that was sent without a clear answer may exist already: it is only sent again by a person's choice (W5). */
@@ -111,15 +112,16 @@ function withRowKeys(drafts: readonly Draft[], newId: () => string): Draft[] {
   });
 }
 
-/** Checks, and writes State, Message and row keys. Steps may be repeated at will: only cells that differ are written. */
+/** Checks, and writes State, Message, row keys and fixed cells that follow edits. Steps may be repeated at will: only cells that differ are written. */
 export function stepCheck(ports: Ports, budget: Budget): CheckStep {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const check = checkTab(ports);
-    const cells = ownCells(check);
-    const written = writeInUnits(ports, check, cells, budget);
+    const phases = [followingCells(check), ownCells(check)];
+    const total = phases.reduce((sum, cells) => sum + cells.length, 0);
+    const written = writeInUnits(ports, check, phases, budget);
     if (written === 'moved') continue;
-    const finished = written >= cells.length;
-    const progress = { doing: 'Writing messages', done: written, total: cells.length, finished };
+    const finished = written >= total;
+    const progress = { doing: 'Writing messages', done: written, total, finished };
     return finished ? { progress, result: resultOf(check) } : { progress };
   }
   throw new Refusal('sheet-fault');
@@ -128,11 +130,11 @@ export function stepCheck(ports: Ports, budget: Budget): CheckStep {
 function writeInUnits(
   ports: Ports,
   check: DeskCheck,
-  cells: readonly PlacedCell[],
+  phases: readonly (readonly PlacedCell[])[],
   budget: Budget,
 ): number | 'moved' {
   let written = 0;
-  for (const unit of unitsOf(cells)) {
+  for (const unit of phases.flatMap(unitsOf)) {
     if (!ports.desk.writeAt(check.head.deskSheetId, check.reading, unit)) return 'moved';
     written += unit.length;
     if (!budget.hasTime()) break;

@@ -3,7 +3,7 @@
  * for the fingerprint that comes in.
  */
 import type { Baseline, BaselineRow } from '../core/baseline';
-import { checkDrafts } from '../core/check';
+import { checkRow } from '../core/check';
 import { columnForField } from '../core/columns';
 import type { FieldChange, UpdateDraft } from '../core/draft';
 import { mergedFields, mergeUpdate, type Merge } from '../core/merge';
@@ -88,7 +88,7 @@ function faultAfterMerge(context: Known, known: BaselineRow, truth: Postback, me
     problems: [],
     unreadable: [],
   };
-  const error = checkDrafts([draft], { baseline: context.baseline }).find((one) => one.severity === 'error');
+  const error = checkRow(draft, { baseline: context.baseline }).find((one) => one.severity === 'error');
   return error
     ? `Everflow changed this postback since it was pulled, and now it does not fit: ${error.message}`
     : '';

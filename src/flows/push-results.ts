@@ -5,6 +5,7 @@ import { cellFor, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../cor
 import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn } from '../core/cells';
 import { EDITABLE_COLUMNS, type Column } from '../core/columns';
 import type { FieldConflict } from '../core/merge';
+import type { Names } from '../core/names';
 import type { PlanItem } from '../core/plan';
 import type { Field, FieldValue, FieldValues, Postback } from '../core/postback';
 import { isNormalised } from '../core/text-form';
@@ -81,12 +82,20 @@ export function readResults(ports: Ports, planId: string): RowResult[] {
   return results;
 }
 
-/** The baseline rows that follow from results. */
-export function baselineOf(results: readonly RowResult[], old: Baseline, now: number): BaselineRow[] {
+/**
+ * The baseline rows that follow from results.
+ * @param names the names that pulled postbacks tell; asked only where an answer leaves them out
+ */
+export function baselineOf(
+  results: readonly RowResult[],
+  old: Baseline,
+  now: number,
+  names: () => Names,
+): BaselineRow[] {
   return results.flatMap(({ truth }) => {
     if (!truth) return [];
     const before = old.get(truth.id);
-    const postback = withKnownNames(truth, before?.postback);
+    const postback = withKnownNames(truth, before?.postback, names);
     const row: BaselineRow = { postback, readAt: now, filter: before?.filter ?? '' };
     const shown = before ? stillShown(before, row) : {};
     return [Object.keys(shown).length === 0 ? row : { ...row, shown }];
@@ -104,17 +113,38 @@ function stillShown(before: BaselineRow, after: BaselineRow): NonNullable<Baseli
   return shown;
 }
 
-/** An answer may leave out names and times: while the ids are the same, the names are too. */
-function withKnownNames(truth: Postback, before: Postback | undefined): Postback {
-  if (!before) return truth;
-  const same = (field: 'network_affiliate_id' | 'network_offer_id'): boolean =>
-    truth.fields[field] === before.fields[field];
+type NamedId = 'network_affiliate_id' | 'network_offer_id';
+
+/**
+ * An answer may leave out names and times: while the ids are the same, the names are too, and other ids are named as other postbacks
+ * name them (V10).
+ */
+function withKnownNames(truth: Postback, before: Postback | undefined, names: () => Names): Postback {
+  const idOf = (field: NamedId): number => Number(truth.fields[field] ?? 0);
+  const same = (field: NamedId): boolean =>
+    before !== undefined && idOf(field) === Number(before.fields[field] ?? 0);
+  const known = (
+    told: string,
+    earlier: string | undefined,
+    id: number,
+    name: (id: number) => string,
+  ): string => told || earlier || (id === 0 ? '' : name(id));
   return {
     ...truth,
-    partnerName: truth.partnerName || (same('network_affiliate_id') ? before.partnerName : ''),
-    offerName: truth.offerName || (same('network_offer_id') ? before.offerName : ''),
-    timeCreated: truth.timeCreated || before.timeCreated,
-    timeSaved: truth.timeSaved || before.timeSaved,
+    partnerName: known(
+      truth.partnerName,
+      same('network_affiliate_id') ? before?.partnerName : '',
+      idOf('network_affiliate_id'),
+      (id) => names().partner(id),
+    ),
+    offerName: known(
+      truth.offerName,
+      same('network_offer_id') ? before?.offerName : '',
+      idOf('network_offer_id'),
+      (id) => names().offer(id),
+    ),
+    timeCreated: truth.timeCreated || (before?.timeCreated ?? 0),
+    timeSaved: truth.timeSaved || (before?.timeSaved ?? 0),
   };
 }
 

@@ -5,6 +5,7 @@
 import { planText, type CreateItem, type Plan, type PlanItem, type UpdateItem } from '../core/plan';
 import { isRefusal, Refusal, type Outcome } from '../core/words';
 import { withShown, type BaselineRow } from '../core/baseline';
+import { namesOf, type Names } from '../core/names';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
@@ -107,6 +108,8 @@ interface PushSession {
   readonly baseline: Map<number, BaselineRow>;
   /** All results so far, in the order of the plan. */
   readonly results: RowResult[];
+  /** Read from the baseline when first needed. */
+  names?: Names;
 }
 
 /** Goes on with the push under way. @throws Refusal; the job stays and can be gone on with */
@@ -233,7 +236,7 @@ function runBatch(
 /** Results and the baseline that follows from them go into the books together, in one flush, before anything is told. */
 function record(ports: Ports, session: PushSession, results: readonly RowResult[]): void {
   const { head, plan, baseline } = session;
-  const rows = baselineOf(results, baseline, ports.clock.now());
+  const rows = baselineOf(results, baseline, ports.clock.now(), () => (session.names ??= namesOf(baseline)));
   ports.books.append([
     { stream: runStream(plan.id), blocks: [{ text: JSON.stringify(results), firstId: 0, lastId: 0 }] },
     { stream: head.baseline, blocks: baselineBlocks(rows) },

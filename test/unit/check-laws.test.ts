@@ -167,5 +167,5 @@ test('[L1] each row is looked at a bounded number of times, however many there a
     check(...rows);
     return reads;
   };
-  expect(readsFor(2000)).toBe(10 * readsFor(200));
+  expect(readsFor(2000)).toBeLessThanOrEqual(10 * readsFor(200));
 });

@@ -2,9 +2,10 @@
 import { namesOf } from '../../src/core/names';
 import { planText, type CreateItem, type Plan, type UpdateItem } from '../../src/core/plan';
 import type { FieldChange } from '../../src/core/draft';
+import { buildPlan } from '../../src/core/plan-build';
 import { FIELDS, zeroOf } from '../../src/core/postback';
 import { baselineRow, check, create, FACEBOOK, newRow, P501, U, update } from './check-support';
-import { plan, checkedPlan } from './plan-support';
+import { META, plan, checkedPlan } from './plan-support';
 
 describe('[D2] building', () => {
   test('takes what may be pushed in the order of the sheet, and says why it leaves out the rest', () => {
@@ -29,11 +30,14 @@ describe('[D2] building', () => {
   });
   test('[W4] identical creates never both; the second is left out and names the first', () => {
     const fields = newRow({ pixel_type: 'post_conversion' }).fields;
-    const { plan: built, leftOut } = checkedPlan([
+    const drafts = [
       create(fields, 3),
       create({ ...fields, pixel_type: 'event' }, 4),
       create({ ...fields, description: 'x' }, 5),
-    ]);
+    ];
+    // Without a check: the check stops the second by itself (V9).
+    const { plan: built, leftOut } = buildPlan(drafts, [], META);
+    expect(checkedPlan(drafts).leftOut).toMatchObject([{ row: 4, why: 'stopped' }]);
     expect(built.items.map((item) => item.kind === 'create' && item.rowKey)).toEqual(['n-3', 'n-5']);
     expect(leftOut).toMatchObject([{ row: 4, why: 'identical' }]);
     expect(leftOut[0]!.reason).toContain('Row 5');

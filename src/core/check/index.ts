@@ -1,5 +1,5 @@
 /**
- * Checks: what is wrong with the edited and new rows (V1-V7). A pure list of rules; it reads drafts, never cells.
+ * Checks: what is wrong with the edited and new rows (V1-V7, V9, V10). A pure list of rules; it reads drafts, never cells.
  * A rule about single rows is added as one entry of `ROW_RULES`, a rule that compares rows as one entry of `ACROSS_ROWS`.
  */
 import type { DeskDrafts, Draft } from '../draft';
@@ -7,7 +7,9 @@ import type { Problem } from '../problem';
 import { facebookData } from './facebook-data';
 import { neededContent, unusedContent } from './content';
 import { delay } from './delay';
+import { doubles } from './doubles';
 import { fixedProblem } from './fixed';
+import { idsFromNowhere } from './known-ids';
 import { closedLists } from './lists';
 import { RowView, type AcrossRowsRule, type CheckContext, type RowRule } from './row';
 import { cpc, levelAndIds } from './scope';
@@ -26,13 +28,27 @@ const ROW_RULES: readonly RowRule[] = [
   facebookData,
 ];
 
-const ACROSS_ROWS: readonly AcrossRowsRule[] = [];
+const ACROSS_ROWS: readonly AcrossRowsRule[] = [idsFromNowhere, doubles];
 
 /**
  * Problems of update and create drafts, in the order of the drafts. What the reading of the cells already told (`problems` of a
  * draft) is not repeated. Linear in the number of drafts (L1).
  */
 export function checkDrafts(drafts: readonly Draft[], context: CheckContext): Problem[] {
+  const { rows, problems } = checkEach(drafts, context);
+  for (const rule of ACROSS_ROWS) for (const problem of rule(rows, context)) problems.push(problem);
+  return problems;
+}
+
+/** Problems of one row by itself: rules that compare rows, or a row with the whole network, are not asked. */
+export function checkRow(draft: Draft, context: CheckContext): Problem[] {
+  return checkEach([draft], context).problems;
+}
+
+function checkEach(
+  drafts: readonly Draft[],
+  context: CheckContext,
+): { readonly rows: readonly RowView[]; readonly problems: Problem[] } {
   const problems: Problem[] = [];
   const rows: RowView[] = [];
   for (const draft of drafts) {
@@ -46,8 +62,7 @@ export function checkDrafts(drafts: readonly Draft[], context: CheckContext): Pr
     rows.push(row);
     for (const rule of ROW_RULES) for (const problem of rule(row, context)) problems.push(problem);
   }
-  for (const rule of ACROSS_ROWS) for (const problem of rule(rows, context)) problems.push(problem);
-  return problems;
+  return { rows, problems };
 }
 
 /** Everything that is wrong with a reading of the desk tab: columns, cells and rules. */
