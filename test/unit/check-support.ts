@@ -5,7 +5,7 @@ import type { Baseline, BaselineRow } from '../../src/core/baseline';
 import { sameValue } from '../../src/core/cells';
 import { checkDrafts } from '../../src/core/check';
 import { columnOf } from '../../src/core/columns';
-import type { CreateDraft, FieldChange, UpdateDraft } from '../../src/core/draft';
+import type { CreateDraft, Draft, FieldChange, UpdateDraft } from '../../src/core/draft';
 import { FIELDS, zeroOf, type Field, type FieldValue, type FieldValues } from '../../src/core/postback';
 import type { Fix, Problem } from '../../src/core/problem';
 
@@ -116,3 +116,9 @@ export function withFix(draft: CheckedDraft, fix: Fix): CheckedDraft {
   const { row, id, problems } = draft;
   return update(draft.baseline.postback.fields, edits, { row, id, problems });
 }
+
+/** What rule V9 says of these rows beside these pulled postbacks. */
+export const doublesOf = (drafts: readonly Draft[], pulled: readonly BaselineRow[]): Problem[] =>
+  checkDrafts(drafts, { baseline: new Map(pulled.map((row) => [row.postback.id, row])) }).filter(
+    (problem) => problem.rule === 'V9',
+  );
