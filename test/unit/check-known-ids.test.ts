@@ -56,10 +56,9 @@ describe('[V10] partners and offers', () => {
     const draft = create({ ...P501, network_affiliate_id: 99999 });
     const message = (rows: readonly BaselineRow[]): string => found([draft], rows)[0]!.message;
     expect(message(PULLED)).not.toContain('filtered');
-    expect(message([...PULLED, { ...R501, filter: 'partner 12' }])).toContain('The last pull was filtered');
     const scope = { partnerIds: [12], offerIds: [] };
     expect(message([...PULLED, { ...R501, scope }])).toContain('The last pull was filtered');
-    expect(message([R502, R503, { ...R501, filter: 'partner 12', gone: true }])).not.toContain('filtered');
+    expect(message([R502, R503, { ...R501, scope, gone: true }])).not.toContain('filtered');
   });
 });
 

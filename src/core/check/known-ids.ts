@@ -20,7 +20,7 @@ interface Seen {
   readonly offers: ReadonlySet<number>;
   readonly offersOfEvent: ReadonlyMap<number, ReadonlySet<number>>;
   readonly partnersOfBusiness: ReadonlyMap<number, ReadonlySet<number>>;
-  /** True if a pull named a filter, so that what it did not bring may exist all the same. */
+  /** True if the last pull named partners or offers, so that what it did not bring may exist all the same (P4). */
   readonly filtered: boolean;
 }
 
@@ -30,7 +30,7 @@ function seenIn(baseline: Baseline): Seen {
   const offersOfEvent = new Map<number, Set<number>>();
   const partnersOfBusiness = new Map<number, Set<number>>();
   let filtered = false;
-  for (const { postback, filter, scope, gone } of baseline.values()) {
+  for (const { postback, scope, gone } of baseline.values()) {
     const idOf = (field: Field): number => Number(postback.fields[field] ?? 0);
     const partner = idOf('network_affiliate_id');
     const offer = idOf('network_offer_id');
@@ -38,8 +38,8 @@ function seenIn(baseline: Baseline): Seen {
     if (offer !== 0) offers.add(offer);
     if (offer !== 0) addTo(offersOfEvent, idOf(EVENT), offer);
     if (partner !== 0) addTo(partnersOfBusiness, idOf(BUSINESS), partner);
-    // Gone rows keep the filter of a pull of long ago.
-    if (!gone && (filter !== '' || scope !== undefined)) filtered = true;
+    // A pull of everything reads every row anew; only gone rows keep the filter of long ago.
+    if (!gone && scope !== undefined) filtered = true;
   }
   return { partners, offers, offersOfEvent, partnersOfBusiness, filtered };
 }
