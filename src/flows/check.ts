@@ -6,6 +6,7 @@ import { problemsByRow, problemsOf, verdictOf } from '../core/check/verdict';
 import { columnOf } from '../core/columns';
 import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
 import { readDrafts } from '../core/edits';
+import { UNKNOWN_NAME } from '../core/fixed-cells';
 import { namesOf, type Names } from '../core/names';
 import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
 import { Refusal } from '../core/words';
@@ -142,6 +143,11 @@ function writeInUnits(
   return written;
 }
 
+/** Names are people's texts: they are written run by run and read back, however often they stand in the column (T1). */
+function isName({ column, value }: PlacedCell): boolean {
+  return (column === 'partner' || column === 'offer') && value !== '' && value !== UNKNOWN_NAME;
+}
+
 /**
  * Cells in portions of bounded cost: those whose words stand in several rows together, since they cost one call; all others by the
  * number of separate runs, since each costs calls of its own.
@@ -154,7 +160,7 @@ function unitsOf(cells: readonly PlacedCell[]): PlacedCell[][] {
   const lastRow = new Map<string, number>();
   let runs = 0;
   for (const cell of cells) {
-    if (times.get(keyOf(cell))! > 1) {
+    if (times.get(keyOf(cell))! > 1 && !isName(cell)) {
       units[0]!.push(cell);
       continue;
     }

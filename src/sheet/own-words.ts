@@ -18,7 +18,8 @@ const LONG = 40;
 
 export function isOwnWord(column: Column, value: CellOut): boolean {
   if (typeof value === 'number') return false;
-  if (value === '') return true;
+  // Our sign for a name that is not known (V10): neither number, date nor formula anywhere.
+  if (value === '' || value === '?') return true;
   switch (column.key) {
     case 'state':
       return OWN_STATE.test(value);

@@ -37,5 +37,7 @@ test('[T1] our own words go without proof: states, messages, closed lists, hosts
   expect(isOwnWord(columnOf('host'), '10.1')).toBe(false);
   expect(isOwnWord(columnOf('lastChanged'), '2026-11-22 09:15:00 UTC')).toBe(true);
   expect(isOwnWord(columnOf('description'), 'any text of people')).toBe(false);
+  expect(isOwnWord(columnOf('partner'), '?')).toBe(true);
+  expect(isOwnWord(columnOf('partner'), 'Acme')).toBe(false);
   expect(isOwnWord(columnOf('partnerId'), 12)).toBe(false);
 });
