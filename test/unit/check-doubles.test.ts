@@ -104,7 +104,7 @@ describe('[V9] twins of pulled postbacks', () => {
     expect(told([create({ ...html, html_code: '<b></b>' })], [pulled])).toEqual([]);
   });
   test('details that are not loaded are no likeness', () => {
-    const unloaded = baselineRow(without(FACEBOOK, 'facebook_pixel.event_name'));
+    const unloaded = baselineRow(without(FACEBOOK, 'facebook_pixel.custom_data'));
     expect(causes(doublesOf([create(FACEBOOK)], [unloaded]), 'own-tick')).toEqual([]);
     expect(causes(doublesOf([create(FACEBOOK)], [baselineRow(FACEBOOK)]), 'own-tick')).toHaveLength(1);
   });
@@ -248,6 +248,18 @@ describe('[V9] firing for the same', () => {
       expect(problem!.message.includes('and 1 more')).toBe(others > MAX_NAMED);
     },
   );
+  test('each of six new rows names the five others', () => {
+    const rows = Array.from({ length: MAX_NAMED + 1 }, (_, row) => create({ ...P501, delay_ms: row }, row));
+    for (const { message } of doublesOf(rows, [])) {
+      expect(message.match(/the new row \d+/g)).toHaveLength(MAX_NAMED);
+      expect(message).not.toContain('more,');
+    }
+  });
+  test('a level without the id that it needs is not judged yet', () => {
+    for (const id of ['network_affiliate_id', 'network_offer_id'] as const) {
+      expect(beside({ ...P501, [id]: 0 }, { ...P501, [id]: 0 })).toEqual([]);
+    }
+  });
   test('the asker itself is never among those named', () => {
     const pulled = Array.from({ length: MAX_NAMED }, (_, at) =>
       baselineRow({ ...P501, delay_ms: 1 }, 503 + at),
