@@ -37,6 +37,10 @@ describe('[V10] partners and offers', () => {
       'own-tick offer-unseen offerId',
     ]);
     expect(told([update(P501, { network_offer_id: 41 })], PULLED)).toEqual([]);
+    // An offer that is not pulled any more, in a row of which another id was edited.
+    expect(told([update({ ...P501, network_offer_id: 6 }, { network_affiliate_id: 13 })], PULLED)).toEqual(
+      [],
+    );
     const alone = baselineRow({ ...P501, network_offer_id: 5 }, 501);
     expect(told([update({ ...P501, network_offer_id: 6 }, { description: 'x' })], [alone])).toEqual([]);
   });
@@ -122,6 +126,7 @@ describe('[V10] Facebook businesses', () => {
     expect(told([update(FACEBOOK, { network_affiliate_id: 13 }, { id: 504 })], pulled)).toEqual(CAUSE);
     const all = { ...FACEBOOK, pixel_level: 'global_offer', network_affiliate_id: 0 };
     expect(told([create(all)], pulled)).toEqual([]);
+    expect(told([create({ ...all, network_affiliate_id: 13 })], pulled)).toEqual([]);
     expect(told([create({ ...P501, network_affiliate_id: 13, [BUSINESS]: 5 })], pulled)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ function row(
 const R501 = row(501, [12, 'Acme'], [40, 'Shoes']);
 const R502 = row(502, [13, 'Beta'], [41, 'Hats']);
 const R503 = row(503, [14, ' beta '], [42, 'Shoes']);
-const baseline = new Map([R501, R502, R503].map((one) => [one.postback.id, one]));
+const baseline = new Map([R503, R501, R502].map((one) => [one.postback.id, one]));
 const names = namesOf(baseline);
 const AS_PULLED = {
   partner: 'Acme',
@@ -199,7 +199,7 @@ describe('[V10] a name typed into an id cell', () => {
       'partnerId-name',
       'offerId-name',
     ]);
-    expect(problemsFor({ partnerId: 'Hats', eventId: 'Acme', offerId: 1.5 }).map((p) => p.cause)).toEqual([
+    expect(problemsFor({ partnerId: 'Hats', eventId: 'Hats', offerId: 1.5 }).map((p) => p.cause)).toEqual([
       'cell-not-whole',
       'cell-not-whole',
       'cell-not-whole',
