@@ -52,6 +52,8 @@ export interface DeskDrafts {
   readonly drafts: readonly Draft[];
   /** Problems of whole columns, e.g. a formula (C5). They stop every draft that edits the column. */
   readonly columnProblems: readonly Problem[];
+  /** Warnings about single cells of rows with an id, whether they ask for anything or not: edited fixed cells (C4). */
+  readonly rowWarnings: readonly Problem[];
   /** Rows with an id that hold exactly what was pulled. */
   readonly unchanged: number;
   /** Rows whose books are damaged or missing: neither edited nor unedited (B2). */

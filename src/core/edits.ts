@@ -6,6 +6,9 @@ import { shownCell, showsMarker, type Baseline, type BaselineRow } from './basel
 import { keepLineEnds, parseCell, sameCell, sameValue, type CellResult } from './cells';
 import { EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
+import { doubtProblems, type Doubt, type Means } from './doubt';
+import { fixedEdits } from './fixed-edits';
+import { foreignOwners, type ForeignOwners } from './foreign-row';
 import {
   badId,
   cellProblem,
@@ -34,11 +37,16 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
   const isDamaged = options.isDamaged ?? (() => false);
   const { ids, rowsById } = readIds(table);
   const drafts: Draft[] = [];
+  const rowWarnings: Problem[] = [];
+  const doubts: Doubt[] = [];
   const unknown: { row: number; id: number }[] = [];
   const originals = new Map<number, number>();
   const owners = lostOwners(table, baseline, rowsById);
   let known: Names | undefined;
   const names = (): Names => (known ??= options.names ?? namesOf(baseline));
+  const foreignOwner = foreignOwners(table, baseline);
+  const editedFixed = fixedEdits(table, baseline);
+  const means: Means = (row, column, pulled) => cellMeans(table, row, column, pulled, names);
   let unchanged = 0;
   ids.forEach((idCell, row) => {
     if (idCell.kind === 'blank') {
@@ -58,33 +66,52 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
     }
     const rows = rowsById.get(idCell.id)!;
     if (rows.length > 1 && !originals.has(idCell.id)) {
-      originals.set(idCell.id, originalRow(table, rows, pulled, names));
+      originals.set(idCell.id, originalRow(rows, pulled, means, foreignOwner));
     }
-    if (rows.length > 1 && row !== originals.get(idCell.id)) {
+    const owner = foreignOwner(row, idCell.id);
+    const doubled = rows.length > 1 && row !== originals.get(idCell.id);
+    if (owner && doubled) doubts.push({ row, id: idCell.id, owner, doubled });
+    if (doubled) {
       drafts.push(stopped(table, row, copiedRow(row, idCell.id)));
       return;
     }
     const draft = readUpdate(table, row, pulled, names);
+    if (owner && draft) doubts.push({ row, id: idCell.id, owner, doubled });
+    else for (const problem of editedFixed(row, pulled, draft)) rowWarnings.push(problem);
     if (draft) drafts.push(draft);
     else unchanged += 1;
   });
-  return { drafts, columnProblems: formulaProblems(table, drafts), unchanged, unknown };
+  const read = withDoubts(drafts, doubtProblems(doubts, baseline, rowsById, means));
+  return { drafts: read, columnProblems: formulaProblems(table, read), rowWarnings, unchanged, unknown };
 }
 
-/** Of rows with the same id, the one whose partner, offer, event, level, type and method are as pulled (C6). */
+/** A row in doubt says so instead of whatever else its cells would amount to (C9). */
+function withDoubts(drafts: readonly Draft[], problems: readonly Problem[]): readonly Draft[] {
+  if (problems.length === 0) return drafts;
+  const byRow = new Map(problems.map((problem) => [problem.row, problem]));
+  return drafts.map((draft) => {
+    const doubt = byRow.get(draft.row);
+    return doubt ? { ...draft, problems: [doubt] } : draft;
+  });
+}
+
+/**
+ * Of rows with the same id, the one whose partner, offer, event, level, type and method are as pulled (C6); rather one whose fixed cells
+ * are not another postback's.
+ */
 function originalRow(
-  table: DeskTable,
   rows: readonly number[],
   known: BaselineRow,
-  names: () => Names,
+  means: Means,
+  foreignOwner: ForeignOwners,
 ): number {
   const identity = EDITABLE_COLUMNS.filter((column) => IDENTITY_FIELDS.includes(column.field!));
-  const same = rows.find((row) => identity.every((column) => means(table, row, column, known, names)));
-  return same ?? -1;
+  const same = rows.filter((row) => identity.every((column) => means(row, column, known)));
+  return same.find((row) => foreignOwner(row, known.postback.id) === undefined) ?? same[0] ?? -1;
 }
 
 /** True if the cell still says what was pulled, be it in another spelling (D1). */
-function means(
+function cellMeans(
   table: DeskTable,
   row: number,
   column: Column,

@@ -35,6 +35,13 @@ export type Fix =
       readonly word?: string;
     };
 
+/** One row out of a problem that stands for a whole column. */
+export interface ProblemExample {
+  /** Position of the row in the reading (0-based). */
+  readonly row: number;
+  readonly message: string;
+}
+
 export interface Problem {
   /** Rule of the rules page, e.g. `V4`. */
   readonly rule: string;
@@ -51,6 +58,10 @@ export interface Problem {
   readonly fixes: readonly Fix[];
   /** True for a warning that a person has said yes to, of a row that has not changed since (V1). */
   readonly confirmed?: true;
+  /** What a typed confirmation is about: it holds while this text stays the same, and no longer (C9). */
+  readonly key?: string;
+  /** The first few rows, where the problem stands for a whole column. */
+  readonly examples?: readonly ProblemExample[];
 }
 
 /** Problems of one cause, for the panel (V11). */

@@ -1,10 +1,10 @@
 /**
- * Whose row is it? The one place that says which row of a reading stands for which postback (C2, C6): by postback id, and by row key or
- * times where an id was lost.
+ * Whose row is it? The one place that says which row of a reading stands for which postback (C2, C6): by postback id, and by row key,
+ * times or names where an id was lost.
  */
 import { idOfRowKey, shownCell, type Baseline } from './baseline';
 import type { CellIn } from './cells';
-import { columnOf, EDITABLE_COLUMNS, type ColumnKey } from './columns';
+import { columnOf, EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 
 /**
  * One reading of the desk tab without its header. `display` and `hasFormula` may cost a service call each time a new block is
@@ -63,30 +63,42 @@ export function isEmptyRow(table: DeskTable, row: number): boolean {
 /** Finds the postback whose row this was, among those that no row of the tab names any more (C6). */
 export type LostOwners = (row: number) => number | undefined;
 
+/** What is asked in turn, where the row key says nothing: each tells something only if all its cells are filled. */
+const TIMES = [columnOf('created'), columnOf('lastChanged')];
+const NAMES = [columnOf('partner'), columnOf('offer')];
+
 /**
- * By the row key; where that is gone too, by the times of creation and last change, if they are one postback's alone.
+ * By the row key; where that is gone, by the times of creation and last change; where these are gone too, by the names of partner and
+ * offer. Times and names count only if they are those of one missing postback alone. A row key of a new row says that it is none of them.
  */
 export function lostOwners(
   table: DeskTable,
   baseline: Baseline,
   rowsById: ReadonlyMap<number, readonly number[]>,
 ): LostOwners {
-  const times = [columnOf('created'), columnOf('lastChanged')];
-  let byTimes: Map<string, number | undefined> | undefined;
-  const missingByTimes = (): Map<string, number | undefined> => {
+  const missingBy = (columns: readonly Column[]): Map<string, number | undefined> => {
     const found = new Map<string, number | undefined>();
     for (const [id, known] of baseline) {
       if (rowsById.has(id)) continue;
-      const key = times.map((column) => shownCell(column, known)).join();
+      const key = columns.map((column) => shownCell(column, known)).join('\n');
       found.set(key, found.has(key) ? undefined : id);
     }
     return found;
   };
+  const indexes = new Map<readonly Column[], ReadonlyMap<string, number | undefined>>();
   return (row) => {
-    const id = idOfRowKey(String(table.value(row, 'rowKey')));
+    const rowKey = table.value(row, 'rowKey');
+    const id = idOfRowKey(String(rowKey));
     if (id !== undefined && baseline.has(id)) return rowsById.has(id) ? undefined : id;
-    const cells = times.map((column) => table.value(row, column.key));
-    return cells.some(isBlank) ? undefined : (byTimes ??= missingByTimes()).get(cells.join());
+    const evidence = isBlank(rowKey) ? [TIMES, NAMES] : [TIMES];
+    for (const columns of evidence) {
+      const cells = columns.map((column) => table.value(row, column.key));
+      if (cells.some(isBlank)) continue;
+      let index = indexes.get(columns);
+      if (!index) indexes.set(columns, (index = missingBy(columns)));
+      return index.get(cells.join('\n'));
+    }
+    return undefined;
   };
 }
 

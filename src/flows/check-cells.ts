@@ -95,6 +95,13 @@ export function ownCells(check: DeskCheck): PlacedCell[] {
     put(row, 'state', STATES.warning);
     put(row, 'message', 'What was pulled for this row can no longer be read. Pull again.');
   }
+  // Rows that ask for nothing may carry a warning all the same (C4).
+  for (const [row, problems] of index.byRow) {
+    if (told.has(row)) continue;
+    told.add(row);
+    put(row, 'state', STATES.warning);
+    put(row, 'message', messageOf(problems));
+  }
   for (let row = 0; row < reading.rowCount; row += 1) {
     if (told.has(row) || !CHECK_STATES.includes(String(reading.value(row, 'state')))) continue;
     put(row, 'state', '');

@@ -195,10 +195,16 @@ function summaryOf(group: ProblemGroup): GroupSummary {
   const { problems, ...rest } = group;
   return {
     ...rest,
-    examples: problems.slice(0, EXAMPLES).map(({ row, column, message }) => ({
-      rowNumber: row === null ? 1 : row + 2,
-      header: column === null ? '' : columnOf(column).header,
-      message,
-    })),
+    examples: problems
+      .flatMap((problem) => [
+        problem,
+        ...(problem.examples ?? []).map((example) => ({ ...problem, ...example })),
+      ])
+      .slice(0, EXAMPLES)
+      .map(({ row, column, message }) => ({
+        rowNumber: row === null ? 1 : row + 2,
+        header: column === null ? '' : columnOf(column).header,
+        message,
+      })),
   };
 }

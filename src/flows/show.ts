@@ -1,4 +1,5 @@
 /** "Show": selects the cells of a group of problems in the sheet (V11). */
+import type { Problem } from '../core/problem';
 import { checkTab } from './check';
 import type { Ports } from './ports';
 
@@ -13,8 +14,14 @@ export function showGroup(ports: Ports, cause: string): Shown {
   const { head, reading, problems } = checkTab(ports);
   const cells = problems.flatMap((problem) =>
     problem.cause === cause
-      ? [{ row: problem.row ?? -1, column: problem.column ?? ('message' as const) }]
+      ? rowsOf(problem).map((row) => ({ row, column: problem.column ?? ('message' as const) }))
       : [],
   );
   return { cells: cells.length, hiddenByFilter: ports.desk.select(head.deskSheetId, reading, cells) };
+}
+
+/** A problem of a whole column shows its examples; without any, the header. */
+function rowsOf({ row, examples = [] }: Problem): readonly number[] {
+  if (row !== null) return [row];
+  return examples.length > 0 ? examples.map((example) => example.row) : [-1];
 }

@@ -367,7 +367,7 @@ describe('[V11] verdict, State and Message', () => {
   });
   test('checkDesk tells columns, cells and rules', () => {
     const draft = { ...newRow({ pixel_level: 'x' }), problems: [warning] };
-    const desk = { drafts: [draft], columnProblems: [error], unchanged: 0, unknown: [] };
+    const desk = { drafts: [draft], columnProblems: [error], rowWarnings: [], unchanged: 0, unknown: [] };
     expect(causes(checkDesk(desk, { baseline: new Map() }))).toEqual([
       'formula-url',
       'w',

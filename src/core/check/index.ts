@@ -4,6 +4,7 @@
  */
 import type { DeskDrafts, Draft } from '../draft';
 import type { Problem } from '../problem';
+import { isInDoubt } from '../doubt';
 import { facebookData } from './facebook-data';
 import { neededContent, unusedContent } from './content';
 import { delay } from './delay';
@@ -13,6 +14,7 @@ import { idsFromNowhere } from './known-ids';
 import { closedLists } from './lists';
 import { RowView, type AcrossRowsRule, type CheckContext, type RowRule } from './row';
 import { cpc, levelAndIds } from './scope';
+import { shuffledColumns } from './shuffle';
 import { postbackUrl } from './url';
 
 export type { CheckContext } from './row';
@@ -28,7 +30,7 @@ const ROW_RULES: readonly RowRule[] = [
   facebookData,
 ];
 
-const ACROSS_ROWS: readonly AcrossRowsRule[] = [idsFromNowhere, doubles];
+const ACROSS_ROWS: readonly AcrossRowsRule[] = [idsFromNowhere, doubles, shuffledColumns];
 
 /**
  * Problems of update and create drafts, in the order of the drafts. What the reading of the cells already told (`problems` of a
@@ -52,7 +54,7 @@ function checkEach(
   const problems: Problem[] = [];
   const rows: RowView[] = [];
   for (const draft of drafts) {
-    if (draft.kind === 'stopped') continue;
+    if (draft.kind === 'stopped' || isInDoubt(draft.problems)) continue;
     const fixed = draft.kind === 'update' ? fixedProblem(draft) : undefined;
     if (fixed) {
       problems.push(fixed);
@@ -67,7 +69,7 @@ function checkEach(
 
 /** Everything that is wrong with a reading of the desk tab: columns, cells and rules. */
 export function checkDesk(desk: DeskDrafts, context: CheckContext): Problem[] {
-  const problems = [...desk.columnProblems];
+  const problems = desk.columnProblems.concat(desk.rowWarnings);
   for (const draft of desk.drafts) for (const problem of draft.problems) problems.push(problem);
   for (const problem of checkDrafts(desk.drafts, context)) problems.push(problem);
   return problems;

@@ -72,6 +72,7 @@ test('[D1] pull, then check: no edit, no problem and no formula asked for, for a
       expect(readDrafts(desk, baselineOf(rows))).toEqual({
         drafts: [],
         columnProblems: [],
+        rowWarnings: [],
         unchanged: rows.length,
         unknown: [],
       });

@@ -114,7 +114,8 @@ describe('ids', () => {
 
   test('[C6] after "Make it new" the row is new', () => {
     const tab = desk();
-    for (const column of ['id', 'rowKey', 'created', 'lastChanged'] as const) tab.set(0, column, '');
+    for (const column of ['id', 'created', 'lastChanged'] as const) tab.set(0, column, '');
+    tab.set(0, 'rowKey', 'n-1');
     expect(kinds(readDrafts(tab, BOTH))).toEqual(['0 create']);
   });
 
@@ -152,7 +153,13 @@ describe('ids', () => {
 
   test('[B2] a row whose books are damaged is neither edited nor unedited', () => {
     const read = readDrafts(desk(), baselineOf(R502), { isDamaged: (id) => id === 501 });
-    expect(read).toEqual({ drafts: [], columnProblems: [], unchanged: 1, unknown: [{ row: 0, id: 501 }] });
+    expect(read).toEqual({
+      drafts: [],
+      columnProblems: [],
+      rowWarnings: [],
+      unchanged: 1,
+      unknown: [{ row: 0, id: 501 }],
+    });
   });
 });
 

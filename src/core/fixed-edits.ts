@@ -1,0 +1,107 @@
+/**
+ * Cells that only tell (Partner, Offer, Fires for, Host, Other integration, Created, Last changed) and were changed all the same: they
+ * are never sent, so a warning and the text that belongs there (C4).
+ */
+import { cellFor, idOfRowKey, shownCell, type Baseline, type BaselineRow } from './baseline';
+import { sameCell, type CellIn, type CellOut } from './cells';
+import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
+import type { UpdateDraft } from './draft';
+import { couldBeOurs, expectedFixed, FOLLOWING_COLUMNS, follows, type FollowingColumn } from './fixed-cells';
+import { namesOf, type Names } from './names';
+import type { Fix, Problem } from './problem';
+import type { DeskTable } from './row-owner';
+
+export const FIXED_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column.role === 'fixed');
+const ROW_KEY = columnOf('rowKey');
+
+/** What to change instead of a fixed cell. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  firesFor: 'To change whom it fires for, change ids, level or type.',
+  partner: 'To change the partner, change Partner ID.',
+  offer: 'To change the offer, change Offer ID.',
+  host: 'To change the host, change URL.',
+};
+
+/** Finds the fixed cells of a row that say what neither Everflow nor the add-on says. */
+export type FixedEdits = (
+  row: number,
+  known: BaselineRow,
+  draft: UpdateDraft | undefined,
+) => readonly Problem[];
+
+/** Cheap where nothing was changed: one comparison a cell (L1). */
+export function fixedEdits(table: DeskTable, baseline: Baseline): FixedEdits {
+  let names: Names | undefined;
+  return (row, known, draft) => {
+    let problems: Problem[] | undefined;
+    for (const column of FIXED_COLUMNS) {
+      const value = table.value(row, column.key);
+      if (sameCell(shownCell(column, known), value)) continue;
+      const due = dueCell(column, known, draft, (names ??= namesOf(baseline)));
+      if (sameCell(due, value) || mayBeOurs(table, row, column, draft, names)) continue;
+      (problems ??= []).push(editedFixed(row, column, value, due));
+    }
+    // The key of another postback would give this row away to it as soon as its id is lost (C6).
+    const key = table.value(row, ROW_KEY.key);
+    const own = cellFor(ROW_KEY, known.postback);
+    if (key !== own && baseline.has(idOfRowKey(String(key)) ?? 0)) {
+      (problems ??= []).push(editedFixed(row, ROW_KEY, key, own));
+    }
+    return problems ?? [];
+  };
+}
+
+const isFollowing = (key: ColumnKey): key is FollowingColumn =>
+  (FOLLOWING_COLUMNS as readonly ColumnKey[]).includes(key);
+
+/** What belongs into a fixed cell: as pulled, or what the row's edits amount to. */
+function dueCell(column: Column, known: BaselineRow, draft: UpdateDraft | undefined, names: Names): CellOut {
+  return isFollowing(column.key)
+    ? expectedFixed(draft ?? known, names)[column.key]
+    : cellFor(column, known.postback);
+}
+
+/** True if the cell shows what the add-on wrote for an earlier state of the row: the check that follows brings it up to date. */
+function mayBeOurs(
+  table: DeskTable,
+  row: number,
+  { key }: Column,
+  draft: UpdateDraft | undefined,
+  names: Names,
+): boolean {
+  if (!isFollowing(key)) return false;
+  const value = table.value(row, key);
+  const followed = draft !== undefined && follows(key, draft);
+  return typeof value === 'string' && couldBeOurs(key, value, followed, names);
+}
+
+function editedFixed(row: number, column: Column, value: CellIn, due: CellOut): Problem {
+  const was = due === '' ? 'nothing' : `"${String(due).slice(0, 100)}"`;
+  const now = String(value).trim() === '' ? 'was emptied' : `now says "${String(value).slice(0, 100)}"`;
+  return {
+    rule: 'C4',
+    cause: 'fixed-cell',
+    severity: 'warning',
+    row,
+    column: column.key,
+    title: 'Cells that only tell were changed',
+    message: `${column.header} ${now} instead of ${was}. This column only tells, so the change is not sent. ${INSTEAD[column.key] ?? 'Restore it.'}`,
+    fixes: [
+      {
+        action: 'set',
+        id: 'restore',
+        label: 'Restore',
+        cells: [{ column: column.key, value: due }],
+      },
+    ],
+  };
+}
+
+/** Sets every fixed cell, and the row key, to what was pulled for the row's id. */
+export function restoreFixed(known: BaselineRow): Fix {
+  const cells = [...FIXED_COLUMNS, ROW_KEY].map((column) => ({
+    column: column.key,
+    value: cellFor(column, known.postback),
+  }));
+  return { action: 'set', id: 'restore', label: 'Restore the fixed cells', cells };
+}
