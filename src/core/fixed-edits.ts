@@ -38,7 +38,8 @@ export function fixedEdits(table: DeskTable, baseline: Baseline): FixedEdits {
       const value = table.value(row, column.key);
       if (sameCell(shownCell(column, known), value)) continue;
       const due = dueCell(column, known, draft, (names ??= namesOf(baseline)));
-      if (sameCell(due, value) || mayBeOurs(table, row, column, draft, names)) continue;
+      if (sameCell(due, value) || followsEverflow(column, known, value)) continue;
+      if (mayBeOurs(table, row, column, draft, names)) continue;
       (problems ??= []).push(editedFixed(row, column, value, due));
     }
     // The key of another postback would give this row away to it as soon as its id is lost (C6).
@@ -59,6 +60,12 @@ function dueCell(column: Column, known: BaselineRow, draft: UpdateDraft | undefi
   return isFollowing(column.key)
     ? expectedFixed(draft ?? known, names)[column.key]
     : cellFor(column, known.postback);
+}
+
+/** Where a field was changed on both sides, a refresh lets the cells that only tell follow Everflow (P6). */
+function followsEverflow(column: Column, { postback, theirs }: BaselineRow, value: CellIn): boolean {
+  if (!theirs) return false;
+  return sameCell(cellFor(column, { ...postback, fields: { ...postback.fields, ...theirs } }), value);
 }
 
 /** True if the cell shows what the add-on wrote for an earlier state of the row: the check that follows brings it up to date. */
