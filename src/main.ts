@@ -26,6 +26,7 @@ import type { PullRequest } from './flows/pull-state';
 import { alone } from './flows/lease';
 import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';
 import { pushOutcomes } from './flows/push-report';
+import { stepRepair, type RepairStep } from './flows/repair';
 import { showGroup, type Shown } from './flows/show';
 import { readStatus, type Status } from './flows/status';
 import type { Preview } from './core/plan-preview';
@@ -137,6 +138,14 @@ export function fixGroup(request: { cause: string; fixId: string }): Answer<numb
 /** Selects the cells of a group of problems. */
 export function showProblems(request: { cause: string }): Answer<Shown> {
   return answer(() => showGroup(createPorts(), request.cause));
+}
+
+/** "Repair layout": header, formats, drop-downs, help and fixed cells as a pull makes them (C4). */
+export function repairStep(): Answer<RepairStep> {
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => stepRepair(ports, stepBudget()));
+  });
 }
 
 // --- Panel: preview and push ------------------------------------------------------------------------------------------

@@ -76,6 +76,17 @@ export class Operator {
     return this.call('fixGroup', { cause, fixId });
   }
 
+  /** Repairs the layout to its end. Returns what was repaired and what was left, in the add-on's words. */
+  repair(): { repaired: string[]; left: readonly string[] } {
+    const repaired: string[] = [];
+    const result = this.steps(() => {
+      const step = this.call('repairStep');
+      repaired.push(...step.repaired);
+      return step;
+    });
+    return { repaired, left: result.left };
+  }
+
   preview(): PreviewAnswer {
     return this.call('previewStart');
   }

@@ -10,9 +10,20 @@ import { couldBeOurs, expectedFixed, FOLLOWING_COLUMNS, follows, type FollowingC
 import { namesOf, type Names } from './names';
 import type { Fix, Problem } from './problem';
 import type { DeskTable } from './row-owner';
+import { STATES } from './words';
 
 export const FIXED_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column.role === 'fixed');
 const ROW_KEY = columnOf('rowKey');
+
+/** States of rows that were edited when they were last looked at: what follows their cells may still show an edit taken back. */
+const EDITED_STATES: readonly string[] = [
+  STATES.edited,
+  STATES.new,
+  STATES.warning,
+  STATES.stopped,
+  STATES.conflict,
+  STATES.switchedOff,
+];
 
 /** What to change instead of a fixed cell. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -78,7 +89,8 @@ function mayBeOurs(
 ): boolean {
   if (!isFollowing(key)) return false;
   const value = table.value(row, key);
-  const followed = draft !== undefined && follows(key, draft);
+  const followed =
+    (draft !== undefined && follows(key, draft)) || EDITED_STATES.includes(String(table.value(row, 'state')));
   return typeof value === 'string' && couldBeOurs(key, value, followed, names);
 }
 

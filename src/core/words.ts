@@ -165,6 +165,11 @@ export const REFUSALS = {
       `Header ${headers} stands twice`,
       'Rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.',
     ),
+  'repair-unknown': () =>
+    words(
+      'It cannot be told which row is which postback',
+      'Neither Postback ID nor Row key can be recognised, so nothing was changed. Undo what happened to these columns (Ctrl+Z, or File > Version history), then repair again.',
+    ),
   busy: (who: string, what: string) =>
     words(
       'Another action is under way',

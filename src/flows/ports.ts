@@ -5,6 +5,8 @@ import type { BaselineRow, ShownCell } from '../core/baseline';
 export type { ShownCell } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
 import type { ColumnKey } from '../core/columns';
+import type { NewColumn } from '../core/repair-headers';
+import type { RawTab } from '../core/repair-evidence';
 import type { DeskTable } from '../core/row-owner';
 import type { Http } from '../everflow/http';
 
@@ -138,12 +140,32 @@ export interface PlacedCell {
   readonly value: CellOut;
 }
 
+/** Header and look of the Postbacks tab, for putting them back (C4). Works whatever the header row says. */
+export interface Layout {
+  /** @throws Refusal desk-missing */
+  look(sheetId: number): RawTab;
+  /**
+   * Writes header cells by position of a look made in this same execution.
+   * @returns false, and nothing is written, if the header row is not as it was
+   */
+  setHeaders(sheetId: number, look: RawTab, texts: ReadonlyMap<number, string>): boolean;
+  /**
+   * Adds a column and fills it; it gets its header last, so that nobody takes a half-filled column for edits.
+   * @param witnesses positions of the columns that say whose row is whose
+   * @returns false if the tab changed meanwhile: look again; the column is then refilled
+   */
+  addColumn(sheetId: number, look: RawTab, column: NewColumn, witnesses: readonly number[]): boolean;
+  /** Sets notes, formats, validation, frozen row and conditional format. No cell's value changes. @throws Refusal column-missing … */
+  dress(sheetId: number): void;
+}
+
 /** Everything a flow may touch. */
 export interface Ports {
   readonly clock: Clock;
   readonly http: Http;
   readonly digest: Digest;
   readonly desk: Desk;
+  readonly layout: Layout;
   readonly books: Books;
   /** Shared by everyone who uses the add-on in this spreadsheet. */
   readonly documentValues: KeyValues;

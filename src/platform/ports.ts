@@ -4,6 +4,7 @@
 import type { Ports } from '../flows/ports';
 import { SheetBooks } from '../sheet/books';
 import { SheetDesk } from '../sheet/desk';
+import { SheetLayout } from '../sheet/repair';
 import { pack, scriptDigest, unpack } from './bytes';
 import { scriptClock } from './clock';
 import { urlFetchHttp } from './http';
@@ -19,6 +20,7 @@ export function createPorts(): Ports {
     http: urlFetchHttp,
     digest: scriptDigest,
     desk: new SheetDesk(spreadsheet),
+    layout: new SheetLayout(spreadsheet),
     books: new SheetBooks({ spreadsheet, digest: scriptDigest, documentValues, pack, unpack }),
     documentValues,
     userValues,

@@ -13,6 +13,9 @@ export const DESK_NAME = 'Postbacks';
 /** Pixels; columns whose catalogue entry says otherwise differ. */
 const USUAL_WIDTH = 120;
 
+/** What the add-on's one conditional format looks for. */
+export const STOPPED_SYMBOL = STATES.stopped.slice(0, 1);
+
 /** A1 letters of a 0-based column position. */
 export function letters(column: number): string {
   let text = '';
@@ -55,10 +58,16 @@ export function layOut(sheet: Sheet): void {
   }
   const rowKey = COLUMNS.findIndex((column) => column.key === 'rowKey');
   sheet.hideColumns(rowKey + 1);
-  sheet.setConditionalFormatRules([stoppedRule(sheet)]);
+  const state: ColumnKey = 'state';
+  sheet.setConditionalFormatRules([
+    stoppedRule(
+      sheet,
+      COLUMNS.findIndex((column) => column.key === state),
+    ),
+  ]);
 }
 
-function noteOf(column: Column): string {
+export function noteOf(column: Column): string {
   return column.apiName === '' ? column.help : `${column.help}\nEverflow API: ${column.apiName}`;
 }
 
@@ -85,7 +94,10 @@ export function dressRows(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>,
 }
 
 /** @param cell A1 name of the first cell that the rule is for */
-function validationOf(column: Column, cell: string): GoogleAppsScript.Spreadsheet.DataValidation | null {
+export function validationOf(
+  column: Column,
+  cell: string,
+): GoogleAppsScript.Spreadsheet.DataValidation | null {
   const builder = SpreadsheetApp.newDataValidation().setAllowInvalid(true).setHelpText(column.help);
   const { rule } = column;
   switch (rule.kind) {
@@ -102,12 +114,13 @@ function validationOf(column: Column, cell: string): GoogleAppsScript.Spreadshee
   }
 }
 
-/** Rows that cannot be pushed stand out in their State cell; every other state is told by its symbol and word alone. */
-function stoppedRule(sheet: Sheet): GoogleAppsScript.Spreadsheet.ConditionalFormatRule {
-  const state: ColumnKey = 'state';
-  const at = COLUMNS.findIndex((column) => column.key === state);
+/**
+ * Rows that cannot be pushed stand out in their State cell; every other state is told by its symbol and word alone.
+ * @param at 0-based position of the State column
+ */
+export function stoppedRule(sheet: Sheet, at: number): GoogleAppsScript.Spreadsheet.ConditionalFormatRule {
   return SpreadsheetApp.newConditionalFormatRule()
-    .whenTextStartsWith(STATES.stopped.slice(0, 1))
+    .whenTextStartsWith(STOPPED_SYMBOL)
     .setBackground('#fce8e6')
     .setRanges([sheet.getRange(2, at + 1, sheet.getMaxRows() - 1, 1)])
     .build();

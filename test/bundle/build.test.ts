@@ -36,6 +36,7 @@ const EXPOSED = [
   'pushStart',
   'pushStep',
   'setSpeed',
+  'repairStep',
   'showProblems',
   'status',
 ];
