@@ -35,8 +35,8 @@ const EXPOSED = [
   'pushRows',
   'pushStart',
   'pushStep',
-  'setSpeed',
   'repairStep',
+  'setSpeed',
   'showProblems',
   'status',
 ];
