@@ -125,6 +125,8 @@ function sameRows(
   witnesses: readonly number[],
   places: readonly number[] = witnesses,
 ): boolean {
+  // Rows that came below, or while the tab was being read, are in no look.
+  if (Math.max(1, sheet.getLastRow()) !== look.rowCount + 1) return false;
   if (look.rowCount === 0) return true;
   return places.every((place, index) => {
     const now = sheet.getRange(2, place + 1, look.rowCount, 1).getValues() as unknown[][];
