@@ -6,6 +6,7 @@ import { count, number } from '../format';
 import { Button, Buttons, ErrorBox, Heading, Live, Note, ProgressBar } from '../parts';
 import { useAction, useSteps } from '../use-action';
 import { ProblemGroup, type Group } from './problem-group';
+import { RepairLayout } from './repair';
 
 type CheckStep = Value<'checkStep'>;
 type Result = NonNullable<CheckStep['result']>;
@@ -40,6 +41,7 @@ export function CheckView() {
           Check again
         </Button>
       )}
+      <RepairLayout />
     </>
   );
 }
