@@ -38,7 +38,8 @@ export function doubtProblems(
       columns.every((column) => means(row, column, known));
     const [own, other] = [baseline.get(id)!, baseline.get(owner.id)!];
     if (!owner.agreed || !isOf(IDENTITY, other)) continue;
-    const proven = !isOf(IDENTITY, own) || (isOf(EDITABLE_COLUMNS, other) && !isOf(EDITABLE_COLUMNS, own));
+    // Siblings share their identity: then every cell has to be the other's.
+    const proven = !isOf(IDENTITY, own) || isOf(EDITABLE_COLUMNS, other);
     if (proven) certain.push({ row, id, owner: owner.id });
   }
   const back = returnable(certain, rowsById);

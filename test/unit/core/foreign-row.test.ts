@@ -190,6 +190,34 @@ describe('[C9] fixed cells of another postback', () => {
     expect(c9(desk, base).map((problem) => problem.fixes[0]!.id)).toEqual(['restore', 'restore']);
   });
 
+  test('an edit made besides does not hinder the id, and stays an edit', () => {
+    const desk = tab();
+    rearrange(desk, [1, 0, 2, 3, 4, 5], ['id']);
+    desk.set(0, 'description', 'mine');
+    putBack(desk);
+    expect(kinds(readDrafts(desk, BASE))).toEqual(['0 update']);
+  });
+
+  test('identical siblings: the id overwritten goes back, for the other row has it too', () => {
+    const twins = [row(1), row(2)];
+    const desk = tab(twins);
+    desk.set(0, 'id', 2);
+    putBack(desk, baselineOf(...twins));
+    expect(readDrafts(desk, baselineOf(...twins)).unchanged).toBe(2);
+  });
+
+  test.each<[string, (desk: FakeDesk) => void]>([
+    ['key and times name two others', (desk) => desk.set(0, 'created', desk.value(2, 'created'))],
+    ['the key is the id’s own', (desk) => desk.set(0, 'rowKey', 'p-2')],
+    ['the key is that of a new row', (desk) => desk.set(0, 'rowKey', 'n-2')],
+  ])('no id goes back where %s', (_name, change) => {
+    const desk = tab();
+    desk.set(0, 'id', 2);
+    desk.deleteRow(1);
+    change(desk);
+    expect(c9(desk).map(({ fixes: offered }) => offered.map(({ id }) => id))).toEqual([['restore']]);
+  });
+
   test('a row in doubt brings no values of its own to the other checks', () => {
     const many = pulled(60);
     const base = baselineOf(...many);
