@@ -31,6 +31,8 @@ export interface NewColumn {
 }
 
 export interface HeaderPlan {
+  /** True if row 1 is a postback's, because the header row was deleted or sorted away: it needs a row of its own before anything else. */
+  readonly firstRowIsData: boolean;
   /** Header cells to be written, by position. */
   readonly texts: ReadonlyMap<number, string>;
   /** Columns whose header was put back over their own content. */
@@ -48,6 +50,16 @@ export interface HeaderPlan {
 /** The header of a column while it is being filled: what stands in it may not be believed yet. */
 export const fillingHeader = (column: Column): string => `${column.header} (being restored)`;
 const copyHeader = (column: Column): string => `${column.header} (copy)`;
+
+const NOTHING: HeaderPlan = {
+  firstRowIsData: false,
+  texts: new Map(),
+  restored: [],
+  copies: [],
+  missing: undefined,
+  unclear: [],
+  witnesses: [],
+};
 
 /** @returns undefined if no row can be told whose it is, so that nothing can be proved */
 export function planHeaders(tab: RawTab, baseline: Baseline): HeaderPlan | undefined {
@@ -74,6 +86,8 @@ class HeaderPlanner {
     this.findNames(doubled);
     const at = { id: this.at.get('id'), rowKey: this.at.get('rowKey') };
     if (at.id === undefined && at.rowKey === undefined) return undefined;
+    const witnesses = [at.id, at.rowKey].filter((position) => position !== undefined);
+    if (this.isPostback(at)) return { ...NOTHING, firstRowIsData: true, witnesses };
     this.rows = knownRows(this.tab, this.baseline, at);
     this.sample = someOf(this.rows);
     for (const [column, places] of doubled) this.chooseAmong(column, places);
@@ -83,13 +97,24 @@ class HeaderPlanner {
     for (const [key, position] of this.at) this.name(columnOf(key), position);
     const missing = COLUMNS.find((column) => !this.at.has(column.key) && !this.unclear.includes(column));
     return {
+      firstRowIsData: false,
       texts: this.texts,
       restored: this.restored,
       copies: this.copies,
       missing: missing && this.newColumn(missing),
       unclear: this.unclear,
-      witnesses: [at.id, at.rowKey].filter((position) => position !== undefined),
+      witnesses,
     };
+  }
+
+  /** True if row 1 bears the name of a pulled postback. */
+  private isPostback(at: { readonly id: number | undefined; readonly rowKey: number | undefined }): boolean {
+    const { headers } = this.tab;
+    const named = [
+      at.id === undefined ? undefined : idInCell(headers[at.id]),
+      at.rowKey === undefined ? undefined : idInKey(headers[at.rowKey]),
+    ];
+    return named.some((id) => id !== undefined && this.baseline.has(id));
   }
 
   /** Takes the headers that stand once; returns those that stand several times. */
@@ -227,13 +252,15 @@ class HeaderPlanner {
     if (position >= this.tab.headers.length || this.taken.has(position)) return false;
     if (this.unclear.includes(column) || this.isFilling(position)) return false;
     const emptyHeader = this.tab.headers[position]!.trim() === '';
-    if (column.role === 'addon') return emptyHeader && this.isEmpty(position);
+    if (column.role === 'addon') return emptyHeader && this.isEmpty(position, column.header);
     return mayBe(agreement(this.tab, position, column, this.sample), emptyHeader && alone);
   }
 
-  private isEmpty(position: number): boolean {
+  /** @param butFor a text that does not count: that of a header row which was sorted in among the others */
+  private isEmpty(position: number, butFor = ''): boolean {
     for (let row = 0; row < this.tab.rowCount; row += 1) {
-      if (!isBlank(this.tab.value(row, position))) return false;
+      const value = this.tab.value(row, position);
+      if (!isBlank(value) && value !== butFor) return false;
     }
     return true;
   }

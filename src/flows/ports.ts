@@ -145,6 +145,11 @@ export interface Layout {
   /** @throws Refusal desk-missing */
   look(sheetId: number): RawTab;
   /**
+   * Puts an empty row above all others, for a header row that was deleted or sorted away.
+   * @returns false, and nothing is done, if the first row is not as it was
+   */
+  addHeaderRow(sheetId: number, look: RawTab): boolean;
+  /**
    * Writes header cells by position of a look made in this same execution.
    * @returns false, and nothing is written, if the header row is not as it was
    */

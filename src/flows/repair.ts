@@ -3,10 +3,11 @@
  * cell of a pulled row. Keeps no state between steps: each looks at what is left to do.
  */
 import { rowKeyOf, type Baseline } from '../core/baseline';
-import type { Column } from '../core/columns';
+import { columnOf, type Column } from '../core/columns';
 import { isInDoubt } from '../core/doubt';
 import { readDrafts } from '../core/edits';
 import { planHeaders, type HeaderPlan } from '../core/repair-headers';
+import type { RawTab } from '../core/repair-evidence';
 import { isBlank, readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { needHead, readBaseline, type Head } from './head';
@@ -45,7 +46,17 @@ export function stepRepair(ports: Ports, budget: Budget): RepairStep {
   if (done < total) return going('Restoring cells', repaired, done, total);
   ports.layout.dress(head.deskSheetId);
   repaired.push('Formats, drop-downs, help texts and the fixed header row were set again.');
-  return finished(repaired, []);
+  return finished(repaired, strayHeaders(ports.layout.look(head.deskSheetId)));
+}
+
+/** A header row that was sorted in among the others holds names of people's own columns, so it is left to them. */
+function strayHeaders(look: RawTab): string[] {
+  const ids = look.headers.indexOf(columnOf('id').header);
+  const rows: number[] = [];
+  for (let row = 0; row < look.rowCount; row += 1) {
+    if (String(look.value(row, ids)).trim() === columnOf('id').header) rows.push(row + 2);
+  }
+  return rows.map((row) => `Row ${row} holds old header texts. Delete that row.`);
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -75,7 +86,9 @@ function repairHeaders(
     const plan = planHeaders(look, baseline);
     if (!plan) throw new Refusal('repair-unknown');
     const { texts, missing } = plan;
-    if (texts.size > 0) {
+    if (plan.firstRowIsData) {
+      if (ports.layout.addHeaderRow(head.deskSheetId, look)) repaired.push('A header row was added.');
+    } else if (texts.size > 0) {
       if (ports.layout.setHeaders(head.deskSheetId, look, texts)) tellHeaders(plan, repaired);
     } else if (missing) {
       const added = ports.layout.addColumn(head.deskSheetId, look, missing, plan.witnesses);

@@ -36,6 +36,14 @@ export class SheetLayout implements Layout {
     return { headers, rowCount: rows.length, value: (row, position) => rows[row]![position] ?? '' };
   }
 
+  addHeaderRow(sheetId: number, look: RawTab): boolean {
+    const sheet = this.need(sheetId);
+    if (!sameTexts(headersOf(sheet), look.headers)) return false;
+    sheet.insertRowBefore(1);
+    SpreadsheetApp.flush();
+    return true;
+  }
+
   setHeaders(sheetId: number, look: RawTab, texts: ReadonlyMap<number, string>): boolean {
     const sheet = this.need(sheetId);
     if (!sameTexts(headersOf(sheet), look.headers)) return false;

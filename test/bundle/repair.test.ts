@@ -200,6 +200,28 @@ describe('in the plain world', () => {
     expect(sheet().texts()[0]!.slice(0, 2)).toEqual(['URL', 'URL']);
   });
 
+  it('[C4] a deleted header row is added anew, and the row that took its place keeps its edits', () => {
+    page.type('Description', 2, 'mine');
+    page.person.deleteRows(TAB, 1);
+    expect(anna.repair()).toMatchObject({ left: [] });
+    expect(headers()).toEqual(HEADERS);
+    expect(sheet().text(page.cell('Description', 2))).toBe('mine');
+    expect(anna.check()).toMatchObject({ edited: 1, created: 0, unchanged: SIZE - 1 });
+  });
+
+  it('[C4] a header row sorted in among the others: a new one is added, and the old one is pointed at', () => {
+    page.person.sort(TAB, `A1:${letter('Row key')}${SIZE + 1}`, letter('URL'));
+    const stray =
+      sheet()
+        .texts()
+        .findIndex((line) => line.includes('Postback ID')) + 1;
+    expect(stray).toBeGreaterThan(1);
+    expect(anna.repair().left).toEqual([`Row ${stray + 1} holds old header texts. Delete that row.`]);
+    expect(headers()).toEqual(HEADERS);
+    page.person.deleteRows(TAB, stray + 1);
+    expect(anna.check()).toMatchObject(nothingEdited);
+  });
+
   it('[C4] without ids and row keys nothing is guessed', () => {
     page.person.deleteColumns(TAB, HEADERS.indexOf('Row key') + 1);
     page.person.deleteColumns(TAB, HEADERS.indexOf('Postback ID') + 1);
@@ -351,7 +373,7 @@ describe('in the plain world', () => {
     }
   });
 
-  it('[C4] [P11] people who sort or move columns while it runs lose nothing', async () => {
+  it('[C4] [P11] people who sort, insert or delete rows while it runs lose nothing', async () => {
     const acts: ((person: Page['person']) => void)[] = [
       (person) => person.sort(TAB, `A2:Z${SIZE + 1}`, 'C', false),
       (person) => person.insertRows(TAB, 10, 2),
