@@ -158,12 +158,12 @@ export const REFUSALS = {
   'column-missing': (headers: string) =>
     words(
       `Column ${headers} is missing`,
-      'Put the header back in row 1 of the Postbacks tab (or undo its deletion with Ctrl+Z), then try again. Nothing was sent.',
+      'Press Repair layout, or put the header back in row 1 of the Postbacks tab (or undo its deletion with Ctrl+Z), then try again. Nothing was sent.',
     ),
   'column-doubled': (headers: string) =>
     words(
       `Header ${headers} stands twice`,
-      'Rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.',
+      'Press Repair layout, or rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.',
     ),
   'repair-unknown': () =>
     words(

@@ -76,6 +76,18 @@ test.each([
   },
 );
 
+test('[C4] a gap with a column of one’s own in it is no exact gap', () => {
+  const { grid, plan } = tab();
+  // Two columns that hold nothing, and one of the user’s between them.
+  for (const key of ['fbPixel', 'fbEvent'] as const) grid[0]![at(key)] = '';
+  expect(texts(plan())).toEqual([
+    [at('fbPixel'), 'FB pixel ID'],
+    [at('fbEvent'), 'FB event'],
+  ]);
+  grid.forEach((line, index) => line.splice(at('fbEvent'), 0, index === 0 ? 'Notes' : ''));
+  expect(texts(plan())).toEqual([]);
+});
+
 test('[C4] a column that was emptied with its header is filled anew, in its place', () => {
   const { grid, plan } = tab();
   grid[0]![at('description')] = '';
@@ -187,7 +199,9 @@ test('[C4] doubled headers: content decides, equal content the first, nothing ne
   expect(texts(plan())).toEqual([[at('url') + 1, 'URL (copy)']]);
   for (let line = 1; line < grid.length; line += 1) {
     grid[line]![0] = 'a';
-    grid[line]![at('url') + 1] = 'b';
+    grid[line]![at('url') + 1] = 'a';
   }
+  expect(plan()).toMatchObject({ texts: new Map(), unclear: [columnOf('url')] });
+  for (let line = 1; line < grid.length; line += 1) grid[line]![0] = 'b';
   expect(plan()).toMatchObject({ texts: new Map(), missing: undefined, unclear: [columnOf('url')] });
 });
