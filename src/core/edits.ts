@@ -45,7 +45,7 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
   let known: Names | undefined;
   const names = (): Names => (known ??= options.names ?? namesOf(baseline));
   const foreignOwner = foreignOwners(table, baseline);
-  const editedFixed = fixedEdits(table, baseline);
+  const editedFixed = fixedEdits(table, baseline, names);
   const means: Means = (row, column, pulled) => cellMeans(table, row, column, pulled, names);
   let unchanged = 0;
   ids.forEach((idCell, row) => {

@@ -7,7 +7,7 @@ import { sameCell, type CellIn, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
 import type { UpdateDraft } from './draft';
 import { couldBeOurs, expectedFixed, FOLLOWING_COLUMNS, follows, type FollowingColumn } from './fixed-cells';
-import { namesOf, type Names } from './names';
+import type { Names } from './names';
 import type { Fix, Problem } from './problem';
 import type { DeskTable } from './row-owner';
 import { STATES } from './words';
@@ -24,6 +24,16 @@ const EDITED_STATES: readonly string[] = [
   STATES.conflict,
   STATES.switchedOff,
 ];
+const NOT_SENT = 'This column only tells, so the change is not sent.';
+
+/**
+ * True if a row was marked as edited at the last check, so that its fixed cells may show what that edit amounted to. A warning about a
+ * fixed cell is no such mark: it stands on rows that nobody edited, and a known name there is a person's own typing.
+ */
+export function wasEdited(state: CellIn, message: CellIn): boolean {
+  if (state === STATES.warning && String(message).includes(NOT_SENT)) return false;
+  return EDITED_STATES.includes(String(state));
+}
 
 /** What to change instead of a fixed cell. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -40,17 +50,19 @@ export type FixedEdits = (
   draft: UpdateDraft | undefined,
 ) => readonly Problem[];
 
-/** Cheap where nothing was changed: one comparison a cell (L1). */
-export function fixedEdits(table: DeskTable, baseline: Baseline): FixedEdits {
-  let names: Names | undefined;
+/**
+ * Cheap where nothing was changed: one comparison a cell (L1).
+ * @param namesOf asked only where a cell was changed: it may have to read the baseline
+ */
+export function fixedEdits(table: DeskTable, baseline: Baseline, namesOf: () => Names): FixedEdits {
   return (row, known, draft) => {
     let problems: Problem[] | undefined;
     for (const column of FIXED_COLUMNS) {
       const value = table.value(row, column.key);
       if (sameCell(shownCell(column, known), value)) continue;
-      const due = dueCell(column, known, draft, (names ??= namesOf(baseline)));
+      const due = dueCell(column, known, draft, namesOf());
       if (sameCell(due, value) || followsEverflow(column, known, value)) continue;
-      if (mayBeOurs(table, row, column, draft, names)) continue;
+      if (mayBeOurs(table, row, column, draft, namesOf())) continue;
       (problems ??= []).push(editedFixed(row, column, value, due));
     }
     // The key of another postback would give this row away to it as soon as its id is lost (C6).
@@ -90,7 +102,8 @@ function mayBeOurs(
   if (!isFollowing(key)) return false;
   const value = table.value(row, key);
   const followed =
-    (draft !== undefined && follows(key, draft)) || EDITED_STATES.includes(String(table.value(row, 'state')));
+    (draft !== undefined && follows(key, draft)) ||
+    wasEdited(table.value(row, 'state'), table.value(row, 'message'));
   return typeof value === 'string' && couldBeOurs(key, value, followed, names);
 }
 
@@ -104,7 +117,7 @@ function editedFixed(row: number, column: Column, value: CellIn, due: CellOut): 
     row,
     column: column.key,
     title: 'Cells that only tell were changed',
-    message: `${column.header} ${now} instead of ${was}. This column only tells, so the change is not sent. ${INSTEAD[column.key] ?? 'Restore it.'}`,
+    message: `${column.header} ${now} instead of ${was}. ${NOT_SENT} ${INSTEAD[column.key] ?? 'Restore it.'}`,
     fixes: [
       {
         action: 'set',

@@ -14,6 +14,7 @@ import {
   type FollowingColumn,
 } from '../core/fixed-cells';
 import { shownCell } from '../core/baseline';
+import { wasEdited } from '../core/fixed-edits';
 import type { Problem } from '../core/problem';
 import { readId } from '../core/row-owner';
 import { isNormalised } from '../core/text-form';
@@ -23,8 +24,6 @@ import type { PlacedCell } from './ports';
 
 /** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */
 const CHECK_STATES: readonly string[] = [STATES.edited, STATES.new, STATES.warning, STATES.stopped];
-/** States of rows that were edited when they were last looked at: their fixed cells may show what an earlier edit amounted to. */
-const EDITED_STATES: readonly string[] = [...CHECK_STATES, STATES.conflict, STATES.switchedOff];
 
 /**
  * Cells of Partner, Offer, Host and Fires for that have to follow their row: of edited and new rows, and of rows whose edit was taken
@@ -45,21 +44,22 @@ export function followingCells(check: DeskCheck): PlacedCell[] {
       cells.push({ row, column: key, value: wanted[key] });
     }
   };
-  const wasEdited = (row: number): boolean => EDITED_STATES.includes(String(reading.value(row, 'state')));
+  const marked = (row: number): boolean =>
+    wasEdited(reading.value(row, 'state'), reading.value(row, 'message'));
   const told = new Set<number>();
   for (const draft of desk.drafts) {
     told.add(draft.row);
     if (draft.kind === 'stopped' || isForeign(draft, problemsOf(draft, index))) continue;
-    const marked = wasEdited(draft.row);
+    const wasMarked = marked(draft.row);
     follow(draft.row, expectedFixed(draft, names), (key, text) => {
-      const mayFollow = marked || follows(key, draft);
+      const mayFollow = wasMarked || follows(key, draft);
       const asPulled = draft.kind === 'update' && String(shownCell(columnOf(key), draft.baseline)) === text;
       return (mayFollow && asPulled) || couldBeOurs(key, text, mayFollow, names);
     });
   }
   for (const { row } of desk.unknown) told.add(row);
   for (let row = 0; row < reading.rowCount; row += 1) {
-    if (told.has(row) || !wasEdited(row)) continue;
+    if (told.has(row) || !marked(row)) continue;
     const id = readId(reading.value(row, 'id'));
     const known = id.kind === 'id' ? baseline.rows.get(id.id) : undefined;
     if (known) follow(row, expectedFixed(known, names), (key, text) => couldBeOurs(key, text, true, names));

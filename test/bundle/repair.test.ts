@@ -1,5 +1,6 @@
 /** "Repair layout" after everything that a paste, a delete or a reformat can do to the Postbacks tab (C4). */
 import { worlds, type Workbook, type World } from '../../local/apps-script';
+import { columnLetters } from '../../local/apps-script/spreadsheet';
 import { deskRows } from '../../local/story/desk-rows';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
@@ -41,6 +42,8 @@ function whole(): string {
   };
   return JSON.stringify(JSON.parse(tabJson(file())), tidy).replaceAll(/,"hidden":false|"note":\[\],/g, '');
 }
+/** 1-based position of a column letter. */
+const letterAt = (letters: string): number => sheet().area(`${letters}1`).column;
 /** What stands in the rows, by header and id. */
 const content = (only: readonly string[] = HEADERS.slice(2)): string =>
   JSON.stringify(deskRows(file()).map(({ values }) => only.map((header) => values[header])));
@@ -162,7 +165,7 @@ describe('in the plain world', () => {
     const at = letterAt(letter('Description'));
     page.person.deleteColumns(TAB, at);
     page.person.insertColumns(TAB, at);
-    page.person.pasteText(TAB, `${letterOf(at)}1`, [
+    page.person.pasteText(TAB, `${columnLetters(at)}1`, [
       ['Notes'],
       ...Array.from({ length: SIZE }, (_, n) => [`note ${n}`]),
     ]);
@@ -238,7 +241,7 @@ describe('in the plain world', () => {
     person.setNumberFormat('Scratch', 'A1', '0.00');
     // Format, note and rule of an empty cell of another tab, pasted over everything; the contents stay.
     const clip = person.copy('Scratch', 'A1');
-    person.paste(TAB, `A1:${letterOf(HEADERS.length)}${SIZE + 1}`, clip, { formatsOnly: true });
+    person.paste(TAB, `A1:${columnLetters(HEADERS.length)}${SIZE + 1}`, clip, { formatsOnly: true });
     const model = sheet();
     for (const header of ['Status', 'URL', 'Level'])
       model.grid.set('validation', 1, letterAt(letter(header)), undefined);
@@ -304,7 +307,7 @@ describe('in the plain world', () => {
     page.type('Created', 3, 'yesterday');
     page.type('Last changed', 4, '');
     page.type('Partner', 5, 'my words');
-    page.person.clear(TAB, `${page.cell('Row key', 6)}`);
+    page.person.clear(TAB, page.cell('Row key', 6));
     const { repaired } = anna.repair();
     expect(repaired).toContain('4 cells that only tell restored.');
     expect(content()).toBe(kept);
@@ -430,10 +433,3 @@ describe.each(['formula', 'literal', 'dates', 'normalising'] as const)('in the w
     expect(anna.check()).toMatchObject({ edited: 0, created: 0, stopped: 0, unchanged: SIZE, groups: [] });
   });
 });
-
-function letterAt(letters: string): number {
-  return [...letters].reduce((number, one) => number * 26 + one.charCodeAt(0) - 64, 0);
-}
-function letterOf(position: number): string {
-  return position <= 26 ? String.fromCharCode(64 + position) : `A${String.fromCharCode(64 + position - 26)}`;
-}
