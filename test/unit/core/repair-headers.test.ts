@@ -138,6 +138,9 @@ test('[C4] content that may be two columns proves neither; both gaps are told by
   for (let line = 1; line < moved.grid.length; line += 1) moved.grid[line]![offer] = moved.grid[line]![0];
   moved.grid[0]![offer] = 'b';
   expect(moved.plan(baselineOf(...same)).texts.has(0)).toBe(false);
+  // The same with the other column gone: one place that may be either.
+  for (const line of moved.grid) line.splice(offer, 1);
+  expect(moved.plan(baselineOf(...same)).texts.has(0)).toBe(false);
 });
 
 test('[C4] a column of one’s own with the add-on’s words for an empty header is no Message column', () => {
@@ -197,6 +200,9 @@ test('[C4] doubled headers: content decides, equal content the first, nothing ne
   expect(texts(plan())).toEqual([[0, 'URL (copy)']]);
   grid[3]![0] = urls[3];
   expect(texts(plan())).toEqual([[at('url') + 1, 'URL (copy)']]);
+  grid[3]![0] = 'x';
+  grid[4]![at('url') + 1] = 'y';
+  expect(plan()).toMatchObject({ texts: new Map(), unclear: [columnOf('url')] });
   for (let line = 1; line < grid.length; line += 1) {
     grid[line]![0] = 'a';
     grid[line]![at('url') + 1] = 'a';
