@@ -9,10 +9,12 @@ import { needsDetails } from '../core/record';
 import { refreshRow, withKnownDetails } from '../core/refresh';
 import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
+import { isUnfiltered } from '../everflow/query';
 import { baselineBlocks, writeHead, type Head } from './head';
 import type { DeskReading, Ports, RowUpdate } from './ports';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
 import type { PullSession } from './pull-staging';
+import { mendUnclear } from './push-results';
 
 /** Postbacks written in one unit of work: some 135,000 cells in one service call. */
 const ROWS_PER_UNIT = 5_000;
@@ -44,7 +46,8 @@ export function applyNext(
   // A new tab holds nothing that an old baseline could explain.
   const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
   if (apply.next >= postbacks.length) {
-    commit(ports, job, state, deskSheetId, keptRows(old, postbacks));
+    const isDamaged = session.isBaselineDamaged();
+    commit(ports, job, state, deskSheetId, { rows: keptRows(old, postbacks), isDamaged });
     return { apply, finished: true };
   }
   const label = filterLabel(state);
@@ -178,10 +181,13 @@ function commit(
   job: PullJob,
   state: PullState,
   deskSheetId: number,
-  kept: readonly BaselineRow[],
+  kept: { readonly rows: readonly BaselineRow[]; readonly isDamaged: boolean },
 ): void {
   const stream = streamOf(job);
-  ports.books.append([{ stream, blocks: baselineBlocks(kept) }]);
+  // Only all of Everflow makes up for what the books have lost (J4).
+  const isEverything = state.complete && isUnfiltered(state.query);
+  if (!isEverything && (kept.isDamaged || ports.books.hasUnreadable())) ports.books.noteGap('changed');
+  ports.books.append([{ stream, blocks: baselineBlocks(kept.rows) }]);
   writeHead(ports, {
     network: state.network,
     deskSheetId,
@@ -192,4 +198,7 @@ function commit(
     complete: state.complete,
   });
   ports.books.remove((name) => name.startsWith('baseline/') && name !== stream, 'and-unreadable');
+  if (!isEverything) return;
+  mendUnclear(ports, job.id);
+  ports.books.closeGap();
 }

@@ -17,6 +17,7 @@ const EXPOSED = [
   'connections',
   'fixGroup',
   'forgetConnection',
+  'keepAsRecord',
   'menuCheck',
   'menuOpenPanel',
   'menuPull',
@@ -38,6 +39,7 @@ const EXPOSED = [
   'setSpeed',
   'showProblems',
   'status',
+  'workInCopy',
 ];
 
 const MENU = [
