@@ -46,6 +46,10 @@ export function applyNext(
   // A new tab holds nothing that an old baseline could explain.
   const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
   if (apply.next >= postbacks.length) {
+    const written = blocksIn(ports, streamOf(job));
+    // Rows may be written again; a baseline without them would call them unknown, or unchanged.
+    if (written < (apply.blocks ?? 0))
+      return { apply: { ...apply, next: 0, blocks: written }, finished: false };
     const isDamaged = session.isBaselineDamaged();
     commit(ports, job, state, deskSheetId, { rows: keptRows(old, postbacks), isDamaged });
     return { apply, finished: true };
@@ -57,9 +61,11 @@ export function applyNext(
     filter: label,
   }));
   const written = writeRows(ports, session, deskSheetId, rows, old);
-  ports.books.append([{ stream: streamOf(job), blocks: baselineBlocks(written.baseline) }]);
+  const blocks = baselineBlocks(written.baseline);
+  ports.books.append([{ stream: streamOf(job), blocks }]);
   return {
     apply: {
+      blocks: (apply.blocks ?? 0) + blocks.length,
       next: apply.next + written.taken,
       added: apply.added + written.added,
       changed: apply.changed + written.changed,
@@ -70,6 +76,11 @@ export function applyNext(
     },
     finished: false,
   };
+}
+
+function blocksIn(ports: Ports, stream: string): number {
+  const { texts, damage } = ports.books.read(stream);
+  return texts.length + damage.length;
 }
 
 /** What this pull did not read: other filters, or gone from Everflow. */

@@ -15,11 +15,10 @@ export const givenUp: Progress = { doing: 'Pushing changes', done: 0, total: 0, 
 export function giveUp(ports: Ports, job: PushJob): PushResult {
   const { planId } = job.state;
   const results = readResults(ports, planId);
+  const gap = ports.books.gap();
   const isTold =
-    isRunWhole(ports, planId) &&
-    ports.books.gap() === undefined &&
-    unresolvedCreates(ports, planId, results).length === 0;
-  if (!isTold) ports.books.noteGap('lost');
+    isRunWhole(ports, planId) && gap === undefined && unresolvedCreates(ports, planId, results).length === 0;
+  if (!isTold) ports.books.noteGap(gap ?? 'lost');
   endJob(ports);
   const { code, title, message } = new Refusal('push-lost');
   return {

@@ -249,7 +249,7 @@ describe('what a push costs', () => {
     expect(requests).toBe(202);
     expect(fetchCalls).toBeLessThanOrEqual(21);
     expect(reads).toBeLessThanOrEqual(60);
-    expect(writes).toBeLessThanOrEqual(31);
+    expect(writes).toBeLessThanOrEqual(33);
     expect(flushes).toBeLessThanOrEqual(8);
     await scene.close();
   });
