@@ -10,7 +10,7 @@ import { BOOKS, DIST, fileJson, firstDifference, refusalOf, startAfresh, writesO
 import { bookRows } from './push-books';
 import { isPlain, newRow } from './push-support';
 
-const SIZE = 60;
+const SIZE = 30;
 const ANNA = 'anna@acme.test';
 const MINE = 'edited before it was copied';
 const ARCHIVE = /^Postback Desk books of the original, 2026-11-22-09-.*\(do not edit\)/;
@@ -260,7 +260,8 @@ describe.each([worlds.plain, worlds['copying-properties']])('in the world $name'
     const version = toJson(stage.google.copySpreadsheet());
     const stores = structuredClone(stage.google.state.properties);
     let n = 1;
-    for (; n < 200; n += 1) {
+    // Every call in one world; the other one only differs in what is removed first.
+    for (; n < 200; n += world.copiedProperties === 'kept' ? 1 : 5) {
       stage.google.state.properties.clear();
       for (const [name, store] of structuredClone(stores)) stage.google.state.properties.set(name, store);
       const file = open(fromJson(version, { world, now: () => stage.google.clock.now() }));
@@ -274,7 +275,7 @@ describe.each([worlds.plain, worlds['copying-properties']])('in the world $name'
       expect([n, code]).toEqual([n, expect.stringMatching(/^(copied-file|copy-not-pulled)$/)]);
       if (code === 'copied-file') anna.patiently(() => anna.call('workInCopy'));
       expect([n, refusalOf(() => anna.preview()).code]).toEqual([n, 'copy-not-pulled']);
-      if (n % 7 === 0) {
+      if (n % 11 === 0) {
         expect(anna.pull({ details: 'skip' })).toMatchObject({ rows: SIZE, added: 0 });
         expect([n, anna.check()]).toMatchObject([n, { edited: 1, certain: true }]);
         expect(tabs(file).filter((name) => name === BOOKS)).toHaveLength(1);

@@ -37,7 +37,9 @@ let anna: Operator;
 let file: Workbook;
 
 beforeAll(async () => {
-  stage = await setStage({ dist: DIST, size: FIXTURE.size, seed: FIXTURE.seed });
+  const { size, seed } = FIXTURE;
+  // Another one for the script, or it would give the ids of the fixture anew.
+  stage = await setStage({ dist: DIST, size, seed, scriptSeed: seed + 100 });
 });
 afterAll(() => stage.close());
 beforeEach(async () => {
@@ -119,7 +121,7 @@ describe('[B4] a field that kept its first "as pulled" before anybody wrote down
   });
 });
 
-it('[B4] a preview of the old version is shown and confirmed no more once its push is over', () => {
+it('[B4] a preview of the old version can still be shown', () => {
   anna.finishPush();
   const choice = { previewId: FIXTURE.previewId, leaveOut: {}, offset: 0 };
   expect(anna.call('previewShow', choice).writes).toBe(FIXTURE.writes + 1);
