@@ -61,7 +61,7 @@ beforeEach(async () => {
   anna.connect(everflow.keys.main);
 });
 
-const layouts = (): number[] => [...new Set(bookRows(file).map(({ head }) => head.v))].sort();
+const layouts = (): number[] => [...new Set(bookRows(file).map(({ head }) => head.v))].sort((a, b) => a - b);
 const cell = (id: number, header: string): unknown => deskById(file).get(id)?.values[header];
 const creates = async (): Promise<number> =>
   (await writesOf(stage.everflow)).filter(({ method }) => method === 'POST').length;
