@@ -245,6 +245,22 @@ describe.each([worlds.plain, worlds['copying-properties']])('in the world $name'
     expect(anna.check()).toMatchObject({ edited: 1, certain: true });
   });
 
+  it('[S7] a copy without the hidden tab is told by the properties that came along; without those it is a file like any other', () => {
+    new Page(original, ANNA).person.deleteSheet(BOOKS);
+    const file = copy();
+    if (world.copiedProperties === 'kept') {
+      expect(refusalOf(() => anna.call('pullStart', { query: EVERYTHING, details: 'skip' })).code).toBe(
+        'copied-file',
+      );
+      expect(anna.call('workInCopy').trouble?.code).toBe('copy-not-pulled');
+    } else {
+      expect(anna.call('status').trouble).toBeNull();
+    }
+    anna.pull();
+    expect(anna.check()).toMatchObject({ edited: 0, unchanged: SIZE, certain: true });
+    expect(tabs(file)).toContain('Postbacks (before)');
+  });
+
   it('[S7] a copy whose books are damaged can be worked in: the tab stays, and values in doubt stay as changes', async () => {
     const file = copy();
     const page = new Page(file, ANNA);
