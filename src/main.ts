@@ -28,6 +28,7 @@ import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { showGroup, type Shown } from './flows/show';
+import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from './flows/copy';
 import { readStatus, type Status } from './flows/status';
 import type { Preview } from './core/plan-preview';
 import { answer, type Answer } from './platform/answer';
@@ -73,6 +74,24 @@ export function menuUndo(): void {
 /** What the panel shows at all times: network, account, what is under way. */
 export function status(): Answer<Status> {
   return answer(() => readStatus(createPorts()));
+}
+
+/** In a copied file: this spreadsheet begins its own work; a complete pull comes first (S7). */
+export function workInCopy(): Answer<Status> {
+  return answer(() => {
+    const ports = createPorts();
+    startInCopy(ports);
+    return readStatus(ports);
+  });
+}
+
+/** In a copied file: nothing is pulled into it, changed or pushed any more (S7). */
+export function keepAsRecord(): Answer<Status> {
+  return answer(() => {
+    const ports = createPorts();
+    keepCopyAsRecord(ports);
+    return readStatus(ports);
+  });
 }
 
 /** "Test connection": shows which network the key belongs to, and saves the key for this user. */

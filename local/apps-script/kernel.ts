@@ -25,6 +25,8 @@ export interface World {
   readonly controlCharacters: 'kept' | 'dropped';
   /** A script write that violates a validation rule with setAllowInvalid(false): accepted, or throws. */
   readonly invalidScriptWrite: 'accepted' | 'throws';
+  /** File > Make a copy: document properties of the add-on stay behind, or come along. */
+  readonly copiedProperties: 'dropped' | 'kept';
 }
 
 /** One call of one service method, described before it takes effect. */

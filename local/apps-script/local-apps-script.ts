@@ -21,12 +21,13 @@ import { createRandom, uuidFrom } from './random';
 import { createRealm } from './realm';
 import type { Realm } from './realm';
 import { lockOwner } from './services/lock';
+import { storeKeys } from './services/properties';
 import type { LogEntry } from './services/log';
 import { itemsOf } from './services/ui';
 import type { Answer, MenuEntry, Screen } from './services/ui';
 import { createState } from './state';
 import type { DurableState } from './state';
-import { Workbook } from './spreadsheet';
+import { copyFile, Workbook } from './spreadsheet';
 import { sharedBridge } from './url-fetch/bridge';
 import type { RequestHook } from './url-fetch/transport';
 
@@ -90,6 +91,20 @@ export class LocalAppsScript {
     this.screen.menus.clear();
     this.screen.sidebar = null;
     return this.workbook;
+  }
+
+  /**
+   * File > Make a copy of the open spreadsheet; it is not opened. Document properties come along where the world says so, user properties
+   * belong to people and stay.
+   */
+  copySpreadsheet(): Workbook {
+    if (this.workbook === null) throw new Error('No spreadsheet is open');
+    this.workbookCount += 1;
+    const copy = copyFile(this.workbook, `local-spreadsheet-${this.workbookCount}`);
+    const store = this.state.properties.get(storeKeys.document(this.workbook.id));
+    if (this.settings.world.copiedProperties === 'kept' && store)
+      this.state.properties.set(storeKeys.document(copy.id), new Map(store));
+    return copy;
   }
 
   /**

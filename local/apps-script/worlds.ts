@@ -10,6 +10,7 @@ import type { World } from './kernel';
  * - `apostropheInTextCell`, dropped: Apps Script cannot see the quote prefix (tanaikech.github.io, "Detecting cells with quote prefix").
  * - `dateInTextCell`, text: as for other number-like strings.
  * - `lineEnds`, kept, and `controlCharacters`, kept: nothing documented says otherwise.
+ * - `copiedProperties`, dropped: they belong to script and document (recalled; nothing documented).
  * - `invalidScriptWrite`, accepted: only typed entry is documented as rejected (developers.google.com/apps-script/guides/sheets).
  */
 const plain: World = {
@@ -20,6 +21,7 @@ const plain: World = {
   lineEnds: 'kept',
   controlCharacters: 'kept',
   invalidScriptWrite: 'accepted',
+  copiedProperties: 'dropped',
 };
 
 /**
@@ -48,7 +50,10 @@ const normalising: World = { ...plain, name: 'normalising', lineEnds: 'lf', cont
 /** A script write against setAllowInvalid(false) throws: recalled reports; the reference is silent. */
 const rejecting: World = { ...plain, name: 'rejecting', invalidScriptWrite: 'throws' };
 
-/** All worlds by name, and as a list. */
+/** A copied file brings its document properties along. Only copies differ in it, so it is not among those in which every text is tried. */
+const copyingProperties: World = { ...plain, name: 'copying-properties', copiedProperties: 'kept' };
+
+/** All worlds by name, and as a list of those that differ in what a cell does. */
 export const worlds = {
   plain,
   formula,
@@ -57,5 +62,6 @@ export const worlds = {
   dates,
   normalising,
   rejecting,
+  'copying-properties': copyingProperties,
   all: [plain, formula, literal, formulaLiteral, dates, normalising, rejecting],
 } as const;

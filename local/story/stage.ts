@@ -10,6 +10,8 @@ export interface StageOptions {
   /** Postbacks of the network. */
   readonly size: number;
   readonly seed?: number;
+  /** Of ids and chance in the script, where they must not be those of an earlier run with this seed; default `seed`. */
+  readonly scriptSeed?: number;
   readonly world?: World;
   readonly everflow?: Omit<EverflowOptions, 'size' | 'seed' | 'time' | 'startMs'>;
   readonly google?: Partial<Omit<LocalAppsScriptOptions, 'dist' | 'world' | 'seed' | 'routes' | 'startMs'>>;
@@ -38,7 +40,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     ...options.google,
     dist: options.dist,
     world: options.world ?? worlds.plain,
-    seed,
+    seed: options.scriptSeed ?? seed,
     startMs: START_MS,
     routes: { 'https://api.eflow.team': everflow.url, 'https://api-eu.eflow.team': everflow.url },
   });

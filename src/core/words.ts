@@ -126,7 +126,22 @@ export const REFUSALS = {
   'copied-file': () =>
     words(
       'This spreadsheet is a copy',
-      'The original is the one that pushes. An unfinished push of the original cannot be continued here. Work in the original, or start a new spreadsheet and pull there.',
+      'The original is the one that pushes. An unfinished push of the original cannot be continued here. Choose at the start of the panel: keep it as a record, or work in this copy.',
+    ),
+  'kept-as-record': (who: string, when: string) =>
+    words(
+      'This copy is kept as a record',
+      `${who} chose so on ${when}: nothing is pulled into it, checked, changed or pushed. Work in the original, or choose "Work in this copy" at the start of the panel.`,
+    ),
+  'not-a-copy': () =>
+    words(
+      'This spreadsheet is not a copy, or is worked in already',
+      'Nothing was changed. Go back to the start of the panel to see what comes next.',
+    ),
+  'copy-not-pulled': () =>
+    words(
+      'Pull all postbacks before you go on in this copy',
+      'What was pulled here is as old as the copy, and the original may have pushed since. Pull without a filter; your changed cells are kept. New rows that the original sends too would fire twice: delete them in one of the two.',
     ),
   'newer-layout': () =>
     words(
@@ -153,7 +168,22 @@ export const REFUSALS = {
   'books-rewound': () =>
     words(
       'This spreadsheet was set back to an older state',
-      'What was pulled or pushed since is missing here. Pull again before you push; your changed cells are kept.',
+      'What was pulled or pushed since is missing here, so nothing is checked or pushed. Pull again without a filter; your changed cells are kept.',
+    ),
+  'books-changed': () =>
+    words(
+      'The hidden tab of the add-on was changed',
+      'Part of what was pulled or pushed can no longer be read, so nothing is pushed. Undo the change (Ctrl+Z; often a find and replace over all sheets), or pull again without a filter: your changed cells are kept. Then look for new rows that Everflow has already.',
+    ),
+  'books-replaced': () =>
+    words(
+      'The hidden tab of the add-on had to be made anew',
+      'What was pulled and pushed before is not known any more, so nothing is checked or pushed. Pull again without a filter.',
+    ),
+  'push-lost': () =>
+    words(
+      'It can no longer be told what this push did',
+      'Its records in the hidden tab were changed, deleted or set back. Changes may have been sent already. Pull again without a filter and check; look for new rows that Everflow has already before you push.',
     ),
   'column-missing': (headers: string) =>
     words(

@@ -2,10 +2,10 @@
  * The head of the books: which network the spreadsheet is bound to (S4), which tab is the Postbacks tab (C2), and which stream holds
  * the baseline. Every commit appends a new head; the last one counts.
  */
-import type { Baseline, BaselineRow } from '../core/baseline';
+import { utcText, type Baseline, type BaselineRow } from '../core/baseline';
 import type { Network } from '../core/postback';
-import { Refusal } from '../core/words';
-import type { Block, Damage, Ports } from './ports';
+import { Refusal, type RefusalCode } from '../core/words';
+import type { Block, BooksGap, Damage, Ports, StreamEntry } from './ports';
 
 const HEAD_STREAM = 'head';
 
@@ -32,9 +32,12 @@ export interface BaselineReading {
   readonly damaged: boolean;
 }
 
+/** Stands for a baseline that cannot be told, because the head that named it is damaged: no stream bears this name. */
+const LOST_BASELINE = 'baseline/lost';
+
 /**
  * The head, or undefined before the first pull.
- * @throws Refusal when the books cannot be believed: copied file, newer version, damaged head
+ * @throws Refusal when the books cannot be believed: copied file, copy kept as a record, newer version, damaged head
  */
 export function readHead(ports: Ports): Head | undefined {
   switch (ports.books.state()) {
@@ -43,17 +46,64 @@ export function readHead(ports: Ports): Head | undefined {
     case 'newer':
       throw new Refusal('newer-layout');
     case 'copied':
-      throw new Refusal('copied-file');
+      throw copyRefusal(ports);
     case 'damaged':
       throw new Refusal('books-damaged');
-    default: {
-      const { texts, damage } = ports.books.read(HEAD_STREAM);
-      const last = texts[texts.length - 1];
-      if (last === undefined && damage.length > 0) throw new Refusal('books-damaged');
-      return last === undefined ? undefined : (JSON.parse(last) as Head);
+    case 'usable': {
+      const { head, isLost } = lastHead(ports);
+      if (!head && isLost) throw new Refusal('books-damaged');
+      // Network and tab stay the same, but what was pulled since is named by the damaged head alone.
+      return head && isLost ? { ...head, baseline: LOST_BASELINE, blocks: 1 } : head;
     }
   }
 }
+
+/** The newest head that can be read, whosever books these are, and whether a newer one is damaged. */
+export function lastHead(ports: Ports): { readonly head: Head | undefined; readonly isLost: boolean } {
+  const { texts, damage, newestLost } = ports.books.read(HEAD_STREAM);
+  const last = texts[texts.length - 1];
+  const isLost = newestLost || (last === undefined && damage.length > 0);
+  return { head: last === undefined ? undefined : (JSON.parse(last) as Head), isLost };
+}
+
+/** Document property: what a person chose for a copied file (S7). */
+const COPY_KEY = 'postbackDesk.copy';
+
+/** Who chose what for a copy, and when. */
+export interface CopyChoice {
+  readonly choice: 'record' | 'work';
+  /** '' where Google does not tell. */
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What was chosen for this spreadsheet. Properties may travel into a copy of it, for which nothing is chosen yet. */
+export function readCopyChoice(ports: Ports): CopyChoice | undefined {
+  const text = ports.documentValues.get(COPY_KEY);
+  if (text === null) return undefined;
+  const { file, ...choice } = JSON.parse(text) as CopyChoice & { readonly file: string };
+  return file === ports.spreadsheetId() ? choice : undefined;
+}
+
+export function writeCopyChoice(ports: Ports, choice: CopyChoice['choice']): void {
+  const chosen: CopyChoice = { choice, by: ports.person(), at: ports.clock.now() };
+  ports.documentValues.set(COPY_KEY, JSON.stringify({ ...chosen, file: ports.spreadsheetId() }));
+}
+
+function copyRefusal(ports: Ports): Refusal {
+  const chosen = readCopyChoice(ports);
+  if (chosen?.choice !== 'record') return new Refusal('copied-file');
+  return new Refusal('kept-as-record', chosen.by || 'Somebody', utcText(chosen.at / 1000));
+}
+
+const GAP_REFUSALS: { readonly [G in BooksGap]: RefusalCode } = {
+  rewound: 'books-rewound',
+  changed: 'books-changed',
+  replaced: 'books-replaced',
+  copied: 'copy-not-pulled',
+  lost: 'push-lost',
+};
 
 /**
  * The head of a spreadsheet that was pulled into and whose tab and books are there.
@@ -61,11 +111,21 @@ export function readHead(ports: Ports): Head | undefined {
  */
 export function needHead(ports: Ports): Head {
   const head = readHead(ports);
+  const gap = head || ports.books.state() === 'usable' ? ports.books.gap() : undefined;
+  if (gap) throw new Refusal(GAP_REFUSALS[gap]);
   if (!head) throw new Refusal(ports.documentValues.get(BOUND_KEY) === null ? 'not-pulled' : 'books-missing');
-  const isRewound = ports.books.state() === 'rewound' || ports.documentValues.get(REWOUND_KEY) !== null;
-  if (isRewound) throw new Refusal('books-rewound');
   if (!ports.desk.exists(head.deskSheetId)) throw new Refusal('desk-missing');
   return head;
+}
+
+/**
+ * Before anything is pushed: a row of the books that cannot be read may have named a new postback that was sent already (B2, J1).
+ * @param streams of which no block may be damaged
+ * @throws Refusal books-changed
+ */
+export function needWholeBooks(ports: Ports, streams: readonly string[]): void {
+  const isDamaged = streams.some((stream) => ports.books.read(stream).damage.length > 0);
+  if (isDamaged || ports.books.hasUnreadable()) throw new Refusal('books-changed');
 }
 
 /** Document property that outlives deleted books: the network this spreadsheet is bound to (S4). */
@@ -77,21 +137,19 @@ export function boundNetwork(ports: Ports): Network | undefined {
   return bound === null ? undefined : (JSON.parse(bound) as Network);
 }
 
-/** Document property: the books were set back, and no pull has been finished since. */
-const REWOUND_KEY = 'postbackDesk.rewound';
+/** Binds the spreadsheet to a network. First of all, so that there is no moment in which a head has no bond. */
+export function bindTo(ports: Ports, network: Network): void {
+  ports.documentValues.set(BOUND_KEY, JSON.stringify(network));
+}
 
-/** A pull appends to the books, after which they no longer look set back; only its end makes them whole again (J4). */
-export function rememberRewind(ports: Ports): void {
-  if (ports.books.state() === 'rewound') ports.documentValues.set(REWOUND_KEY, '1');
+/** The entry of the books that makes this head the one that counts. */
+export function headEntry(head: Head): StreamEntry {
+  return { stream: HEAD_STREAM, blocks: [{ text: JSON.stringify(head), firstId: 0, lastId: 0 }] };
 }
 
 export function writeHead(ports: Ports, head: Head): void {
-  // First, so that there is no moment in which a head has no bond.
-  ports.documentValues.set(BOUND_KEY, JSON.stringify(head.network));
-  ports.books.append([
-    { stream: HEAD_STREAM, blocks: [{ text: JSON.stringify(head), firstId: 0, lastId: 0 }] },
-  ]);
-  ports.documentValues.remove(REWOUND_KEY);
+  bindTo(ports, head.network);
+  ports.books.append([headEntry(head)]);
 }
 
 /** Packs baseline rows into blocks for the books. */

@@ -31,6 +31,11 @@ export function alone<T>(ports: Ports, step: () => T): T {
   }
 }
 
+/** A copied file may bring along the lease of a step that ran in the original (S7). */
+export function dropLease(ports: Ports): void {
+  ports.documentValues.remove(LEASE_KEY);
+}
+
 /** Takes the lease, or returns who has it. */
 function take(ports: Ports, token: string): Lease | undefined {
   const held = read(ports);

@@ -55,10 +55,19 @@ export interface StreamReading {
   /** Texts of the blocks that are whole, in the order of writing. */
   readonly texts: readonly string[];
   readonly damage: readonly Damage[];
+  /** True if the newest block is among the damaged ones: what the stream says last is not known. */
+  readonly newestLost: boolean;
 }
 
 /** Whether the books can be used, before anything in them is believed. */
-export type BooksState = 'none' | 'usable' | 'damaged' | 'rewound' | 'copied' | 'newer';
+export type BooksState = 'none' | 'usable' | 'damaged' | 'copied' | 'newer';
+
+/**
+ * Why usable books lack something that happened, so that nothing may be pushed before a complete pull (J4): set back to an older state;
+ * changed by hand in their newest part or beyond what can be told; put in the place of lost ones; those of the original, in a copy (S7); or a
+ * push ended whose outcome cannot be told.
+ */
+export type BooksGap = 'rewound' | 'changed' | 'replaced' | 'copied' | 'lost';
 
 /**
  * The books: named append-only streams of packed blocks in a hidden tab (B2). An append counts only after it has returned: it is
@@ -66,6 +75,11 @@ export type BooksState = 'none' | 'usable' | 'damaged' | 'rewound' | 'copied' | 
  */
 export interface Books {
   state(): BooksState;
+  /** What is missing, if anything is: noted, or told by the number of the last append. It stays until `closeGap`. */
+  gap(): BooksGap | undefined;
+  noteGap(why: BooksGap): void;
+  closeGap(): void;
+  /** @throws Refusal copied-file, newer-layout, books-missing; so does `remove` but for missing books */
   append(entries: readonly StreamEntry[]): void;
   read(stream: string): StreamReading;
   /** True if there is a row of which nobody can tell what it held: it may have been a block of any stream. */
@@ -76,8 +90,10 @@ export interface Books {
    * @param how `and-unreadable`: also rows that nobody can read, which a new baseline makes worthless
    */
   remove(isObsolete: (stream: string) => boolean, how?: 'streams' | 'and-unreadable'): void;
-  /** Starts anew where the books are gone or unusable. */
+  /** Starts anew where the books are gone or unusable; what there was is kept, hidden, under another name. */
   create(): void;
+  /** In a copied file: puts the original's books aside and starts this spreadsheet's own with these entries, in one flush (S7). */
+  startOver(entries: readonly StreamEntry[]): void;
 }
 
 /** A reading of the desk tab; rows are positions in this reading and mean nothing later (P11). */

@@ -13,6 +13,8 @@ import { RATE_KEY, readSpeed } from './access';
 import { checkTab } from './check';
 import { refuseIfBusy } from './jobs';
 import type { Ports } from './ports';
+import { needHead, needWholeBooks } from './head';
+import { unclearStreams } from './push-results';
 import { forgetPreview, readStored, storePlan } from './plan-store';
 
 export interface PreviewAnswer {
@@ -56,6 +58,7 @@ const WINDOW_SECONDS = 30;
 export function startPreview(ports: Ports): PreviewAnswer {
   refuseIfBusy(ports);
   const check = checkTab(ports);
+  needWholeBooks(ports, unclearStreams(ports));
   if (check.baseline.damaged && check.desk.drafts.length === 0) throw new Refusal('books-damaged');
   const { plan, leftOut } = buildPlan(check.desk.drafts, check.problems, {
     id: ports.newId(),
@@ -110,6 +113,8 @@ function estimateOf(ports: Ports, plan: Plan): Estimate {
 export function confirmPreview(ports: Ports, request: ConfirmRequest): Confirmed {
   refuseIfBusy(ports);
   const stored = readStored(ports, 'preview', request.previewId);
+  needHead(ports);
+  needWholeBooks(ports, unclearStreams(ports));
   const chosen = leaveOut(stored.plan, request.leaveOut);
   const plan: Plan = { ...chosen, id: ports.newId(), reason: request.reason.slice(0, 500) };
   if (plan.items.length === 0) throw new Refusal('nothing-to-push');

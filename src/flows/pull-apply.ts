@@ -9,10 +9,12 @@ import { needsDetails } from '../core/record';
 import { refreshRow, withKnownDetails } from '../core/refresh';
 import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
+import { isUnfiltered } from '../everflow/query';
 import { baselineBlocks, writeHead, type Head } from './head';
 import type { DeskReading, Ports, RowUpdate } from './ports';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
 import type { PullSession } from './pull-staging';
+import { mendUnclear } from './push-results';
 
 /** Postbacks written in one unit of work: some 135,000 cells in one service call. */
 const ROWS_PER_UNIT = 5_000;
@@ -44,7 +46,12 @@ export function applyNext(
   // A new tab holds nothing that an old baseline could explain.
   const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
   if (apply.next >= postbacks.length) {
-    commit(ports, job, state, deskSheetId, keptRows(old, postbacks));
+    const written = blocksIn(ports, streamOf(job));
+    // Rows may be written again; a baseline without them would call them unknown, or unchanged.
+    if (written < (apply.blocks ?? 0))
+      return { apply: { ...apply, next: 0, blocks: written }, finished: false };
+    const isDamaged = session.isBaselineDamaged();
+    commit(ports, job, state, deskSheetId, { rows: keptRows(old, postbacks), isDamaged });
     return { apply, finished: true };
   }
   const label = filterLabel(state);
@@ -54,9 +61,11 @@ export function applyNext(
     filter: label,
   }));
   const written = writeRows(ports, session, deskSheetId, rows, old);
-  ports.books.append([{ stream: streamOf(job), blocks: baselineBlocks(written.baseline) }]);
+  const blocks = baselineBlocks(written.baseline);
+  ports.books.append([{ stream: streamOf(job), blocks }]);
   return {
     apply: {
+      blocks: (apply.blocks ?? 0) + blocks.length,
       next: apply.next + written.taken,
       added: apply.added + written.added,
       changed: apply.changed + written.changed,
@@ -67,6 +76,11 @@ export function applyNext(
     },
     finished: false,
   };
+}
+
+function blocksIn(ports: Ports, stream: string): number {
+  const { texts, damage } = ports.books.read(stream);
+  return texts.length + damage.length;
 }
 
 /** What this pull did not read: other filters, or gone from Everflow. */
@@ -178,10 +192,13 @@ function commit(
   job: PullJob,
   state: PullState,
   deskSheetId: number,
-  kept: readonly BaselineRow[],
+  kept: { readonly rows: readonly BaselineRow[]; readonly isDamaged: boolean },
 ): void {
   const stream = streamOf(job);
-  ports.books.append([{ stream, blocks: baselineBlocks(kept) }]);
+  // Only all of Everflow makes up for what the books have lost (J4).
+  const isEverything = state.complete && isUnfiltered(state.query);
+  if (!isEverything && (kept.isDamaged || ports.books.hasUnreadable())) ports.books.noteGap('changed');
+  ports.books.append([{ stream, blocks: baselineBlocks(kept.rows) }]);
   writeHead(ports, {
     network: state.network,
     deskSheetId,
@@ -192,4 +209,7 @@ function commit(
     complete: state.complete,
   });
   ports.books.remove((name) => name.startsWith('baseline/') && name !== stream, 'and-unreadable');
+  if (!isEverything) return;
+  mendUnclear(ports, job.id);
+  ports.books.closeGap();
 }

@@ -8,7 +8,7 @@ import { needsDetails } from '../core/record';
 import { withKnownDetails } from '../core/refresh';
 import type { Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
-import { readBaseline, readHead, type Head } from './head';
+import { readBaseline, readHead, type BaselineReading, type Head } from './head';
 import type { Block, DeskReading, Ports } from './ports';
 
 /** Postbacks in one staged block. */
@@ -58,7 +58,7 @@ export class PullSession {
   desk: { reading: DeskReading; places: Places } | undefined;
 
   private headCache: { head: Head | undefined } | undefined;
-  private baselineCache: Baseline | undefined;
+  private baselineCache: BaselineReading | undefined;
   private postbacksCache: readonly Postback[] | undefined;
   private missingCache: number[] | undefined;
 
@@ -74,9 +74,20 @@ export class PullSession {
 
   /** The baseline before this pull; empty before the first one. */
   baseline(): Baseline {
+    return this.known().rows;
+  }
+
+  /** True if part of what was pulled before can no longer be read. */
+  isBaselineDamaged(): boolean {
+    return this.known().damaged;
+  }
+
+  private known(): BaselineReading {
     if (!this.baselineCache) {
       const head = this.head();
-      this.baselineCache = head ? readBaseline(this.ports, head.baseline, head.blocks).rows : new Map();
+      this.baselineCache = head
+        ? readBaseline(this.ports, head.baseline, head.blocks)
+        : { rows: new Map(), damaged: false, isDamaged: () => false };
     }
     return this.baselineCache;
   }

@@ -2,10 +2,10 @@
  * Starting a pull: everything that could refuse it is asked before anything is remembered (S4, P3).
  */
 import type { Network } from '../core/postback';
-import { Refusal } from '../core/words';
+import { isRefusal, Refusal } from '../core/words';
 import { clientFor, keepRate, listConnections, proveNetwork } from './access';
 import { rememberFilter } from './filters';
-import { boundNetwork, readHead, rememberRewind, type Head } from './head';
+import { boundNetwork, readHead, type Head } from './head';
 import { refuseIfBusy, writeJob } from './jobs';
 import type { Ports, Progress } from './ports';
 import { progressOf, type PullJob, type PullRequest, type PullState } from './pull-state';
@@ -19,7 +19,7 @@ const MAX_JOB_CHARACTERS = 7_500;
  */
 export function startPull(ports: Ports, request: PullRequest): Progress {
   refuseIfBusy(ports);
-  const head = readUsableHead(ports);
+  const { head, isUnusable } = readUsableHead(ports);
   const network = boundNetwork(ports) ?? head?.network ?? chooseNetwork(ports, request);
   const client = clientFor(ports, network);
   proveNetwork(client, network);
@@ -48,21 +48,23 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
     state,
   };
   if (JSON.stringify(job).length > MAX_JOB_CHARACTERS) throw new Refusal('filter-long');
-  if (ports.books.state() === 'none') ports.books.create();
-  rememberRewind(ports);
+  if (isUnusable || ports.books.state() === 'none') {
+    // Books that others came before have nothing of what those knew (J4).
+    if (isUnusable || ports.books.gap()) ports.books.noteGap('replaced');
+    ports.books.create();
+  }
   writeJob(ports, job);
   rememberFilter(ports, request.query);
   return progressOf(state);
 }
 
 /** A pull also mends: damaged or missing books are replaced, and the present tab is kept under another name. */
-function readUsableHead(ports: Ports): Head | undefined {
+function readUsableHead(ports: Ports): { readonly head: Head | undefined; readonly isUnusable: boolean } {
   try {
-    return readHead(ports);
+    return { head: readHead(ports), isUnusable: false };
   } catch (error) {
-    if ((error as Refusal).code !== 'books-damaged') throw error;
-    ports.books.create();
-    return undefined;
+    if (!isRefusal(error) || error.code !== 'books-damaged') throw error;
+    return { head: undefined, isUnusable: true };
   }
 }
 

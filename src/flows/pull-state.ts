@@ -74,6 +74,8 @@ export interface ApplyState {
   /** Set when the first block begins. */
   readonly deskSheetId?: number;
   readonly notLoaded?: number;
+  /** Blocks of the new baseline so far; fewer in the books would mean that they were set back meanwhile (J4). */
+  readonly blocks?: number;
 }
 
 /** A query that is not read yet. */

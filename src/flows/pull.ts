@@ -4,7 +4,7 @@
  */
 import type { FieldValues, Postback } from '../core/postback';
 import { readPostback } from '../core/record';
-import { Refusal } from '../core/words';
+import { isRefusal, Refusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
 import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
 import type { TablePage } from '../everflow/parse';
@@ -37,11 +37,11 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   const job = needJob<'pull', PullState>(ports, 'pull');
   let state = job.state;
   // Before anything that can be refused: a pull whose key, tab or books are gone can be cancelled too.
-  if (isCancelled(ports, job) && (state.phase !== 'apply' || !canApply(ports, state))) {
+  const session = new PullSession(ports, job.id);
+  if (isCancelled(ports, job) && (state.phase !== 'apply' || !canApply(ports, session, state))) {
     return cancelled(ports, job, state);
   }
   const client = clientFor(ports, state.network);
-  const session = new PullSession(ports, job.id);
   try {
     // What is applied was read already, and must not wait for Everflow.
     if (state.phase !== 'apply') proveNetwork(client, state.network);
@@ -58,10 +58,16 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   return { progress: progressOf(state) };
 }
 
-/** An apply that was begun is finished, not cancelled (P8), unless what it writes into is gone. */
-function canApply(ports: Ports, { apply }: PullState): boolean {
+/** An apply that was begun is finished, not cancelled (P8), unless what it writes into is gone, or what it writes can no longer be read. */
+function canApply(ports: Ports, session: PullSession, { apply, ...state }: PullState): boolean {
   if (ports.books.state() === 'none') return false;
-  return apply.deskSheetId === undefined || ports.desk.exists(apply.deskSheetId);
+  if (apply.deskSheetId !== undefined && !ports.desk.exists(apply.deskSheetId)) return false;
+  try {
+    return session.postbacks(state.reading, state.complete).length === state.expected;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return false;
+  }
 }
 
 /** Skips the rest of the details phase: what was not read stays "not loaded". */
@@ -241,6 +247,8 @@ function finish(ports: Ports, job: PullJob, state: PullState): PullStep {
 }
 
 function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {
+  // Rows that were written already show newer values than what the books know of them.
+  if (state.phase === 'apply' && state.apply.next > 0) ports.books.noteGap('changed');
   unstage(ports);
   endJob(ports);
   return {

@@ -42,8 +42,27 @@ export function unclearEntries(items: readonly PlanItem[], results: readonly Row
     const item = bySeq.get(seq);
     return outcome === 'Unclear (look before retrying)' && item?.kind === 'create' ? [item.rowKey] : [];
   });
-  if (rowKeys.length === 0) return [];
-  return [{ stream: UNCLEAR_STREAM, blocks: [{ text: JSON.stringify(rowKeys), firstId: 0, lastId: 0 }] }];
+  return rowKeys.length === 0 ? [] : [unclearBlock(rowKeys)];
+}
+
+/** @param mended set where it takes the place of blocks that are damaged */
+export function unclearBlock(rowKeys: readonly string[], mended = ''): StreamEntry {
+  const stream = UNCLEAR_STREAM + mended;
+  return { stream, blocks: [{ text: JSON.stringify(rowKeys), firstId: 0, lastId: 0 }] };
+}
+
+/** Streams in which unclear creates stand. */
+export function unclearStreams(ports: Ports): string[] {
+  return ports.books.streams().filter((stream) => /^unclear(\/|$)/.test(stream));
+}
+
+/** After a complete pull: keeps what can be read of the unclear creates and forgets their damaged blocks. */
+export function mendUnclear(ports: Ports, id: string): void {
+  const damaged = unclearStreams(ports).filter((stream) => ports.books.read(stream).damage.length > 0);
+  if (damaged.length === 0) return;
+  const mended = unclearBlock([...readUnclear(ports)], `/${id}`);
+  ports.books.append([mended]);
+  ports.books.remove((stream) => damaged.includes(stream));
 }
 
 const intentStream = (planId: string): string => `intent/${planId}`;
@@ -67,10 +86,18 @@ export function unresolvedCreates(ports: Ports, planId: string, results: readonl
 /** Row keys of creates that may have happened. */
 export function readUnclear(ports: Ports): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const text of ports.books.read(UNCLEAR_STREAM).texts) {
+  for (const text of unclearStreams(ports).flatMap((stream) => ports.books.read(stream).texts)) {
     for (const key of JSON.parse(text) as string[]) keys.add(key);
   }
   return keys;
+}
+
+/** False if a result, or the announcement of a create, can no longer be read: what was sent is not known then. */
+export function isRunWhole(ports: Ports, planId: string): boolean {
+  const streams = [runStream(planId), intentStream(planId)];
+  return (
+    !ports.books.hasUnreadable() && streams.every((stream) => ports.books.read(stream).damage.length === 0)
+  );
 }
 
 /** Results recorded so far, in the order in which they came. */

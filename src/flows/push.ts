@@ -9,7 +9,7 @@ import { namesOf, type Names } from '../core/names';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
-import { baselineBlocks, needHead, readBaseline, type Head } from './head';
+import { baselineBlocks, needHead, needWholeBooks, readBaseline, type Head } from './head';
 import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
 import { isNewestPlan, readStarted, readStored, runStream } from './plan-store';
 import type { Budget, Ports, Progress } from './ports';
@@ -18,12 +18,15 @@ import { pushCreates, unclear } from './push-creates';
 import {
   announceCreates,
   baselineOf,
+  isRunWhole,
   readResults,
   unclearEntries,
+  unclearStreams,
   unresolvedCreates,
   updateFor,
   type RowResult,
 } from './push-results';
+import { giveUp, givenUp } from './push-lost';
 import { countsOf, progressOf, whyPause } from './push-report';
 import { notSent, pushUpdates, type BatchResult } from './push-updates';
 
@@ -70,6 +73,7 @@ const ROWS_PER_SHOWING = 200;
 export function startPush(ports: Ports, planId: string, digest: string): Progress {
   refuseIfBusy(ports);
   const head = needHead(ports);
+  needWholeBooks(ports, unclearStreams(ports));
   const plan = planToPush(ports, head, planId, digest);
   if (readResults(ports, planId).length > 0) throw new Refusal('plan-unknown');
   if (!isNewestPlan(ports, planId)) throw new Refusal('plan-old');
@@ -115,7 +119,8 @@ interface PushSession {
 /** Goes on with the push under way. @throws Refusal; the job stays and can be gone on with */
 export function stepPush(ports: Ports, budget: Budget): PushStep {
   const job = needJob<'push', PushState>(ports, 'push');
-  if (isCancelled(ports, job) && isLost(ports, job.state.planId)) return giveUp(ports, job);
+  if (isCancelled(ports, job) && isLost(ports, job.state.planId))
+    return { progress: givenUp, paused: '', result: giveUp(ports, job) };
   const session = openSession(ports, job.state.planId);
   const { plan, results } = session;
   let { state } = job;
@@ -156,22 +161,6 @@ function isLost(ports: Ports, planId: string): boolean {
   }
 }
 
-/** Ends a push that cannot be finished: what was sent stands in the books, if they are there, and on the server. */
-function giveUp(ports: Ports, job: PushJob): PushStep {
-  endJob(ports);
-  return {
-    progress: { doing: 'Pushing changes', done: 0, total: 0, finished: true },
-    paused: '',
-    result: {
-      planId: job.state.planId,
-      total: 0,
-      counts: {},
-      cancelled: true,
-      seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
-    },
-  };
-}
-
 /** Creates that a killed execution was about to send may have been made: they are never sent again unasked (J1, W4). */
 function settleInterruptedCreates(ports: Ports, session: PushSession): void {
   const open = unresolvedCreates(ports, session.plan.id, session.results);
@@ -186,6 +175,8 @@ function settleInterruptedCreates(ports: Ports, session: PushSession): void {
 function openSession(ports: Ports, planId: string): PushSession {
   const head = needHead(ports);
   const { plan } = readStarted(ports, planId);
+  // Places in the plan are told by the number of results: with one missing, what was created would be created again.
+  if (!isRunWhole(ports, planId)) throw new Refusal('push-lost');
   return {
     head,
     plan,

@@ -2,10 +2,18 @@
  * What the panel shows at all times: which network and account, what was pulled, what is under way (X1).
  */
 import type { Network } from '../core/postback';
-import { Refusal } from '../core/words';
+import { isRefusal, type Refusal } from '../core/words';
 import { listConnections, readSpeed, type Connection } from './access';
 import { recentFilters, type RecentFilter } from './filters';
-import { boundNetwork, readHead, type Head } from './head';
+import {
+  boundNetwork,
+  lastHead,
+  needHead,
+  readCopyChoice,
+  readHead,
+  type CopyChoice,
+  type Head,
+} from './head';
 import { readJob } from './jobs';
 import type { Ports } from './ports';
 
@@ -22,29 +30,74 @@ export interface Status {
   /** What is under way or was interrupted; the panel offers to go on. */
   readonly job: { readonly kind: string; readonly startedBy: string; readonly startedAt: number } | null;
   /** Why nothing can be checked or pushed here, in words; null if it can. */
-  readonly trouble: { readonly code: string; readonly title: string; readonly text: string } | null;
+  readonly trouble: {
+    readonly code: string;
+    readonly title: string;
+    readonly text: string;
+    /** What can be chosen about it, the better choice first: names of exposed functions. */
+    readonly choices: readonly ('keepAsRecord' | 'workInCopy')[];
+  } | null;
+  /** What was chosen for a copied file, by whom and when; null if this is none or nobody has chosen yet (S7). */
+  readonly copy: CopyChoice | null;
 }
 
 export function readStatus(ports: Ports): Status {
-  const job = readJob(ports);
-  const { head, trouble } = headOrTrouble(ports);
+  const { head, trouble, isCopy } = headOrTrouble(ports);
+  // What was under way in the original is none of the copy's.
+  const job = isCopy ? undefined : readJob(ports);
   return {
     person: ports.person(),
-    network: boundNetwork(ports) ?? null,
+    network: boundNetwork(ports) ?? head?.network ?? null,
     connections: listConnections(ports),
     speed: readSpeed(ports),
     recentFilters: recentFilters(ports),
     pull: head ? { at: head.pulledAt, by: head.pulledBy, complete: head.complete } : null,
     job: job ? { kind: job.kind, startedBy: job.startedBy, startedAt: job.startedAt } : null,
     trouble,
+    copy: readCopyChoice(ports) ?? null,
   };
 }
 
-function headOrTrouble(ports: Ports): { head: Head | undefined; trouble: Status['trouble'] } {
+interface Found {
+  readonly head: Head | undefined;
+  readonly trouble: Status['trouble'];
+  readonly isCopy: boolean;
+}
+
+function headOrTrouble(ports: Ports): Found {
+  const isCopy = ports.books.state() === 'copied';
   try {
-    return { head: readHead(ports), trouble: null };
+    return { head: needHead(ports), trouble: null, isCopy };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { head: undefined, trouble: { code: error.code, title: error.title, text: error.message } };
+    if (!isRefusal(error)) throw error;
+    const trouble = { code: error.code, title: error.title, text: error.message, choices: choicesOf(error) };
+    // Before the first pull there is nothing that could be in trouble.
+    return { head: headToShow(ports), trouble: error.code === 'not-pulled' ? null : trouble, isCopy };
+  }
+}
+
+function choicesOf({ code }: Refusal): readonly ('keepAsRecord' | 'workInCopy')[] {
+  if (code === 'copied-file') return ['keepAsRecord', 'workInCopy'];
+  return code === 'kept-as-record' ? ['workInCopy'] : [];
+}
+
+/** What was pulled last can be told even where nothing may be done with it. */
+function headToShow(ports: Ports): Head | undefined {
+  switch (ports.books.state()) {
+    case 'copied':
+      return lastHead(ports).head;
+    case 'usable':
+      return headOrNone(ports);
+    default:
+      return undefined;
+  }
+}
+
+function headOrNone(ports: Ports): Head | undefined {
+  try {
+    return readHead(ports);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return undefined;
   }
 }

@@ -1,12 +1,15 @@
 /**
- * Rows of the books: what column A says of a row, and which rows are read together. It reads and writes nothing itself.
+ * Rows of the books: what column A says of a row and how it is told from a text that somebody changed, and which rows are read together.
+ * It reads and writes nothing itself.
  */
+import { LAYOUT } from '../core/layouts';
 import type { Damage } from '../flows/ports';
 
 /** Rows of payload read in one call: at most ~5 MB. */
 const ROWS_PER_READ = 100;
 /** Rows of other streams that are read along rather than in two calls. */
 const READ_GAP = 25;
+
 /** What column A says. Short names: there is one in every row. */
 export interface RowHead {
   /** layout version */ readonly v: number;
@@ -22,7 +25,20 @@ export interface RowHead {
 
 export interface IndexedRow {
   /** 1-based row of the tab */ readonly row: number;
-  /** undefined if column A cannot be read */ readonly head: RowHead | undefined;
+  /** undefined if column A cannot be believed: it may have told anything, of any stream */ readonly head:
+    RowHead | undefined;
+}
+
+/** A row that is to be written. */
+export interface NewRow {
+  readonly head: RowHead;
+  readonly payload: string;
+}
+
+/** A head as it is read, and whether column A alone proves that it is as it was written. */
+export interface ReadHead {
+  readonly head: RowHead;
+  readonly proven: boolean;
 }
 
 /** Runs of rows to read at once: small gaps are read along, and no call returns more than some 5 MB. */
@@ -44,18 +60,64 @@ export function damageOf(rows: readonly IndexedRow[]): Damage {
   return ids ? { firstId: ids[0], lastId: ids[1] } : EVERYTHING;
 }
 
-export function parseHead(value: unknown): RowHead | undefined {
+/**
+ * The text of column A: the head with a sum over itself. A replace over all sheets that changes a number in it (a layout version, a
+ * spreadsheet id, an id range) would otherwise make a damaged row look newer, copied, or damaged somewhere else.
+ *
+ * Whatever a later layout changes, it keeps this form: `{"v":…, … ,"sum":"…"}`. An older build tells by it that a row is newer and not damaged.
+ */
+export function headText(head: RowHead): string {
+  const json = JSON.stringify(head);
+  return `${json.slice(0, -1)},"sum":"${sumOf(json)}"}`;
+}
+
+/**
+ * @returns undefined if column A is not as it was written, as far as it alone can tell. Rows of layout 1 have no sum: they are proven by
+ * `sha`, for which column B is needed.
+ */
+export function parseHead(value: unknown): ReadHead | undefined {
   if (typeof value !== 'string' || !value.startsWith('{')) return undefined;
+  const summed = /^(\{.*),"sum":"([0-9a-f]{16})"\}$/.exec(value);
+  if (summed && sumOf(`${summed[1]!}}`) !== summed[2]) return undefined;
   try {
-    const head = JSON.parse(value) as RowHead;
-    const whole =
-      Number.isInteger(head.v) &&
-      typeof head.stream === 'string' &&
-      Number.isInteger(head.block) &&
-      Number.isInteger(head.part) &&
-      Array.isArray(head.ids);
-    return whole ? head : undefined;
+    const head = JSON.parse(summed ? `${summed[1]!}}` : value) as RowHead;
+    if (!Number.isInteger(head.v) || (!summed && head.v !== 1)) return undefined;
+    // What else a newer head says is not known here.
+    if (head.v > LAYOUT || isWhole(head)) return { head, proven: summed !== null };
+    return undefined;
   } catch {
     return undefined;
   }
+}
+
+function isWhole({ sheet, n, stream, block, part, of, ids, sha }: RowHead): boolean {
+  return (
+    typeof sheet === 'string' &&
+    typeof stream === 'string' &&
+    typeof sha === 'string' &&
+    [n, block, part, of].every((number) => Number.isInteger(number) && number >= 0) &&
+    Array.isArray(ids)
+  );
+}
+
+/** Order in which rows were appended. People may sort the tab; only this order says what is newer. */
+export function byAppend(a: IndexedRow, b: IndexedRow): number {
+  if (!a.head || !b.head) return Number(!a.head) - Number(!b.head) || a.row - b.row;
+  return a.head.n - b.head.n || a.head.block - b.head.block || a.head.part - b.head.part || a.row - b.row;
+}
+
+/** 64 bits in hex: two FNV-1a sums from different starts. Against accidents, not against forgery; no service call for each row. */
+function sumOf(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x9747b28c;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ ((unit << 3) | (at & 7)), 0x01000193);
+  }
+  return hex(high) + hex(low);
+}
+
+function hex(bits: number): string {
+  return (bits >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,16 +1,21 @@
 /**
  * The books: a hidden tab of packed blocks (B2). One row of the tab is one part of one block: column A says in JSON what the row
  * holds and its SHA-256, column B holds gzipped text in base64. A row that was changed by hand or by find-and-replace no longer
- * matches its digest and only damages its own block.
+ * matches its digest and only damages its own block. Order comes from the numbers in the rows, never from where they stand.
  */
-import { damageOf, EVERYTHING, parseHead, spans, type IndexedRow, type RowHead } from './books-rows';
+import { LAYOUT } from '../core/layouts';
+import { Refusal } from '../core/words';
+import { isSealed, openBlock, packBlock, type Packing } from './books-blocks';
+import { byAppend, damageOf, EVERYTHING, headText, parseHead, spans } from './books-rows';
+import type { IndexedRow, NewRow } from './books-rows';
+import { BooksTab } from './books-tab';
 import { contiguous } from './runs';
 import type {
   Block,
   Books,
+  BooksGap,
   BooksState,
   Damage,
-  Digest,
   KeyValues,
   StreamEntry,
   StreamReading,
@@ -18,96 +23,102 @@ import type {
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
-export const BOOKS_NAME = 'Postback Desk books (do not edit)';
-/** Version of this layout; a greater one is refused, smaller ones are migrated (B4). */
-export const BOOKS_LAYOUT = 1;
-/** Characters of packed text in one cell; the limit of a cell is 50,000. */
-const MAX_PART = 48_000;
 /** Rows added at a time, so that not every append has to. */
 const SPARE_ROWS = 50;
-/** A letter before the packed text, so that it is never taken for a number or formula. */
-const MARK = 'z';
+/** Rows written in one call: at most ~5 MB. */
+const ROWS_PER_WRITE = 100;
 /** Stream that holds nothing but the number of an append. */
 const COUNT_STREAM = 'count';
 /** Document property with the number of the last append that was flushed. */
-export const COUNTER_KEY = 'postbackDesk.counter';
+const COUNTER_KEY = 'postbackDesk.counter';
+/** Document property with the spreadsheet to which these properties belong: if a copy takes them along, they tell it. */
+const FILE_KEY = 'postbackDesk.file';
+/** Document property: why the books lack something that happened. Layout 1 wrote `1` for set back. */
+const GAP_KEY = 'postbackDesk.rewound';
 
-export interface BooksDependencies {
+export interface BooksDependencies extends Packing {
   readonly spreadsheet: () => GoogleAppsScript.Spreadsheet.Spreadsheet;
-  readonly digest: Digest;
   readonly documentValues: KeyValues;
-  readonly pack: (text: string) => string;
-  readonly unpack: (packed: string) => string;
 }
 
 export class SheetBooks implements Books {
-  private sheetCache: Sheet | null | undefined;
+  private readonly tab: BooksTab;
   private indexCache: IndexedRow[] | undefined;
+  private isForeignStore: boolean | undefined;
   /** Streams read or written in this execution, so that each is read once. */
   private readonly readings = new Map<string, StreamReading>();
   /** Column B by row, as far as it was read in this execution. */
   private readonly payloadCache = new Map<number, string>();
-  constructor(private readonly deps: BooksDependencies) {}
+  constructor(private readonly deps: BooksDependencies) {
+    this.tab = new BooksTab(deps.spreadsheet, deps.documentValues, (value) => parseHead(value) !== undefined);
+  }
 
   state(): BooksState {
     const index = this.index();
+    const heads = (index ?? []).flatMap(({ head }) => head ?? []);
+    if (heads.some((head) => head.v > LAYOUT)) return 'newer';
+    const file = this.deps.spreadsheet().getId();
+    if (this.hasForeignStore(file) || heads.some((head) => head.sheet !== file)) return 'copied';
     if (!index) return 'none';
-    const heads = index.map((entry) => entry.head).filter((head) => head !== undefined);
-    if (heads.some((head) => head.v > BOOKS_LAYOUT)) return 'newer';
-    if (heads.length === 0 && index.length > 0) return 'damaged';
-    if (heads.some((head) => head.sheet !== this.deps.spreadsheet().getId())) return 'copied';
-    const last = heads.reduce((most, head) => Math.max(most, head.n), 0);
-    return last < this.counter() ? 'rewound' : 'usable';
+    return heads.length === 0 && index.length > 0 ? 'damaged' : 'usable';
+  }
+
+  gap(): BooksGap | undefined {
+    const noted = this.deps.documentValues.get(GAP_KEY);
+    if (noted !== null) return noted === '1' ? 'rewound' : (noted as BooksGap);
+    return this.gapAt(this.counter());
+  }
+
+  noteGap(why: BooksGap): void {
+    // The first reason is the cause of the others; only a copy is something else.
+    if (why === 'copied' || this.deps.documentValues.get(GAP_KEY) === null)
+      this.deps.documentValues.set(GAP_KEY, why);
+  }
+
+  closeGap(): void {
+    this.deps.documentValues.remove(GAP_KEY);
   }
 
   create(): void {
-    const file = this.deps.spreadsheet();
-    const old = file.getSheetByName(BOOKS_NAME);
-    if (old) {
-      old.setName(`${BOOKS_NAME} – replaced ${new Date().toISOString().replace(/[:.]/g, '-')}`);
-    }
-    const sheet = file.insertSheet(BOOKS_NAME, file.getSheets().length);
-    // Two columns are enough; a new tab has 26,000 empty cells, which count against the limit.
-    sheet.deleteColumns(3, sheet.getMaxColumns() - 2);
-    sheet.hideSheet();
-    this.sheetCache = sheet;
-    this.indexCache = [];
-    this.payloadCache.clear();
-    this.readings.clear();
+    this.enthrone([], 'replaced');
+  }
+
+  startOver(entries: readonly StreamEntry[]): void {
+    this.enthrone(entries, 'archived');
   }
 
   append(entries: readonly StreamEntry[]): void {
-    const sheet = this.sheet();
-    const index = this.index();
-    if (!sheet || !index) throw new Error('The books are missing');
-    const n = index.reduce((most, entry) => Math.max(most, entry.head?.n ?? 0), this.counter()) + 1;
+    const { sheet, index } = this.own();
+    const counter = this.counter();
+    // The number of this append would hide that some before it are missing (J4).
+    const gap = this.gapAt(counter);
+    if (gap) this.noteGap(gap);
+    const n = Math.max(lastOf(index), counter) + 1;
     const rows = entries.flatMap(({ stream, blocks }) => {
       const first = this.blocksOf(stream).length;
-      return blocks.flatMap((block, at) => this.rowsOf(stream, first + at, block, n));
+      return blocks.flatMap((block, at) => this.rowsOf(n, stream, first + at, block));
     });
     if (rows.length === 0) return;
     // Before the write: what was known of these streams is only whole if it was read or is empty.
     const known = entries.map(({ stream }) => this.readings.get(stream) ?? this.emptyReading(stream));
-    const start = this.lastUsedRow(index) + 1;
-    const missing = start + rows.length - 1 - sheet.getMaxRows();
-    if (missing > 0) sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(missing, SPARE_ROWS));
-    // "{…" and "z…" are text in any cell format, so none has to be set.
-    sheet.getRange(start, 1, rows.length, 2).setValues(rows.map((row) => [row.text, row.payload]));
+    this.tab.remember();
+    // Asked anew: people may have put rows in since the index was read.
+    const start = this.write(sheet, sheet.getLastRow() + 1, rows);
     // Until flush has returned nothing of this counts.
     SpreadsheetApp.flush();
     this.deps.documentValues.set(COUNTER_KEY, String(n));
-    rows.forEach((row, at) => index.push({ row: start + at, head: row.head }));
+    this.claimStore();
+    rows.forEach(({ head }, at) => index.push({ row: start + at, head }));
     entries.forEach(({ stream, blocks }, at) => {
       const reading = known[at];
-      if (reading) {
-        const texts = reading.texts.concat(blocks.map((block) => block.text));
-        this.readings.set(stream, { ...reading, texts });
-      }
+      if (!reading || blocks.length === 0) return;
+      const texts = reading.texts.concat(blocks.map((block) => block.text));
+      this.readings.set(stream, { ...reading, texts, newestLost: false });
     });
   }
 
   private emptyReading(stream: string): StreamReading | undefined {
-    return this.blocksOf(stream).length === 0 ? { texts: [], damage: [] } : undefined;
+    return this.blocksOf(stream).length === 0 ? { texts: [], damage: [], newestLost: false } : undefined;
   }
 
   read(stream: string): StreamReading {
@@ -129,16 +140,18 @@ export class SheetBooks implements Books {
   }
 
   remove(isObsolete: (stream: string) => boolean, how: 'streams' | 'and-unreadable' = 'streams'): void {
-    const sheet = this.sheet();
-    const index = this.index();
-    if (!sheet || !index) return;
+    if (!this.tab.find()) return;
     const isDoomed = ({ head }: IndexedRow): boolean =>
       head ? isObsolete(head.stream) : how === 'and-unreadable';
-    if (!index.some(isDoomed)) return;
-    const doomed = index
-      .filter((entry) => isDoomed(entry) || entry.head?.stream === COUNT_STREAM)
-      .map((entry) => entry.row);
+    if (!this.own().index.some(isDoomed)) return;
     this.keepCounting(isObsolete);
+    // Rows are counted anew right before they are deleted: people may have put some in.
+    this.indexCache = undefined;
+    this.payloadCache.clear();
+    const { sheet, index } = this.own();
+    const last = lastOf(index);
+    const isSpent = ({ head }: IndexedRow): boolean => head?.stream === COUNT_STREAM && head.n < last;
+    const doomed = index.filter((entry) => isDoomed(entry) || isSpent(entry)).map(({ row }) => row);
     // From the bottom up, in runs, so that the rows above keep their numbers. A tab keeps at least one row.
     for (const run of contiguous(doomed).reverse()) {
       if (run.count === sheet.getMaxRows()) sheet.insertRowsAfter(sheet.getMaxRows(), 1);
@@ -152,34 +165,99 @@ export class SheetBooks implements Books {
 
   /** Books without their newest rows look set back (J4): where those are removed, a row without content takes over the count. */
   private keepCounting(isObsolete: (stream: string) => boolean): void {
-    const stays = (stream: string): boolean => stream !== COUNT_STREAM && !isObsolete(stream);
-    if ((this.index() ?? []).some(({ head }) => head && stays(head.stream) && head.n >= this.counter()))
-      return;
+    const counter = Math.max(this.counter(), lastOf(this.index() ?? []));
+    const stays = ({ head }: IndexedRow): boolean =>
+      head !== undefined && !isObsolete(head.stream) && head.n >= counter;
+    if ((this.index() ?? []).some(stays)) return;
     this.append([{ stream: COUNT_STREAM, blocks: [{ text: '', firstId: 0, lastId: 0 }] }]);
+  }
+
+  /** Why the books are behind what was counted outside of them, if they are. */
+  private gapAt(counter: number): BooksGap | undefined {
+    if (lastOf(this.index() ?? []) >= counter) return undefined;
+    return this.hasUnreadable() ? 'changed' : 'rewound';
+  }
+
+  /** Until the first write of a file, or of a copy that is now worked in, these properties do not say whose they are. */
+  private claimStore(): void {
+    if (this.isForeignStore === false) return;
+    this.deps.documentValues.set(FILE_KEY, this.deps.spreadsheet().getId());
+    this.isForeignStore = false;
   }
 
   private counter(): number {
     return Number(this.deps.documentValues.get(COUNTER_KEY) ?? 0);
   }
 
-  private sheet(): Sheet | null {
-    if (this.sheetCache === undefined) this.sheetCache = this.deps.spreadsheet().getSheetByName(BOOKS_NAME);
-    return this.sheetCache;
+  private hasForeignStore(file: string): boolean {
+    if (this.isForeignStore === undefined) {
+      const owner = this.deps.documentValues.get(FILE_KEY);
+      if (owner === null) return false;
+      this.isForeignStore = owner !== file;
+    }
+    return this.isForeignStore;
   }
 
-  /** Column A of every used row, read once. */
+  /** The tab, for writing into it. @throws Refusal in books of another spreadsheet or of a newer version (S7, B4) */
+  private own(): { readonly sheet: Sheet; readonly index: IndexedRow[] } {
+    const sheet = this.tab.find();
+    const index = this.index();
+    if (!sheet || !index) throw new Refusal('books-missing');
+    const state = this.state();
+    if (state === 'copied') throw new Refusal('copied-file');
+    if (state === 'newer') throw new Refusal('newer-layout');
+    return { sheet, index };
+  }
+
+  /** Puts new books in the place of whatever is there. A death before the flush leaves the old ones; there is no state between. */
+  private enthrone(entries: readonly StreamEntry[], aside: 'replaced' | 'archived'): void {
+    const n = Math.max(lastOf(this.index() ?? []), this.counter()) + 1;
+    const rows = entries.flatMap(({ stream, blocks }) =>
+      blocks.flatMap((block, at) => this.rowsOf(n, stream, at, block)),
+    );
+    const sheet = this.tab.insert();
+    const start = this.write(sheet, 1, rows);
+    this.tab.enthrone(sheet, aside, new Date());
+    SpreadsheetApp.flush();
+    this.tab.remember();
+    if (rows.length > 0) this.deps.documentValues.set(COUNTER_KEY, String(n));
+    this.claimStore();
+    this.indexCache = rows.map(({ head }, at) => ({ row: start + at, head }));
+    this.payloadCache.clear();
+    this.readings.clear();
+  }
+
+  private write(sheet: Sheet, start: number, rows: readonly NewRow[]): number {
+    const missing = start + rows.length - 1 - sheet.getMaxRows();
+    if (missing > 0) sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(missing, SPARE_ROWS));
+    for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
+      const part = rows.slice(from, from + ROWS_PER_WRITE);
+      // "{…" and "z…" are text in any cell format, so none has to be set.
+      const cells = part.map(({ head, payload }) => [headText(head), payload]);
+      sheet.getRange(start + from, 1, part.length, 2).setValues(cells);
+    }
+    return start;
+  }
+
+  /** What column A says, in the order of appending; read once. Rows in which nothing stands are none. */
   private index(): IndexedRow[] | undefined {
-    const sheet = this.sheet();
+    const sheet = this.tab.find();
     if (!sheet) return undefined;
     if (this.indexCache) return this.indexCache;
     const last = sheet.getLastRow();
     const texts = last === 0 ? [] : (sheet.getRange(1, 1, last, 1).getValues() as unknown[][]);
-    this.indexCache = texts.map((row, at) => ({ row: at + 1, head: parseHead(row[0]) }));
+    const read = texts.map(([value], at) => ({ row: at + 1, value, ...parseHead(value) }));
+    // Column B tells empty rows from rows whose head was deleted, and proves heads of layout 1.
+    const doubted = read.filter(({ value, head, proven }) => value === '' || (head && !proven));
+    const payloads = this.payloads(doubted.map(({ row }) => row));
+    this.indexCache = read
+      .filter(({ row, value }) => value !== '' || (payloads.get(row) ?? '') !== '')
+      .map(({ row, head, proven }) => ({
+        row,
+        head: head && (proven || isSealed(this.deps, head, payloads.get(row) ?? '')) ? head : undefined,
+      }))
+      .sort(byAppend);
     return this.indexCache;
-  }
-
-  private lastUsedRow(index: readonly IndexedRow[]): number {
-    return index.reduce((most, entry) => Math.max(most, entry.row), 0);
   }
 
   /** Rows of a stream, by block. */
@@ -191,35 +269,8 @@ export class SheetBooks implements Books {
     return blocks;
   }
 
-  private rowsOf(
-    stream: string,
-    block: number,
-    { text, firstId, lastId }: Block,
-    n: number,
-  ): { head: RowHead; text: string; payload: string }[] {
-    const packed = this.deps.pack(text);
-    const of = Math.max(1, Math.ceil(packed.length / MAX_PART));
-    const rows = [];
-    for (let part = 1; part <= of; part += 1) {
-      const payload = MARK + packed.slice((part - 1) * MAX_PART, part * MAX_PART);
-      const bare = {
-        v: BOOKS_LAYOUT,
-        sheet: this.deps.spreadsheet().getId(),
-        n,
-        stream,
-        block,
-        part,
-        of,
-        ids: [firstId, lastId] as const,
-      };
-      const head: RowHead = { ...bare, sha: this.seal(bare, payload) };
-      rows.push({ head, text: JSON.stringify(head), payload });
-    }
-    return rows;
-  }
-
-  private seal(head: Omit<RowHead, 'sha'>, payload: string): string {
-    return this.deps.digest.sha256(`${JSON.stringify(head)}\n${payload}`);
+  private rowsOf(n: number, stream: string, at: number, block: Block): NewRow[] {
+    return packBlock(this.deps, { sheet: this.deps.spreadsheet().getId(), n, stream, block: at }, block);
   }
 
   private readStream(stream: string): StreamReading {
@@ -227,40 +278,29 @@ export class SheetBooks implements Books {
     const payloads = this.payloads(blocks.flat().map((entry) => entry.row));
     const texts: string[] = [];
     const damage: Damage[] = [];
+    let newestLost = false;
     // Holes in a sparse array are blocks of which no row is left.
     for (const rows of Array.from(blocks)) {
-      const text = rows ? this.openBlock(rows, payloads) : undefined;
+      const text = rows ? openBlock(this.deps, rows, payloads) : undefined;
+      newestLost = text === undefined;
       if (text !== undefined) texts.push(text);
       else damage.push(rows ? damageOf(rows) : EVERYTHING);
     }
-    return { texts, damage };
-  }
-
-  private openBlock(rows: readonly IndexedRow[], payloads: ReadonlyMap<number, string>): string | undefined {
-    const parts: string[] = [];
-    for (const { row, head } of rows) {
-      const payload = payloads.get(row) ?? '';
-      if (!head) return undefined;
-      const { sha, ...bare } = head;
-      if (this.seal(bare, payload) !== sha) return undefined;
-      parts[head.part - 1] = payload.slice(MARK.length);
-    }
-    if (parts.length !== rows[0]!.head!.of || parts.includes(undefined as never)) return undefined;
-    try {
-      return this.deps.unpack(parts.join(''));
-    } catch {
-      // Sealed but unreadable cannot happen by editing; treated like any damage.
-      return undefined;
-    }
+    return { texts, damage, newestLost };
   }
 
   /** Column B of the given rows. Streams lie mixed in the tab, so rows near each other are read in one call, strangers between them too. */
   private payloads(rows: readonly number[]): ReadonlyMap<number, string> {
-    const sheet = this.sheet()!;
+    const sheet = this.tab.find()!;
     for (const span of spans(rows.filter((row) => !this.payloadCache.has(row)))) {
       const values = sheet.getRange(span.first, 2, span.count, 1).getValues() as unknown[][];
       values.forEach((value, offset) => this.payloadCache.set(span.first + offset, String(value[0])));
     }
     return this.payloadCache;
   }
+}
+
+/** Number of the newest append of which a row is left. */
+function lastOf(index: readonly IndexedRow[]): number {
+  return index.reduce((most, { head }) => Math.max(most, head?.n ?? 0), 0);
 }

@@ -40,6 +40,8 @@ export class SheetDesk implements Desk {
     // The grid first: formats and validation reach as far as the grid does.
     growTo(sheet, rows + 1);
     layOut(sheet);
+    // The job remembers this id as soon as it is returned; a tab that died with its execution would be taken for a deleted one.
+    SpreadsheetApp.flush();
     return sheet.getSheetId();
   }
 

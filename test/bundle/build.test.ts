@@ -17,6 +17,7 @@ const EXPOSED = [
   'connections',
   'fixGroup',
   'forgetConnection',
+  'keepAsRecord',
   'menuCheck',
   'menuOpenPanel',
   'menuPull',
@@ -39,6 +40,7 @@ const EXPOSED = [
   'setSpeed',
   'showProblems',
   'status',
+  'workInCopy',
 ];
 
 const MENU = [

@@ -145,7 +145,7 @@ test('[X1] names from Everflow and Google are text', async () => {
     person: HOSTILE,
     network: { ...PULLED.network!, name: HOSTILE },
     connections: [{ ...ACME_KEY, networkName: HOSTILE }],
-    trouble: { code: 'books-damaged', title: HOSTILE, text: HOSTILE },
+    trouble: { code: 'books-damaged', title: HOSTILE, text: HOSTILE, choices: [] },
   };
   await openPanel(acme({ status: () => status }));
   expect(document.querySelectorAll('img, #panel script')).toHaveLength(0);

@@ -21,6 +21,7 @@ export const FRESH: Status = {
   pull: null,
   job: null,
   trouble: null,
+  copy: null,
 };
 export const PULLED: Status = {
   ...FRESH,

@@ -126,6 +126,16 @@ export class PersonTabs {
     this.tell('restore version');
   }
 
+  /** Ctrl+Z until one tab is as it was in a snapshot: what was done in other tabs meanwhile stays. */
+  undoIn(sheetName: string, version: WorkbookJson): void {
+    const now = this.sheet(sheetName);
+    const others = this.workbook.sheets;
+    restore(this.workbook, version);
+    const before = this.workbook.sheets.find(({ id }) => id === now.id);
+    this.workbook.sheets = others.map((sheet) => (sheet === now && before ? before : sheet));
+    this.tell('undo');
+  }
+
   protected sheet(name: string): SheetModel {
     return this.workbook.sheet(name);
   }

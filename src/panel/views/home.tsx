@@ -4,6 +4,7 @@ import type { Value } from '../bridge';
 import { usePanel, type Status } from '../context';
 import { moment, networkText } from '../format';
 import { Button, Buttons, Heading, Live, Note } from '../parts';
+import { Copied } from './copied';
 import { KeyForm } from './key-form';
 import { SavedKeys } from './saved-keys';
 import { Speed } from './speed';
@@ -21,6 +22,8 @@ export function HomeView() {
   const { status } = usePanel();
   const [connected, setConnected] = useState<Connected | null>(null);
   const keyForm = (blue: boolean) => <KeyForm blue={blue} onConnected={setConnected} />;
+  // Before anything else, a key included: nothing can be done with a copy until it is chosen for.
+  if (status.trouble && status.trouble.choices.length > 0) return <Copied trouble={status.trouble} />;
   return (
     <>
       {hasKey(status) ? <NextStep /> : <FirstRun>{keyForm(true)}</FirstRun>}

@@ -1,7 +1,7 @@
 /** The offer to go on with an interrupted pull or push, or to end it (P8, W7). */
 import { usePanel, type Status } from '../context';
 import { moment } from '../format';
-import { Button, Buttons, Heading } from '../parts';
+import { Button, Buttons, Heading, Note } from '../parts';
 
 type Job = NonNullable<Status['job']>;
 
@@ -19,11 +19,12 @@ const WORDS = {
 } as const;
 
 export function Unfinished({ job }: { readonly job: Job }) {
-  const { go } = usePanel();
+  const { go, status } = usePanel();
   const { kind } = job;
   const since = `Started by ${job.startedBy === '' ? 'somebody' : job.startedBy}, ${moment(job.startedAt)}.`;
   if (kind !== 'pull' && kind !== 'push') return <Unknown since={since} />;
   const words = WORDS[kind];
+  if (kind === 'push' && status.trouble) return <CannotGoOn trouble={status.trouble} since={since} />;
   return (
     <>
       <Heading>{words.title}</Heading>
@@ -35,6 +36,23 @@ export function Unfinished({ job }: { readonly job: Job }) {
           Go on
         </Button>
         <Button onClick={() => go(kind, 'stop')}>{words.stop}</Button>
+      </Buttons>
+    </>
+  );
+}
+
+/** What the push did may no longer be told, so nothing is promised; it can be ended (J4). */
+function CannotGoOn(props: { readonly trouble: NonNullable<Status['trouble']>; readonly since: string }) {
+  const { go } = usePanel();
+  return (
+    <>
+      <Heading>The last push cannot go on</Heading>
+      <Note title={props.trouble.title}>{props.trouble.text}</Note>
+      <p>{props.since}</p>
+      <Buttons>
+        <Button blue onClick={() => go('push', 'stop')}>
+          End this push
+        </Button>
       </Buttons>
     </>
   );

@@ -1,0 +1,32 @@
+/**
+ * Ending a push that cannot be finished, because its books, its tab or its plan are gone (J4): what is still known of it, and what must come
+ * before the next one. It sends nothing.
+ */
+import { Refusal } from '../core/words';
+import { endJob } from './jobs';
+import type { Ports, Progress } from './ports';
+import type { PushJob, PushResult } from './push';
+import { countsOf } from './push-report';
+import { isRunWhole, readResults, unresolvedCreates } from './push-results';
+
+export const givenUp: Progress = { doing: 'Pushing changes', done: 0, total: 0, finished: true };
+
+/** If it cannot be told which new postbacks were sent, nothing more is pushed before a complete pull (J1). */
+export function giveUp(ports: Ports, job: PushJob): PushResult {
+  const { planId } = job.state;
+  const results = readResults(ports, planId);
+  const gap = ports.books.gap();
+  const isTold =
+    isRunWhole(ports, planId) && gap === undefined && unresolvedCreates(ports, planId, results).length === 0;
+  if (!isTold) ports.books.noteGap(gap ?? 'lost');
+  endJob(ports);
+  const { code, title, message } = new Refusal('push-lost');
+  return {
+    planId,
+    total: results.length,
+    counts: countsOf(results),
+    cancelled: true,
+    ...(isTold ? {} : { stopped: { code, title, text: message } }),
+    seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * A workbook of books layout 1 (B4), as the build of commit 8bd9e01 left it: a field changed on both sides, a preview, and a push that was cut off
+ * after its first batch with five creates announced. `test/fixtures/workbook-v1.json` is that workbook with its document properties and what
+ * Everflow held; it is data of the past and is never made anew.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { storeKeys, type Workbook } from '../../local/apps-script';
+import { fromJson, type WorkbookJson } from '../../local/apps-script/spreadsheet';
+import type { PixelRecord } from '../../local/everflow';
+import { deskById } from '../../local/story/desk-rows';
+import { Operator } from '../../local/story/operator';
+import { Page } from '../../local/story/page';
+import { setStage, type Stage } from '../../local/story/stage';
+import { BOOKS, DIST, refusalOf, writesOf } from './pull-support';
+import { bookRows } from './push-books';
+
+interface Fixture {
+  readonly size: number;
+  readonly seed: number;
+  readonly conflictId: number;
+  readonly previewOnlyId: number;
+  readonly previewId: string;
+  readonly planId: string;
+  readonly writes: number;
+  readonly documentProperties: Readonly<Record<string, string>>;
+  readonly records: readonly PixelRecord[];
+  readonly workbook: WorkbookJson;
+}
+
+const FIXTURE = JSON.parse(readFileSync(join(__dirname, '../fixtures/workbook-v1.json'), 'utf8')) as Fixture;
+const THEIRS = 'theirs, never shown here';
+const MINE = 'mine, kept first';
+
+let stage: Stage;
+let anna: Operator;
+let file: Workbook;
+
+beforeAll(async () => {
+  const { size, seed } = FIXTURE;
+  // Another one for the script, or it would give the ids of the fixture anew.
+  stage = await setStage({ dist: DIST, size, seed, scriptSeed: seed + 100 });
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  const { google, everflow } = stage;
+  await everflow.control.reset();
+  const present = new Set((await everflow.control.records()).map((one) => one.network_pixel_id));
+  expect(FIXTURE.records.every((record) => present.has(record.network_pixel_id))).toBe(true);
+  for (const record of FIXTURE.records) await everflow.control.change(record.network_pixel_id, { ...record });
+  google.state.properties.clear();
+  const { world, now } = google.openSpreadsheet();
+  file = google.openSpreadsheet(fromJson(FIXTURE.workbook, { world, now }));
+  google.state.properties.set(
+    storeKeys.document(file.id),
+    new Map(Object.entries(FIXTURE.documentProperties)),
+  );
+  // The fixture ends at 09:07:15; what was cut off there is over.
+  google.clock.advance(30 * 60_000);
+  anna = new Operator(google);
+  anna.connect(everflow.keys.main);
+});
+
+const layouts = (): number[] => [...new Set(bookRows(file).map(({ head }) => head.v))].sort((a, b) => a - b);
+const cell = (id: number, header: string): unknown => deskById(file).get(id)?.values[header];
+const creates = async (): Promise<number> =>
+  (await writesOf(stage.everflow)).filter(({ method }) => method === 'POST').length;
+
+it('[B4] is what it is said to be', () => {
+  expect(layouts()).toEqual([1]);
+  expect(bookRows(file).map(({ head }) => head.stream.split('/')[0])).toEqual(
+    expect.arrayContaining(['head', 'baseline', 'plan', 'preview', 'run', 'intent']),
+  );
+  expect(file.sheet(BOOKS).hidden).toBe(true);
+});
+
+it('[B4] the push of the old version is gone on with, and blocks of both layouts stand beside each other', async () => {
+  expect(anna.call('status')).toMatchObject({ trouble: null, job: { kind: 'push' } });
+  const result = anna.finishPush();
+  expect(result.counts).toEqual({
+    Updated: 14,
+    'Changed in Everflow too': 1,
+    'Unclear (look before retrying)': 5,
+    Created: 2,
+  });
+  expect(result.total).toBe(FIXTURE.writes);
+  expect(await creates()).toBe(2);
+  expect(layouts()).toEqual([1, 2]);
+  expect(anna.check()).toMatchObject({ certain: true, unknown: 0, edited: 2 });
+  expect((await stage.everflow.control.record(FIXTURE.conflictId))?.description).toBe(THEIRS);
+});
+
+it('[B4] it can be cancelled; what was announced stays unclear', async () => {
+  anna.call('cancel');
+  expect(anna.call('pushStep').result).toMatchObject({
+    cancelled: true,
+    counts: { Updated: 14, 'Unclear (look before retrying)': 5, 'Not sent': 2 },
+  });
+  expect(anna.check().groups.map(({ cause, count }) => [cause, count])).toContainEqual(['unclear-create', 5]);
+  expect(await creates()).toBe(0);
+});
+
+describe('[B4] a field that kept its first "as pulled" before anybody wrote down what Everflow holds', () => {
+  beforeEach(() => void anna.finishPush());
+
+  it('is checked as an edit against it, and a push finds the conflict by reading', async () => {
+    expect(anna.check()).toMatchObject({ certain: true });
+    const line = anna.preview().all.page.lines.find(({ id }) => id === FIXTURE.conflictId)!;
+    expect(line.changes).toMatchObject([{ field: 'description', after: MINE }]);
+    expect(line.changes[0]!.before).not.toBe(THEIRS);
+    expect(anna.push(anna.preview()).counts).toMatchObject({ 'Changed in Everflow too': 1 });
+    expect((await stage.everflow.control.record(FIXTURE.conflictId))?.description).toBe(THEIRS);
+  });
+
+  it('is refreshed like any other: the edit stays, the conflict too, and everything is layout 2 but what is not pulled', () => {
+    expect(anna.pull()).toMatchObject({ complete: true });
+    expect(cell(FIXTURE.conflictId, 'Description')).toBe(MINE);
+    expect(anna.push(anna.preview()).counts).toMatchObject({ 'Changed in Everflow too': 1 });
+    const old = bookRows(file).filter(({ head }) => head.v === 1);
+    expect(old.filter(({ head }) => head.stream.startsWith('baseline/'))).toEqual([]);
+  });
+});
+
+it('[B4] a preview of the old version can still be shown', () => {
+  anna.finishPush();
+  const choice = { previewId: FIXTURE.previewId, leaveOut: {}, offset: 0 };
+  expect(anna.call('previewShow', choice).writes).toBe(FIXTURE.writes + 1);
+});
+
+it('[B4] [B2] a row of layout 1 has no sum of its own: changed anywhere, it puts all in doubt and nothing is certain', () => {
+  anna.finishPush();
+  const { rowNumber } = bookRows(file).find(
+    ({ head }) => head.v === 1 && head.stream.startsWith('baseline/'),
+  )!;
+  new Page(file, 'anna@acme.test').person.type(BOOKS, `B${rowNumber}`, 'z');
+  expect(anna.check()).toMatchObject({ certain: false, unknown: FIXTURE.size + 2 });
+  expect(refusalOf(() => anna.preview()).code).toBe('books-changed');
+  anna.pull();
+  expect(anna.check()).toMatchObject({ certain: true, unknown: 0 });
+});
+
+it('[S7] [B4] a copy of it is told, and can be worked in', () => {
+  stage.google.openSpreadsheet(stage.google.copySpreadsheet());
+  expect(anna.call('status')).toMatchObject({ job: null, trouble: { code: 'copied-file' } });
+  anna.call('workInCopy');
+  anna.pull();
+  expect(cell(FIXTURE.conflictId, 'Description')).toBe(MINE);
+  expect(anna.check().groups.map(({ cause, count }) => [cause, count])).toContainEqual(['unclear-create', 7]);
+  expect(anna.check().certain).toBe(true);
+});

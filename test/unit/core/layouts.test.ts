@@ -1,0 +1,64 @@
+/** Steps from one layout of the books to the next (B4): ordered, without gaps, and inventing nothing. */
+import fc from 'fast-check';
+import { LAYOUT, STEPS, upgradeBlock } from '../../../src/core/layouts';
+import { holds } from './laws';
+
+test('[B4] the steps lead from layout 1 to the present one without gap or fork', () => {
+  expect(STEPS.map(({ from, to }) => [from, to])).toEqual(
+    Array.from({ length: LAYOUT - 1 }, (_, at) => [at + 1, at + 2]),
+  );
+});
+
+test.each(['head', 'plan/1', 'run/1', 'staging/1/1', 'baselines', 'count'])(
+  '[B4] the stream %s is the same in layout 1 and 2, whatever its texts say',
+  (stream) => {
+    const text = '[{"keepsFirst":true}]';
+    expect(upgradeBlock(1, stream, text)).toBe(text);
+  },
+);
+
+test('[B4] a row that kept its first "as pulled" says so without a value that nobody knows', () => {
+  const rows = [
+    { postback: { id: 1, fields: { description: 'x' } }, keepsFirst: true, readAt: 5, filter: '' },
+    { postback: { id: 2, fields: {} }, readAt: 5, filter: '' },
+    { postback: { id: 3, fields: {} }, keepsFirst: false, readAt: 5, filter: '' },
+    {
+      postback: { id: 4, fields: {} },
+      keepsFirst: true,
+      theirs: { description: 'y' },
+      readAt: 5,
+      filter: '',
+    },
+  ];
+  expect(JSON.parse(upgradeBlock(1, 'baseline/1', JSON.stringify(rows)))).toEqual([
+    { postback: { id: 1, fields: { description: 'x' } }, theirs: {}, readAt: 5, filter: '' },
+    { postback: { id: 2, fields: {} }, readAt: 5, filter: '' },
+    { postback: { id: 3, fields: {} }, readAt: 5, filter: '' },
+    { postback: { id: 4, fields: {} }, theirs: { description: 'y' }, readAt: 5, filter: '' },
+  ]);
+});
+
+test('[B4] a text that only mentions the old flag in a value is not touched in that value', () => {
+  const rows = [{ postback: { id: 1, fields: { description: '"keepsFirst":true' } }, readAt: 5, filter: '' }];
+  expect(JSON.parse(upgradeBlock(1, 'baseline/1', JSON.stringify(rows)))).toEqual(rows);
+});
+
+test('[B4] a block of the present layout is not touched, a layout without a step is loud', () => {
+  expect(upgradeBlock(LAYOUT, 'baseline/1', '[{"keepsFirst":true}]')).toBe('[{"keepsFirst":true}]');
+  expect(() => upgradeBlock(0, 'baseline/1', '[]')).toThrow('layout 0');
+});
+
+test('[B4] rows without the flag come out as they went in', () => {
+  const row = fc.record({
+    postback: fc.record({ id: fc.nat(), fields: fc.dictionary(fc.string(), fc.string()) }),
+  });
+  holds(
+    fc.array(row),
+    (rows, tally) => {
+      if (rows.length > 1) tally.count('several');
+      const text = JSON.stringify(rows);
+      expect(JSON.parse(upgradeBlock(1, 'baseline/x', text))).toEqual(JSON.parse(text));
+    },
+    { several: 100 },
+  );
+});
