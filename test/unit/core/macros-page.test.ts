@@ -17,7 +17,12 @@ const PAGE = readFileSync(join(__dirname, '../../../docs/macros.md'), 'utf8');
 function rowsUnder(heading: string): string[][] {
   const section = PAGE.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((line) => line.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()));
+  return rows.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
 }
 const code = (text: string): string => `\`${text}\``;
 const macro = (name: string | undefined): string => (name === undefined ? '–' : code(`{${name}}`));
