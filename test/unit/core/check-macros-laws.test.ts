@@ -1,10 +1,11 @@
 /** What holds for macros in any text: known and learnt ones are silent, fixes mend what they name, and the work grows with the text only. */
 import fc from 'fast-check';
 import type { Baseline } from '../../../src/core/baseline';
-import { checkDrafts, macroUse } from '../../../src/core/check';
+import { checkDrafts } from '../../../src/core/check';
 import { LEARN_DOUBTED_FROM } from '../../../src/core/check/macro-judge';
+import { macros } from '../../../src/core/check/macros';
+import { RowView } from '../../../src/core/check/row';
 import { macroTokens } from '../../../src/core/check/macro-tokens';
-import { macroUse as learn } from '../../../src/core/check/macro-use';
 import { FOREIGN_FORMS, FOREIGN_TOKENS, LOOSE_FORMS } from '../../../src/core/data/foreign-tokens';
 import { EVERFLOW_MACROS, MACROS_ELSEWHERE } from '../../../src/core/data/macros';
 import type { FieldValues } from '../../../src/core/postback';
@@ -113,8 +114,8 @@ test('[V8] a learnt macro gives none, whatever its name', () => {
       );
       const baseline: Baseline = new Map(rows);
       const given = newRow(url(`${B}{${own}}`));
-      tally.count('told without learning', v8(checkDrafts([given], { baseline })).length);
-      expect(v8(checkDrafts([given], { baseline, macroUse: macroUse(baseline) }))).toEqual([]);
+      tally.count('told without learning', v8(checkDrafts([given], { baseline: new Map() })).length);
+      expect(v8(checkDrafts([given], { baseline }))).toEqual([]);
     },
     { 'told without learning': 200 },
   );
@@ -247,10 +248,11 @@ describe('[L1] the work grows with the text', () => {
     const baseline: Baseline = new Map(
       Array.from({ length: 400 }, (_, id) => [id, counted(id, `${B}{own${id % 7}}`)] as const),
     );
-    const rows = (value: string) => Array.from({ length: 50 }, (_, row) => ({ ...newRow(url(value)), row }));
-    checkDrafts(rows(`${B}{sub1}`), { baseline, macroUse: learn(baseline) });
+    const rows = (value: string) =>
+      Array.from({ length: 50 }, (_, row) => new RowView({ ...newRow(url(value)), row }));
+    macros(rows(`${B}{sub1}`), { baseline });
     expect(reads).toBe(0);
-    checkDrafts(rows(`${B}{own1}{other}{Sub1}`), { baseline, macroUse: learn(baseline) });
+    macros(rows(`${B}{own1}{other}{Sub1}`), { baseline });
     expect(reads).toBe(400);
   });
   test('an edited postback with thousands of names is read once for all of them', () => {
@@ -266,7 +268,7 @@ describe('[L1] the work grows with the text', () => {
         return row.postback;
       },
     };
-    checkDrafts([{ ...given, baseline: own }], { baseline, macroUse: learn(baseline) });
+    checkDrafts([{ ...given, baseline: own }], { baseline });
     expect(reads).toBeLessThan(20);
   });
 });
