@@ -34,9 +34,10 @@ const respelt: fc.Arbitrary<readonly [string, string]> = fc
   .tuple(name, fc.infiniteStream(fc.boolean()), fc.nat())
   .map(([right, coins, at]) => {
     const stream = coins[Symbol.iterator]();
-    const positions = [...right].flatMap((letter, index) => (/[a-z]/.test(letter) ? [index] : []));
+    const positions = right.split('').flatMap((letter, index) => (/[a-z]/.test(letter) ? [index] : []));
     const sure = positions[at % positions.length];
-    const wrong = [...right]
+    const wrong = right
+      .split('')
       .map((letter, index) => (index === sure || stream.next().value ? letter.toUpperCase() : letter))
       .join('');
     return [wrong, right] as const;
