@@ -147,6 +147,7 @@ describe('[V8] tokens of other platforms', () => {
     'https://a.b/p?price=$5&other=$6',
     'https://a.b/p?amount=${payout}',
     'https://a.b/a__b__c/MY__ID__X?x=__small__',
+    'https://a.b/p?x=MY__ID__',
     'https://a.b/p?d={"a":1}',
     'https://a.b/p?a=REPLACED&b=xREPLACE&REPLACE=1',
     'https://a.b/p?a=~name~&b=*sub1*',
@@ -157,6 +158,10 @@ describe('[V8] tokens of other platforms', () => {
     const draft = newRow(url(`${B}{{gaid}}&x={gaid}`));
     const single = check(draft).find(({ cause }) => cause === 'macro-foreign:{gaid}')!;
     expect(withFix(draft, single.fixes[0]!).fields.postback_url).toBe(`${B}{{gaid}}&x={google_aid}`);
+  });
+  test('marks that share a character are read from the left', () => {
+    expect(macroTokens('$a${Sub1}').map(({ text }) => text)).toEqual(['$a$', '{Sub1}']);
+    expect(macroTokens('#s1#s2#s3#').map(({ text }) => text)).toEqual(['#s1#', '#s3#']);
   });
   test('advice names what can stand there', () => {
     expect(inNew('{clickid}')[0]!.message).toMatch(/\{sub1\} to \{sub10\}.*\{transaction_id\}/);
@@ -187,6 +192,19 @@ describe('[V8] which cells are judged', () => {
       'phone={sub2}\nemail={Sub1}',
     );
   });
+  test('[V2] old Facebook data that a new method begins to use is judged; a URL that html does not use is not', () => {
+    const was = {
+      ...FACEBOOK,
+      delivery_method: 'postback',
+      postback_url: `${B}{sub1}`,
+      'facebook_pixel.user_data': 'email={Sub1}',
+    };
+    const causes = v8(check(update(was, { delivery_method: 'facebook' }))).map(({ cause }) => cause);
+    expect(causes).toEqual(['macro-unknown:Sub1']);
+    expect(
+      v8(check(newRow({ delivery_method: 'html', html_code: '<p>', postback_url: `${B}{Sub1}` }))),
+    ).toEqual([]);
+  });
   test('both Facebook columns of a new row are judged, its unused URL is not', () => {
     const draft = newRow({
       ...FACEBOOK,
@@ -211,6 +229,7 @@ describe('[V8] which cells are judged', () => {
   });
   test('[V4] unbalanced braces are told once; other marks still are', () => {
     expect(inNew('{clickid').map(({ cause }) => cause)).toEqual(['url-braces']);
+    expect(inNew('}{clickid}{').map(({ cause }) => cause)).toEqual(['url-braces']);
     expect(inNew('{Sub1}}&x=[clickid]').map(({ cause }) => cause)).toEqual([
       'url-braces',
       'macro-foreign:[clickid]',
@@ -254,6 +273,18 @@ describe('[V8] learning from active postbacks', () => {
       ),
     ).toBe(1);
     expect(V8(newRow(url(`${B}{Transaction_ID}`)), two)).toBe(1);
+  });
+  test('braces in other postbacks say nothing for other marks', () => {
+    expect(V8(newRow(url(`${B}[clickid]`)), new Map(network(LEARN_DOUBTED_FROM, url(`${B}{clickid}`))))).toBe(
+      1,
+    );
+  });
+  test('an edit that brings a learnt macro finds all others as witnesses', () => {
+    const baseline = new Map([
+      ...network(LEARN_FROM, url(`${B}{brand_code}`)),
+      [501, baselineRow(P501)] as const,
+    ]);
+    expect(V8(update(P501, url(`${B}{brand_code}`)), baseline)).toBe(0);
   });
   test('a postback is no evidence for itself', () => {
     const own = (count: number): number =>
