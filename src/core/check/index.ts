@@ -1,5 +1,5 @@
 /**
- * Checks: what is wrong with the edited and new rows (V1-V7, V9, V10). A pure list of rules; it reads drafts, never cells.
+ * Checks: what is wrong with the edited and new rows (V1-V10). A pure list of rules; it reads drafts, never cells.
  * A rule about single rows is added as one entry of `ROW_RULES`, a rule that compares rows as one entry of `ACROSS_ROWS`.
  */
 import type { DeskDrafts, Draft } from '../draft';
@@ -12,6 +12,7 @@ import { doubles } from './doubles';
 import { fixedProblem } from './fixed';
 import { idsFromNowhere } from './known-ids';
 import { closedLists } from './lists';
+import { macros } from './macros';
 import { RowView, type AcrossRowsRule, type CheckContext, type RowRule } from './row';
 import { cpc, levelAndIds } from './scope';
 import { shuffledColumns } from './shuffle';
@@ -30,7 +31,7 @@ const ROW_RULES: readonly RowRule[] = [
   facebookData,
 ];
 
-const ACROSS_ROWS: readonly AcrossRowsRule[] = [idsFromNowhere, doubles, shuffledColumns];
+const ACROSS_ROWS: readonly AcrossRowsRule[] = [macros, idsFromNowhere, doubles, shuffledColumns];
 
 /**
  * Problems of update and create drafts, in the order of the drafts. What the reading of the cells already told (`problems` of a
