@@ -77,7 +77,7 @@ describe('[D2] building', () => {
     expect(item!.was.firesFor).toBe('partner Acme (12), offer Shoes (40): conversions');
   });
   test('warnings are listed by cause, each once, and hidden rows are marked', () => {
-    const { plan: built } = checkedPlan([update(P501, { postback_url: 'http://a.b/?x?{y}' })], {
+    const { plan: built } = checkedPlan([update(P501, { postback_url: 'http://a.b/?x?{sub1}' })], {
       hiddenRows: new Set([0]),
     });
     expect(built.items[0]).toMatchObject({

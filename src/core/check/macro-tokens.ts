@@ -134,10 +134,20 @@ function tokenAt(text: string, at: number, character: string, floor: number): Ma
   return OPENERS.has(character) ? markedAt(text, at) : undefined;
 }
 
-/** The names between single braces, each once: what may be a macro of the network's own. */
+/**
+ * The names between single braces, each once: what may be a macro of the network's own. The same as `macroTokens` finds, without the
+ * looking for other marks, since this is asked of every postback of a network (L1).
+ */
 export function braceNames(text: string): Set<string> {
   const names = new Set<string>();
-  if (!text.includes('{')) return names;
-  for (const { form, name } of macroTokens(text)) if (form !== 'double' && form !== 'other') names.add(name);
+  let at = text.indexOf('{');
+  if (at < 0 || !isBalanced(text)) return names;
+  let floor = 0;
+  while (at >= 0) {
+    const token = braceAt(text, at, nextBrace(text, at + 1), floor);
+    if (token && token.form !== 'double') names.add(token.name);
+    floor = token ? token.end : floor;
+    at = text.indexOf('{', token ? token.end : at + 1);
+  }
   return names;
 }

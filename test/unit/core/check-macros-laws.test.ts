@@ -5,7 +5,7 @@ import { checkDrafts } from '../../../src/core/check';
 import { LEARN_DOUBTED_FROM } from '../../../src/core/check/macro-judge';
 import { macros } from '../../../src/core/check/macros';
 import { RowView } from '../../../src/core/check/row';
-import { macroTokens } from '../../../src/core/check/macro-tokens';
+import { braceNames, macroTokens } from '../../../src/core/check/macro-tokens';
 import { FOREIGN_FORMS, FOREIGN_TOKENS, LOOSE_FORMS } from '../../../src/core/data/foreign-tokens';
 import { EVERFLOW_MACROS, MACROS_ELSEWHERE } from '../../../src/core/data/macros';
 import type { FieldValues } from '../../../src/core/postback';
@@ -189,6 +189,18 @@ test('[V8] tokens stand where they say, in order, without overlap', () => {
       }
     },
     { tokens: 600 },
+  );
+});
+
+test('[V8] what is learnt from a text are the names that a check of it would ask about', () => {
+  holds(
+    text,
+    (value, tally) => {
+      const asked = macroTokens(value).filter(({ form }) => form === 'brace' || form === 'dollar');
+      tally.count('names', asked.length);
+      expect([...braceNames(value)]).toEqual([...new Set(asked.map((found) => found.name))]);
+    },
+    { names: 300 },
   );
 });
 
