@@ -40,6 +40,11 @@ export class SheetReading implements DeskReading {
     return this.values[row]![this.columns.get(column)!] ?? '';
   }
 
+  /** All cells of a row, people's own columns included. */
+  row(row: number): readonly unknown[] | undefined {
+    return this.values[row];
+  }
+
   display(row: number, column: ColumnKey): string {
     const block = Math.floor(row / ROWS_PER_READ);
     let texts = this.displayBlocks.get(block);
