@@ -35,24 +35,30 @@ export function appendRows(
   writer: ExactWriter,
   rows: readonly BaselineRow[],
 ): ShownCell[] | 'moved' {
-  let isClaimed = false;
-  for (let attempt = 1; !isClaimed; attempt += 1) {
+  let look: Look | undefined;
+  for (let attempt = 1; !look; attempt += 1) {
     if (attempt > MAX_LOOKS) return 'moved';
-    isClaimed = claim(sheet, writer, rows);
+    look = claim(sheet, writer, rows);
   }
   const shown: ShownCell[] = [];
   const todo = new Map(rows.map((row) => [keyOf(row), row]));
   for (let faults = 0; todo.size > 0;) {
-    const filled = new Filling(sheet, writer, todo).run();
+    const filled = new Filling(sheet, writer, todo).run(look ?? lookAt(sheet, ['id', 'rowKey']));
+    look = undefined;
     if (filled) for (const cell of filled) shown.push(cell);
     else if ((faults += 1) > MAX_LOOKS) throw new Refusal('rows-moved');
   }
   return shown;
 }
 
-/** Writes the row keys of the new rows below the last row. What an interrupted append has claimed is used again. */
-function claim(sheet: Sheet, writer: ExactWriter, rows: readonly BaselineRow[]): boolean {
-  const start = firstFree(sheet, lookAt(sheet, ['id', 'rowKey']), new Set(rows.map(keyOf)));
+/**
+ * Writes the row keys of the new rows below the last row. What an interrupted append has claimed is used again.
+ * @returns how the tab looks then; undefined if something moved, and nothing is claimed
+ */
+function claim(sheet: Sheet, writer: ExactWriter, rows: readonly BaselineRow[]): Look | undefined {
+  const before = lookAt(sheet, ['id', 'rowKey']);
+  let after: Look | undefined;
+  const start = firstFree(sheet, before, new Set(rows.map(keyOf)));
   const firstNew = growTo(sheet, start + rows.length - 1);
   const written = writeBeside(sheet, writer, {
     aims: rows.map((row) => ({ cells: [{ column: 'rowKey', value: keyOf(row) }] })),
@@ -65,11 +71,13 @@ function claim(sheet: Sheet, writer: ExactWriter, rows: readonly BaselineRow[]):
     },
     // Below the last row every cell is blank.
     known: () => [],
+    start: before,
+    atEnd: (look) => (after = look),
     whenMoved: 'tell',
   });
-  if (written === 'moved') return false;
-  if (firstNew > 0) dressRows(sheet, lookAt(sheet, ['rowKey']).columns, firstNew);
-  return true;
+  if (written === 'moved' || !after) return undefined;
+  if (firstNew > 0) dressRows(sheet, after.columns, firstNew);
+  return after;
 }
 
 /** The first row below everything but claims of ours that were never filled. */
@@ -102,8 +110,7 @@ class Filling {
   ) {}
 
   /** Returns undefined if something moved; it has been put right, and the rows are still to do. */
-  run(): ShownCell[] | undefined {
-    const look = lookAt(this.sheet, ['id', 'rowKey']);
+  run(look: Look): ShownCell[] | undefined {
     if (!this.choose(look)) return undefined;
     if (!this.readBefore(look)) return undefined;
     const shown: ShownCell[] = [];
@@ -153,6 +160,7 @@ class Filling {
     this.top = Math.max(2, first - TAIL_ROWS);
     const width = look.headers.length;
     const height = first + rows.length - this.top;
+    if (headersOf(sheet).join('\n') !== look.headers.join('\n')) return false;
     const read = inGrid(sheet, this.top + height - 1, width, () => {
       this.formulas =
         first > this.top ? sheet.getRange(this.top, 1, first - this.top, width).getFormulas() : [];

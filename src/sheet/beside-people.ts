@@ -37,6 +37,9 @@ export interface Task {
   readonly confirm?: () => boolean;
   /** Whole rows as read a moment ago, where that was done anyway. */
   readonly known?: (row: number) => readonly unknown[] | undefined;
+  /** A look made right before, if there was one, and what was seen at the end. */
+  readonly start?: Look;
+  readonly atEnd?: (look: Look) => void;
   /** What to do after something moved and was put right: start over, or tell. */
   readonly whenMoved: 'again' | 'tell';
 }
@@ -65,13 +68,14 @@ export function writeBeside(sheet: Sheet, writer: ExactWriter, task: Task): AimS
   const keys = new Set(task.aims.flatMap((aim) => aim.cells.map((cell) => cell.column)));
   if (keys.size === 0) return [];
   if (!(keys.has('id') && keys.has('rowKey'))) return new Portions(sheet, writer, task, [...keys]).run();
+  const { start: _, ...withoutStart } = task;
   const shown: AimShown[] = [];
   keys.delete('rowKey');
   for (const part of [[...keys], ['rowKey' as const]]) {
     const aims = task.aims.map(({ cells }) => ({
       cells: cells.filter(({ column }) => part.includes(column)),
     }));
-    const done = new Portions(sheet, writer, { ...task, aims }, part).run();
+    const done = new Portions(sheet, writer, { ...withoutStart, aims }, part).run();
     if (done === 'moved') return 'moved';
     for (const cell of done) shown.push(cell);
   }
@@ -91,17 +95,25 @@ class Portions {
   ) {}
 
   run(): AimShown[] | 'moved' {
-    let look: Look | undefined;
+    let look = this.task.start;
     for (let moves = 0; moves < MAX_LOOKS;) {
       look ??= lookAt(this.sheet, [...new Set<ColumnKey>([...this.keys, 'id', 'rowKey'])]);
       const rows = this.task.find(look);
       if (rows === 'moved') return 'moved';
       const place: Place = new Map();
       const cells = this.wanted(look, rows, place);
-      if (cells.length === 0) return this.shown;
-      const steps = planWrites(cells, fillOf(look), (value) => !isExact(value)).slice(0, STEPS_PER_LOOK);
+      if (cells.length === 0) {
+        this.task.atEnd?.(look);
+        return this.shown;
+      }
+      if (!look.isOfOneMoment) {
+        look = undefined;
+        continue;
+      }
+      const all = planWrites(cells, fillOf(look), (value) => !isExact(value));
+      const steps = all.slice(0, STEPS_PER_LOOK);
       const before = this.before(look, steps);
-      const after = before && this.write(before, steps, place);
+      const after = before && this.write(before, steps, place, all.length > steps.length);
       if (before && !after) {
         if (!putBack(this.sheet, this.writer, before)) throw new Refusal('rows-moved');
         if (this.task.whenMoved === 'tell') return 'moved';
@@ -152,7 +164,12 @@ class Portions {
   }
 
   /** Writes and looks again, until every cell reads right. Returns the last look; undefined if something moved. */
-  private write(before: Before, steps: readonly WriteStep[], place: Place): Look | undefined {
+  private write(
+    before: Before,
+    steps: readonly WriteStep[],
+    place: Place,
+    isMoreToCome: boolean,
+  ): Look | undefined {
     const { look } = before;
     const column = keyAt(look);
     /** What a cell was given at last, where no way of writing keeps what it should hold. */
@@ -163,7 +180,7 @@ class Portions {
     for (let pass = 1; ; pass += 1) {
       for (const step of todo) this.carryOut(step, column, pass > 1, standIns);
       if (!flushed(this.sheet, look)) return undefined;
-      const now = lookAgain(this.sheet, look, reach);
+      const now = lookAgain(this.sheet, look, { reach, proved: isMoreToCome });
       if (!now || !this.stands(before, now) || this.task.confirm?.() === false) return undefined;
       const mend: CellWrite[] = [];
       const shown: AimShown[] = [];

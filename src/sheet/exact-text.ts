@@ -175,8 +175,7 @@ export function judge(cell: CellOut, value: unknown, isFormula: boolean): Misrea
   if (typeof cell === 'number') return isDate(value) || String(value) === String(cell) ? 'not-text' : 'other';
   if (isNormalised(cell, value)) return 'normalised';
   if (cell !== '' && isNormalised(`'${cell}`, value)) return 'apostrophe-kept';
-  if (typeof value === 'string')
-    return ERROR_VALUES.includes(value) && isRiskyText(cell) ? 'not-text' : 'other';
+  if (typeof value === 'string') return isMadeOf(cell, value) ? 'not-text' : 'other';
   if (typeof value === 'boolean') return /^\s*(true|false)\s*$/i.test(cell) ? 'not-text' : 'other';
   return /\d/.test(cell) || isRiskyText(cell) ? 'not-text' : 'other';
 }

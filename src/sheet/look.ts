@@ -28,6 +28,8 @@ export class Look {
     readonly columns: ReadonlyMap<ColumnKey, number>,
     readonly lastRow: number,
     readonly spans: readonly Span[],
+    /** True if all of it is known to be of one moment, so that places in it may be written to. */
+    readonly isOfOneMoment: boolean,
   ) {}
 
   /** @param row 1-based */
@@ -48,8 +50,8 @@ export function lookAt(sheet: Sheet, keys: readonly ColumnKey[]): Look {
     const lastRow = Math.max(1, sheet.getLastRow());
     const headers = headersOf(sheet);
     const columns = placesOf(headers);
-    const look = new Look(headers, columns, lastRow, spansOf(keys.map((key) => columns.get(key)!)));
-    const seen = lookAgain(sheet, look);
+    const look = new Look(headers, columns, lastRow, spansOf(keys.map((key) => columns.get(key)!)), false);
+    const seen = lookAgain(sheet, look, { proved: true });
     if (seen) return seen;
   }
   throw new Refusal('rows-moved');
@@ -57,9 +59,13 @@ export function lookAt(sheet: Sheet, keys: readonly ColumnKey[]): Look {
 
 /**
  * The same places once more; undefined if other columns stand there now, or rows moved while we looked.
- * @param reach a row that must be seen, though there was nothing before
+ * @param how `reach`: a row that must be seen, though there was nothing before; `proved`: proves that all is of one moment, for one more call
  */
-export function lookAgain(sheet: Sheet, before: Look, reach = 0): Look | undefined {
+export function lookAgain(
+  sheet: Sheet,
+  before: Look,
+  { reach = 0, proved = false }: { readonly reach?: number; readonly proved?: boolean } = {},
+): Look | undefined {
   const { headers, columns, spans } = before;
   const lastRow = Math.max(before.lastRow, reach);
   const read = (span: Span): Span | undefined => readSpan(sheet, span.position, widthOf(span), lastRow);
@@ -74,7 +80,7 @@ export function lookAgain(sheet: Sheet, before: Look, reach = 0): Look | undefin
     if (!seen.values[0]!.every((text, offset) => isSame(text, span.position + offset))) return undefined;
     now.push(seen);
   }
-  if (now.length > 1) {
+  if (now.length > 1 && proved) {
     // The one with the ids: it names the rows.
     const id = columns.get('id')!;
     const first = now.find((span) => span.position <= id && id < endOf(span)) ?? now[0]!;
@@ -86,7 +92,7 @@ export function lookAgain(sheet: Sheet, before: Look, reach = 0): Look | undefin
       return undefined;
     }
   }
-  return new Look(headers, columns, lastRow, now);
+  return new Look(headers, columns, lastRow, now, proved || now.length === 1);
 }
 
 const widthOf = (span: Span): number => span.values[0]!.length;
