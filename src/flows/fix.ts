@@ -53,8 +53,8 @@ const HANDLERS: { readonly [action in Fix['action']]?: Handler } = {
   'keep-values': keepValues,
 };
 
-/** Rows repaired between looks at the clock: with values of their own, each costs a call. */
-const ROWS_PER_UNIT = 100;
+/** Rows repaired between looks at the clock: a value for several rows costs a call or two, a value for one row alone costs one. */
+const ROWS_PER_UNIT = { alike: 5_000, single: 100 };
 /** Rows may move under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
 
@@ -102,16 +102,31 @@ function writeCells(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], b
       else rows.set(cell.row, [cell]);
     }
   }
-  const units = [...rows.values()];
   let done = 0;
-  for (let from = 0; from < units.length; from += ROWS_PER_UNIT) {
-    if (from > 0 && !budget.hasTime()) return { rows: done, formulas: 0, end: 'time' };
-    const unit = units.slice(from, from + ROWS_PER_UNIT);
+  for (const unit of unitsOf([...rows.values()])) {
+    if (done > 0 && !budget.hasTime()) return { rows: done, formulas: 0, end: 'time' };
     const isWritten = ports.desk.writeAt(head.deskSheetId, reading, unit.flat());
     if (!isWritten) return { rows: done, formulas: 0, end: 'moved' };
     done += unit.length;
   }
   return { rows: done, formulas: 0, end: 'done' };
+}
+
+/** Rows in portions of bounded cost: those that get what others get too, and those with a value of their own. */
+function unitsOf(rows: readonly PlacedCell[][]): PlacedCell[][][] {
+  const keyOf = ({ column, value }: PlacedCell): string => `${column} ${value}`;
+  const times = new Map<string, number>();
+  for (const cells of rows)
+    for (const cell of cells) times.set(keyOf(cell), (times.get(keyOf(cell)) ?? 0) + 1);
+  const isAlike = (cells: readonly PlacedCell[]): boolean =>
+    cells.every((cell) => times.get(keyOf(cell))! > 1);
+  const units: PlacedCell[][][] = [];
+  for (const kind of ['alike', 'single'] as const) {
+    const some = rows.filter((cells) => isAlike(cells) === (kind === 'alike'));
+    const size = ROWS_PER_UNIT[kind];
+    for (let from = 0; from < some.length; from += size) units.push(some.slice(from, from + size));
+  }
+  return units;
 }
 
 function keepValues(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], budget: Budget): Handled {

@@ -10,10 +10,10 @@ import { Refusal } from '../core/words';
 import type { CellUpdate } from '../flows/ports';
 import { judge, type ExactWriter } from './exact-text';
 import { letters } from './layout';
-import { lookAgain, lookAt, MAX_LOOKS, readRows, same, type Look } from './look';
+import { headersOf, lookAgain, lookAt, MAX_LOOKS, readRows, same, type Look } from './look';
+import { formulasOfOthers } from './own-formulas';
 import { isOwnWord } from './own-words';
 import { putBack, type Before } from './put-back';
-import { contiguous } from './runs';
 import { planWrites, type CellWrite, type WriteStep } from './write-plan';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -151,8 +151,12 @@ class Portions {
     const rows = new Set(cells.map((cell) => cell.rowNumber));
     const ownFormulas = formulasOfOthers(this.sheet, look, rows);
     const { known } = this.task;
+    const found = known ? undefined : readRows(this.sheet, rows);
+    // What was read of other columns counts only if they stood where the look saw them.
+    const isOwnThere = look.headers.length > look.columns.size;
+    if ((isOwnThere || !known) && headersOf(this.sheet).join('\n') !== look.headers.join('\n'))
+      return undefined;
     if (known) return { look, cells, ownFormulas, row: known, isWhole: true, keys: this.keys };
-    const found = readRows(this.sheet, rows);
     const column = keyAt(look);
     const agrees = ({ rowNumber, position }: CellWrite): boolean =>
       same(found!.get(rowNumber)?.[position] ?? '', look.at(rowNumber, column.get(position)!));
@@ -272,31 +276,6 @@ function fillOf(look: Look): Parameters<typeof planWrites>[1] {
       const value = look.at(row, name);
       return typeof value === 'string' && isOwnWord(columnOf(name), value) ? value : undefined;
     },
-  };
-}
-
-/** Formulas of people's own columns in these rows: should a column move under our hands, they are put back as formulas. */
-function formulasOfOthers(
-  sheet: Sheet,
-  look: Look,
-  rows: ReadonlySet<number>,
-): (row: number, position: number) => string {
-  const ours = new Set(look.columns.values());
-  const own = look.headers.flatMap((_, position) => (ours.has(position) ? [] : [position]));
-  let first = Infinity;
-  let last = 0;
-  for (const row of rows) {
-    first = Math.min(first, row);
-    last = Math.max(last, row);
-  }
-  const spans = contiguous(own).map((run) => ({
-    from: run.first,
-    to: run.first + run.count - 1,
-    texts: sheet.getRange(first, run.first + 1, last - first + 1, run.count).getFormulas(),
-  }));
-  return (row, position) => {
-    const span = spans.find(({ from, to }) => from <= position && position <= to);
-    return span?.texts[row - first]?.[position - span.from] ?? '';
   };
 }
 

@@ -10,10 +10,10 @@ import type { Desk, DeskReading, PlacedCell, RowUpdate, ShownCell } from '../flo
 import { appendRows, growTo } from './append-rows';
 import { writeBeside } from './beside-people';
 import { findByName, placesStay } from './desk-find';
-import { SheetReading, readBlocks } from './desk-reading';
+import { readTab, SheetReading } from './desk-reading';
 import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, layOut, letters } from './layout';
-import { headersOf, placesOf } from './look';
+import { MAX_LOOKS } from './look';
 import { removeRows } from './remove-rows';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -45,15 +45,14 @@ export class SheetDesk implements Desk {
     return sheet.getSheetId();
   }
 
+  /** Reads again if rows or columns moved while it was reading: half of one order and half of another is nobody's tab. */
   read(sheetId: number): DeskReading {
     const sheet = this.need(sheetId);
-    const lastRow = Math.max(1, sheet.getLastRow());
-    const columns = placesOf(headersOf(sheet));
-    const width = sheet.getMaxColumns();
-    const values = readBlocks<unknown>(lastRow, (first, count) =>
-      sheet.getRange(first, 1, count, width).getValues(),
-    );
-    return new SheetReading(sheet, columns, values, width);
+    for (let attempt = 1; attempt <= MAX_LOOKS; attempt += 1) {
+      const reading = readTab(sheet);
+      if (reading) return reading;
+    }
+    throw new Refusal('rows-moved');
   }
 
   append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved' {

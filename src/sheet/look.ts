@@ -41,8 +41,8 @@ export class Look {
 }
 
 /**
- * Looks at columns from top to bottom. The first of them is read again at the end: if it did not change, no row moved in between, and all of
- * it is of one moment.
+ * Looks at columns from top to bottom. Ids and the number of the last row are read again at the end: if they did not change, no row moved in
+ * between, and all of it is of one moment.
  * @throws Refusal column-missing, column-doubled, rows-moved
  */
 export function lookAt(sheet: Sheet, keys: readonly ColumnKey[]): Look {
@@ -92,7 +92,9 @@ export function lookAgain(
       return undefined;
     }
   }
-  return new Look(headers, columns, lastRow, now, proved || now.length === 1);
+  // Rows inserted meanwhile may have pushed the last ones out of what was read.
+  if (proved && Math.max(1, sheet.getLastRow()) > lastRow) return undefined;
+  return new Look(headers, columns, lastRow, now, proved);
 }
 
 const widthOf = (span: Span): number => span.values[0]!.length;
@@ -133,10 +135,14 @@ function spansOf(positions: readonly number[]): Span[] {
   }));
 }
 
-/** Shown texts of the header row, trimmed. */
+/** Shown texts of the header row, trimmed. Columns inserted while it was read would push the last ones out of it. */
 export function headersOf(sheet: Sheet): string[] {
-  const texts = sheet.getRange(1, 1, 1, sheet.getMaxColumns()).getDisplayValues()[0] ?? [];
-  return texts.map((text) => text.trim());
+  for (let attempt = 1; attempt <= MAX_LOOKS; attempt += 1) {
+    const width = sheet.getMaxColumns();
+    const texts = inGrid(sheet, 1, width, () => sheet.getRange(1, 1, 1, width).getDisplayValues()[0]!);
+    if (texts && sheet.getMaxColumns() === width) return texts.map((text) => text.trim());
+  }
+  throw new Refusal('rows-moved');
 }
 
 /**

@@ -46,7 +46,7 @@ beforeAll(async () => {
   pulled = save();
   const rows = page()
     .rows()
-    .filter(({ text }) => text['Method'] === 'postback');
+    .filter(({ text }) => text['Method'] === 'postback' && /^(in)?active$/.test(text['Status']!));
   ids = rows.map(({ text }) => Number(text['Postback ID']));
   quietId = ids.at(-1)!;
 }, 60_000);
@@ -91,6 +91,8 @@ interface Flow {
   /** Makes the server in which the flow begins. */
   readonly serve?: () => Promise<void>;
   readonly run: () => unknown;
+  /** A move that makes another end right: deleting an original makes its copy the original. */
+  readonly without?: string;
   /** What is compared besides the editable cells. */
   readonly headers?: readonly string[];
 }
@@ -148,12 +150,14 @@ const FLOWS: readonly Flow[] = [
     },
     run: () => {
       const group = anna.check().groups.find(({ cause }) => cause === 'pixel_status-spelling');
-      return group && anna.fix(group.cause, group.fixes[0]!.id);
+      const toActive = group?.fixes.find(({ label }) => label.includes('"active"'));
+      return group && toActive && anna.fix(group.cause, toActive.id);
     },
     headers: ['Row key'],
   },
   {
     name: 'a fix that makes copies new',
+    without: 'delete a row',
     prepare: () => {
       const { person, file } = page();
       const rows = page()
@@ -194,7 +198,9 @@ describe.each(FLOWS)('[P11] during $name', (flow) => {
     stage.google.beforeCall(null);
     const wanted = byName(stage.google.workbook!);
     const headers = [...EDITABLE, ...(flow.headers ?? [])];
-    const all = MOVES.flatMap((move) => Array.from({ length: calls.count }, (_, nth) => ({ move, nth })));
+    const all = MOVES.filter(({ name }) => name !== flow.without).flatMap((move) =>
+      Array.from({ length: calls.count }, (_, nth) => ({ move, nth })),
+    );
     const tries = EVERY
       ? all
       : Array.from({ length: SAMPLE }, (_, n) => all[Math.floor(chance(n + 1) * all.length)]!);

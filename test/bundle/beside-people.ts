@@ -197,8 +197,9 @@ export function wrongAfter(
       continue;
     }
     for (const header of headers) {
-      const isTyped =
-        move === 'type into another cell' && name === String(quietId) && header === 'Description';
+      const isQuiet = move === 'type into another cell' && name === String(quietId);
+      const isTyped = isQuiet && header === 'Description';
+      if (isQuiet && ['State', 'Message'].includes(header)) continue;
       const value = isTyped ? TYPED : (row.values[header] ?? '');
       if (now.values[header] !== value) {
         wrong.push(
