@@ -232,7 +232,7 @@ function runsOf(repairs: readonly Repair[]): Repair[][] {
       end.row + 1 === repair.row &&
       end.formula === '' &&
       repair.formula === '';
-    if (joins) last!.push(repair);
+    if (joins) last.push(repair);
     else runs.push([repair]);
   }
   return runs;

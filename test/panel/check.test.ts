@@ -46,11 +46,11 @@ test('[V11] a fix repairs its group and the check is made again', async () => {
   server.answer({
     fixGroup: (request) => {
       const soFar = { rows: (request as { soFar?: { rows: number } }).soFar?.rows ?? 0, formulas: 0 };
-      const progress = { doing: '', done: soFar.rows, total: 38, finished: false };
-      if (soFar.rows === 0) return { progress: { ...progress, done: 20 }, soFar: { rows: 20, formulas: 0 } };
+      const going = { doing: '', done: soFar.rows, total: 38, finished: false };
+      if (soFar.rows === 0) return { progress: { ...going, done: 20 }, soFar: { rows: 20, formulas: 0 } };
       server.answer(checking({ pushable: 38 }).handlers);
       const result = { rows: 38, formulas: 0 };
-      return { progress: { ...progress, finished: true }, soFar: result, result };
+      return { progress: { ...going, finished: true }, soFar: result, result };
     },
   });
   await openPanel(server, 'check');
