@@ -6,9 +6,14 @@ import { EDITABLE_COLUMNS, type ColumnKey } from '../core/columns';
 import { isBlank, readId } from '../core/row-owner';
 import type { CellOut } from '../core/cells';
 import type { DeskReading, PlacedCell, RowUpdate } from '../flows/ports';
-import { readRows, same, type Look } from './look';
+import { headersOf, placesOf, readRows, same, type Look } from './look';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+
+/** Where the columns are now. @throws Refusal column-missing, column-doubled */
+export function columnsOf(sheet: Sheet): ReadonlyMap<ColumnKey, number> {
+  return placesOf(headersOf(sheet));
+}
 
 /**
  * A function that finds the 1-based row of each update by id or row key; 0 where the row is gone, or where several rows bear the

@@ -11,6 +11,19 @@ type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 /** Rows read in one call: about 135,000 cells with 27 columns. */
 export const ROWS_PER_READ = 5_000;
 
+/** Reads rows 2 to `lastRow` in blocks of rows. */
+export function readBlocks<T>(
+  lastRow: number,
+  read: (firstRow: number, count: number) => readonly (readonly T[])[],
+): T[][] {
+  const rows: T[][] = [];
+  for (let first = 2; first <= lastRow; first += ROWS_PER_READ) {
+    const block = read(first, Math.min(ROWS_PER_READ, lastRow - first + 1));
+    for (const row of block) rows.push(row as T[]);
+  }
+  return rows;
+}
+
 /** All rows below the header; undefined if rows or columns moved while they were read. */
 export function readTab(sheet: Sheet): SheetReading | undefined {
   const lastRow = Math.max(1, sheet.getLastRow());
