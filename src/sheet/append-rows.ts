@@ -257,8 +257,7 @@ class Filling {
       return SERVER_COLUMNS.flatMap((column): Repair[] => {
         const position = now.columns.get(column.key)!;
         const value = line[position];
-        if (column.key === 'rowKey' || value === '' || !isForm(cellFor(column, row.postback), value))
-          return [];
+        if (column.key === 'rowKey' || !isForm(cellFor(column, row.postback), value)) return [];
         if (own !== undefined && isForm(cellFor(column, this.rows[own]!.postback), value)) return [];
         const old = own !== undefined || from === undefined ? '' : (this.read[from]![position] ?? '');
         const formula =

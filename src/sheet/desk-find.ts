@@ -81,7 +81,12 @@ export function placesStay(
   const isStill = (row: number, column: ColumnKey, now: unknown): boolean =>
     same(now, reading.value(row, column)) || same(now, given.get(`${row} ${column}`));
   const rows = [...cells.keys()].filter((row) => row >= 0);
-  const nameless = rows.filter((row) => NAMES.every((key) => isBlank(reading.value(row, key))));
+  // While their row key is written, rows whose id is blank, or was emptied by us, have no name that could tell them from each other.
+  const hasName = (row: number): boolean => {
+    if (!isBlank(reading.value(row, 'id')) && given.get(`${row} id`) !== '') return true;
+    return !isBlank(reading.value(row, 'rowKey')) && !given.has(`${row} rowKey`);
+  };
+  const nameless = rows.filter((row) => !hasName(row));
   const confirm = (): boolean => {
     if (nameless.length === 0) return true;
     const now = readRows(
