@@ -9,7 +9,7 @@ import { SPEEDS, type Speed } from './everflow/rate';
 import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from './flows/access';
 import { stepCheck, type CheckStep } from './flows/check';
 import { connect, type ConnectResult } from './flows/connect';
-import { applyFix } from './flows/fix';
+import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { askToCancel } from './flows/jobs';
 import {
   confirmPreview,
@@ -150,8 +150,12 @@ export function checkStep(): Answer<CheckStep> {
   return answer(() => stepCheck(createPorts(), stepBudget()));
 }
 
-export function fixGroup(request: { cause: string; fixId: string }): Answer<number> {
-  return answer(() => applyFix(createPorts(), request.cause, request.fixId));
+/** One step of a fix; what it answers as `soFar` goes into the request of the next. */
+export function fixGroup(request: FixRequest): Answer<FixStep> {
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => stepFix(ports, request, stepBudget()));
+  });
 }
 
 /** Selects the cells of a group of problems. */

@@ -72,8 +72,15 @@ export class Operator {
     return this.steps(() => this.call('checkStep'));
   }
 
+  /** Carries a fix out to its end. Returns rows repaired and formulas replaced. */
   fix(cause: string, fixId: string): number {
-    return this.call('fixGroup', { cause, fixId });
+    let soFar = { rows: 0, formulas: 0 };
+    const fixed = this.steps(() => {
+      const step = this.call('fixGroup', { cause, fixId, soFar });
+      ({ soFar } = step);
+      return step;
+    });
+    return fixed.rows + fixed.formulas;
   }
 
   /** Repairs the layout to its end. Returns what was repaired and what was left, in the add-on's words. */

@@ -268,6 +268,16 @@ export const REFUSALS = {
     ),
   'sheet-fault': () =>
     words('Google Sheets did not carry out a step', 'Nothing was lost. Wait a moment and go on.'),
+  'rows-moved': () =>
+    words(
+      'Rows or columns of the Postbacks tab kept moving',
+      'Somebody sorted, inserted or moved them while the add-on was writing. What it wrote in wrong places was taken back where that was still possible. Wait until nobody moves rows, then go on.',
+    ),
+  'row-put-back': (names: string) =>
+    words(
+      'A row was put back at the bottom of the Postbacks tab',
+      `Somebody moved or deleted rows while others were being removed, and a row that was not meant went with them: ${names}. It stands at the bottom again with all its values and formulas; delete it there if you had deleted it yourself. Then remove the remaining rows again.`,
+    ),
   unexpected: () =>
     words(
       'Something unexpected happened',

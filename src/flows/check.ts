@@ -6,7 +6,6 @@ import { problemsByRow, problemsOf, verdictOf } from '../core/check/verdict';
 import { columnOf } from '../core/columns';
 import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
 import { readDrafts } from '../core/edits';
-import { UNKNOWN_NAME } from '../core/fixed-cells';
 import { namesOf, type Names } from '../core/names';
 import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
 import { Refusal } from '../core/words';
@@ -59,8 +58,9 @@ export interface CheckStep {
 const EXAMPLES = 20;
 /** Rows may move under our hands this often before we give up for now. */
 const MAX_TRIES = 3;
-/** Separate runs of cells written between looks at the clock: some 300 service calls at most. */
-const RUNS_PER_UNIT = 150;
+/** Written between looks at the clock: each portion is looked at before and after, from the top of the tab to its end. */
+const CELLS_PER_UNIT = 20_000;
+const CALLS_PER_UNIT = 100;
 
 /**
  * Reads and judges the tab. Changes nothing.
@@ -143,36 +143,35 @@ function writeInUnits(
   return written;
 }
 
-/** Names are people's texts: they are written run by run and read back, however often they stand in the column (T1). */
-function isName({ column, value }: PlacedCell): boolean {
-  return (column === 'partner' || column === 'offer') && value !== '' && value !== UNKNOWN_NAME;
-}
-
 /**
- * Cells in portions of bounded cost: those whose words stand in several rows together, since they cost one call; all others by the
- * number of separate runs, since each costs calls of its own.
+ * Cells in portions of bounded cost. Those of State and Message come in few rectangles, however scattered they are: the desk fills the gaps. Of
+ * the others, a value for several rows costs a call, and so does each separate run of cells with values of their own.
  */
 function unitsOf(cells: readonly PlacedCell[]): PlacedCell[][] {
   const times = new Map<string, number>();
   const keyOf = ({ column, value }: PlacedCell): string => `${column} ${value}`;
+  const isWord = ({ column }: PlacedCell): boolean => column === 'state' || column === 'message';
   for (const cell of cells) times.set(keyOf(cell), (times.get(keyOf(cell)) ?? 0) + 1);
-  const units: PlacedCell[][] = [[], []];
-  const lastRow = new Map<string, number>();
-  let runs = 0;
-  for (const cell of cells) {
-    if (times.get(keyOf(cell))! > 1 && !isName(cell)) {
-      units[0]!.push(cell);
-      continue;
+  const isRepeated = (cell: PlacedCell): boolean => !isWord(cell) && times.get(keyOf(cell))! > 1;
+  const byRow = [...cells].sort((a, b) => a.row - b.row);
+  const repeated = byRow.filter(isRepeated).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const units: PlacedCell[][] = [];
+  let unit: PlacedCell[] = [];
+  let cost = 0;
+  const last = new Map<string, number>();
+  for (const cell of [...repeated, ...byRow.filter((one) => !isRepeated(one))]) {
+    const place = isRepeated(cell) ? keyOf(cell) : cell.column;
+    const goesOn = isRepeated(cell) ? last.has(place) : last.get(place) === cell.row - 1;
+    if (!isWord(cell) && !goesOn) cost += 1;
+    last.set(place, cell.row);
+    if (unit.length >= CELLS_PER_UNIT || cost > CALLS_PER_UNIT) {
+      units.push(unit);
+      unit = [];
+      cost = 1;
     }
-    if (lastRow.get(cell.column) !== cell.row - 1) runs += 1;
-    lastRow.set(cell.column, cell.row);
-    if (runs > RUNS_PER_UNIT) {
-      units.push([]);
-      runs = 1;
-    }
-    units[units.length - 1]!.push(cell);
+    unit.push(cell);
   }
-  return units.filter((unit) => unit.length > 0);
+  return unit.length === 0 ? units : [...units, unit];
 }
 
 function resultOf(check: DeskCheck): CheckResult {

@@ -1,33 +1,146 @@
 /**
- * One-click fixes: carries a fix out for every row of a group of problems. The cells are changed like any edit; the check that follows
- * judges them anew (V11).
+ * One-click fixes in steps: carries a fix out for every row of a group of problems. The cells are changed like any edit; the check that follows
+ * judges them anew (V11). A step remembers nothing: going on is checking again and repairing what is left of the group.
  */
 import { columnOf } from '../core/columns';
 import type { Fix, Problem } from '../core/problem';
 import { Refusal } from '../core/words';
-import { checkTab } from './check';
-import type { PlacedCell, Ports } from './ports';
+import { checkTab, type DeskCheck } from './check';
+import type { Budget, PlacedCell, Ports, Progress } from './ports';
+
+/** What was repaired. */
+export interface Fixed {
+  readonly rows: number;
+  /** Formulas that became their values. */
+  readonly formulas: number;
+}
+
+export interface FixRequest {
+  /** Stable name of the group. */
+  readonly cause: string;
+  /** Which of its fixes. */
+  readonly fixId: string;
+  /** What earlier steps of the same click have repaired, as they answered. */
+  readonly soFar?: Fixed;
+}
+
+export interface FixStep {
+  readonly progress: Progress;
+  readonly soFar: Fixed;
+  /** All that this click has repaired, once nothing is left that it can repair. */
+  readonly result?: Fixed;
+}
+
+/** A problem of the group with the fix that was asked for. */
+interface Chosen {
+  readonly problem: Problem;
+  readonly fix: Fix;
+}
+
+/** How far a handler came. `moved`: rows were moved meanwhile and what is left must be found anew. */
+interface Handled extends Fixed {
+  readonly end: 'done' | 'time' | 'moved';
+}
+
+/** Carries a fix out for the chosen problems of one check, for as long as there is time. Changes these rows and no others. */
+type Handler = (ports: Ports, check: DeskCheck, chosen: readonly Chosen[], budget: Budget) => Handled;
+
+/** Who carries which action out. An action without a handler repairs nothing. */
+const HANDLERS: { readonly [action in Fix['action']]?: Handler } = {
+  set: writeCells,
+  'make-new': writeCells,
+  'put-id-back': writeCells,
+  'keep-values': keepValues,
+};
+
+/** Rows repaired between looks at the clock: a value for several rows costs a call or two, a value for one row alone costs one. */
+const ROWS_PER_UNIT = { alike: 5_000, single: 100 };
+/** Rows may move under our hands this often before we ask to go on later. */
+const MAX_TRIES = 3;
 
 /**
- * @param cause stable name of the group
- * @param fixId which of its fixes
- * @returns rows repaired
- * @throws Refusal
+ * One step of a fix.
+ * @throws Refusal as a check, and rows-moved
  */
-export function applyFix(ports: Ports, cause: string, fixId: string): number {
-  const { head, reading, problems } = checkTab(ports);
-  const chosen = problems.flatMap((problem) => {
+export function stepFix(ports: Ports, request: FixRequest, budget: Budget): FixStep {
+  let soFar = request.soFar ?? { rows: 0, formulas: 0 };
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const check = checkTab(ports);
+    const chosen = chosenOf(check, request);
+    const [first] = chosen;
+    const handle = first && HANDLERS[first.fix.action];
+    if (!handle) return answer(soFar, chosen.length, true);
+    const { end, ...fixed } = handle(ports, check, chosen, budget);
+    soFar = { rows: soFar.rows + fixed.rows, formulas: soFar.formulas + fixed.formulas };
+    if (end === 'moved') continue;
+    return answer(soFar, chosen.length - fixed.rows - fixed.formulas, end === 'done');
+  }
+  throw new Refusal('rows-moved');
+}
+
+function answer(soFar: Fixed, left: number, finished: boolean): FixStep {
+  const done = soFar.rows + soFar.formulas;
+  const progress = { doing: 'Repairing rows', done, total: done + Math.max(0, left), finished };
+  return finished ? { progress, soFar, result: soFar } : { progress, soFar };
+}
+
+function chosenOf(check: DeskCheck, { cause, fixId }: FixRequest): Chosen[] {
+  return check.problems.flatMap((problem) => {
     const fix = problem.cause === cause ? problem.fixes.find(({ id }) => id === fixId) : undefined;
     return fix ? [{ problem, fix }] : [];
   });
-  const columns = chosen.flatMap(({ fix }) =>
-    fix.action === 'keep-values' && fix.column ? [fix.column] : [],
+}
+
+function writeCells(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], budget: Budget): Handled {
+  const { reading, head } = check;
+  const rows = new Map<number, PlacedCell[]>();
+  for (const { problem, fix } of chosen) {
+    for (const cell of cellsOf(problem, fix, ports.newId)) {
+      if (reading.value(cell.row, cell.column) === cell.value) continue;
+      const cells = rows.get(cell.row);
+      if (cells) cells.push(cell);
+      else rows.set(cell.row, [cell]);
+    }
+  }
+  let done = 0;
+  for (const unit of unitsOf([...rows.values()])) {
+    if (done > 0 && !budget.hasTime()) return { rows: done, formulas: 0, end: 'time' };
+    const isWritten = ports.desk.writeAt(head.deskSheetId, reading, unit.flat());
+    if (!isWritten) return { rows: done, formulas: 0, end: 'moved' };
+    done += unit.length;
+  }
+  return { rows: done, formulas: 0, end: 'done' };
+}
+
+/** Rows in portions of bounded cost: those that get what others get too, and those with a value of their own. */
+function unitsOf(rows: readonly PlacedCell[][]): PlacedCell[][][] {
+  const keyOf = ({ column, value }: PlacedCell): string => `${column} ${value}`;
+  const times = new Map<string, number>();
+  for (const cells of rows)
+    for (const cell of cells) times.set(keyOf(cell), (times.get(keyOf(cell)) ?? 0) + 1);
+  const isAlike = (cells: readonly PlacedCell[]): boolean =>
+    cells.every((cell) => times.get(keyOf(cell))! > 1);
+  const units: PlacedCell[][][] = [];
+  for (const kind of ['alike', 'single'] as const) {
+    const some = rows.filter((cells) => isAlike(cells) === (kind === 'alike'));
+    const size = ROWS_PER_UNIT[kind];
+    for (let from = 0; from < some.length; from += size) units.push(some.slice(from, from + size));
+  }
+  return units;
+}
+
+function keepValues(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], budget: Budget): Handled {
+  const columns = new Set(
+    chosen.flatMap(({ fix }) => (fix.action !== 'set' && fix.column ? [fix.column] : [])),
   );
-  let repaired = 0;
-  for (const column of new Set(columns)) repaired += ports.desk.keepValues(head.deskSheetId, column);
-  const cells = chosen.flatMap(({ problem, fix }) => cellsOf(problem, fix, ports.newId));
-  if (!ports.desk.writeAt(head.deskSheetId, reading, cells)) throw new Refusal('sheet-fault');
-  return repaired + new Set(cells.map((cell) => cell.row)).size;
+  let formulas = 0;
+  let isFirst = true;
+  for (const column of columns) {
+    if (!isFirst && !budget.hasTime()) return { rows: 0, formulas, end: 'time' };
+    isFirst = false;
+    formulas += ports.desk.keepValues(check.head.deskSheetId, column);
+  }
+  return { rows: 0, formulas, end: 'done' };
 }
 
 function cellsOf({ row }: Problem, fix: Fix, newId: () => string): PlacedCell[] {

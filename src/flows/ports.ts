@@ -137,13 +137,22 @@ export interface Desk {
    * @returns 'moved' if the rows are not where they were written (someone sorted or inserted meanwhile): read again
    */
   append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved';
-  /** Writes single cells of rows found by name, in runs; reads them back; flushed when it returns. Rows that are gone are passed over. */
+  /**
+   * Writes single cells of rows found by name, in runs; reads them back; flushed when it returns. Rows that are gone are passed over.
+   * @throws Refusal rows-moved if people moved rows again and again
+   */
   update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[];
   /**
    * Writes cells by position of a reading made in this same execution, if the rows still stand where they stood.
-   * @returns false, and nothing is written, if one of the rows moved: read again
+   * @returns false if one of the rows moved: what was written of the last portion is taken back; read again
    */
   writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean;
+  /**
+   * Deletes the rows that bear exactly these ids; ids that stand in several rows are left alone.
+   * @returns how many rows were deleted
+   * @throws Refusal row-put-back if people moved rows meanwhile and another one went: it stands at the bottom then, with all it held
+   */
+  removeRows(sheetId: number, ids: readonly number[]): number;
   /** Selects cells for the person at the screen. Returns how many of the first rows a filter hides. */
   select(sheetId: number, reading: DeskReading, cells: readonly Omit<PlacedCell, 'value'>[]): number;
   /** Replaces the formulas of a column by their present values. */

@@ -1,57 +1,61 @@
 /**
- * Finding rows and columns of the Postbacks tab as they stand now (C2, P11): columns by header, rows by postback id or row key. Nothing
- * found here may be kept for another call.
+ * Finding the rows that a flow means in the Postbacks tab as it stands now (C2, P11): by postback id or row key, or by the place they had in a
+ * reading made a moment ago. Nothing found here may be kept for another call.
  */
-import { locateColumns, type ColumnKey } from '../core/columns';
-import { readId } from '../core/row-owner';
-import { Refusal } from '../core/words';
-import type { DeskReading, RowUpdate } from '../flows/ports';
-import type { CellWrite } from './write-plan';
+import { EDITABLE_COLUMNS, type ColumnKey } from '../core/columns';
+import { isBlank, readId } from '../core/row-owner';
+import type { CellOut } from '../core/cells';
+import type { DeskReading, PlacedCell, RowUpdate } from '../flows/ports';
+import { headersOf, placesOf, readRows, same, type Look } from './look';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
-/** Rows between two rows to be written that are read along rather than in a call of their own. */
-const READ_GAP = 200;
-
-/** Where the columns are now. Asked before every write: people may move a column between any two calls (C2). */
+/** Where the columns are now. @throws Refusal column-missing, column-doubled */
 export function columnsOf(sheet: Sheet): ReadonlyMap<ColumnKey, number> {
-  const headers = sheet.getRange(1, 1, 1, sheet.getMaxColumns()).getDisplayValues()[0] ?? [];
-  const { at, faults } = locateColumns(headers);
-  const names = (kind: 'missing' | 'doubled'): string =>
-    faults
-      .filter((fault) => fault.kind === kind)
-      .map((fault) => fault.column.header)
-      .join(', ');
-  if (names('missing') !== '') throw new Refusal('column-missing', names('missing'));
-  if (names('doubled') !== '') throw new Refusal('column-doubled', names('doubled'));
-  return at;
+  return placesOf(headersOf(sheet));
 }
 
 /**
- * The 1-based row of each update, found by id or row key in the tab as it is now; 0 where the row is gone, or where several rows bear the
+ * A function that finds the 1-based row of each update by id or row key; 0 where the row is gone, or where several rows bear the
  * name and none of them is meant for sure.
  */
-export function findRows(
-  sheet: Sheet,
-  columns: ReadonlyMap<ColumnKey, number>,
-  lastRow: number,
-  updates: readonly RowUpdate[],
-): number[] {
-  const read = (key: ColumnKey): unknown[][] =>
-    lastRow < 2 ? [] : sheet.getRange(2, columns.get(key)! + 1, lastRow - 1, 1).getValues();
+export function findByName(sheet: Sheet, updates: readonly RowUpdate[]): (look: Look) => number[] {
+  /** Which of several rows was meant at first, counted from the top: what we have written since may hide it. */
+  const meant = new Map<number, { readonly of: number; readonly nth: number }>();
+  return (look) => {
+    const { byId, byKey } = rowsByName(look);
+    const found = updates.map(({ row }) => ('id' in row ? byId.get(row.id) : byKey.get(row.rowKey)) ?? []);
+    const doubled = updates.flatMap(({ isRow }, at) => (isRow && found[at]!.length > 1 ? found[at]! : []));
+    const values = doubled.length === 0 ? undefined : readRows(sheet, doubled);
+    return updates.map(({ isRow }, at) => {
+      const rows = found[at]!;
+      if (rows.length < 2) return rows[0] ?? 0;
+      if (!isRow || !values) return 0;
+      const row = rows.find((one) => isRow((column) => values.get(one)?.[look.columns.get(column)!] ?? ''));
+      if (row !== undefined) {
+        meant.set(at, { of: rows.length, nth: rows.indexOf(row) });
+        return row;
+      }
+      const before = meant.get(at);
+      return before?.of === rows.length ? rows[before.nth]! : 0;
+    });
+  };
+}
+
+/** Rows of each id and each row key, from the top. */
+export function rowsByName(look: Look): {
+  readonly byId: ReadonlyMap<number, readonly number[]>;
+  readonly byKey: ReadonlyMap<string, readonly number[]>;
+} {
   const byId = new Map<number, number[]>();
   const byKey = new Map<string, number[]>();
-  const ids = updates.some((update) => 'id' in update.row) ? read('id') : [];
-  const keys = updates.some((update) => 'rowKey' in update.row) ? read('rowKey') : [];
-  ids.forEach(([value], at) => {
-    const cell = readId(value);
-    if (cell.kind === 'id') add(byId, cell.id, at + 2);
-  });
-  keys.forEach(([value], at) => add(byKey, String(value).trim(), at + 2));
-  return updates.map((update) => {
-    const found = ('id' in update.row ? byId.get(update.row.id) : byKey.get(update.row.rowKey)) ?? [];
-    return found.length > 1 ? whichIsMeant(sheet, columns, found, update) : (found[0] ?? 0);
-  });
+  for (let row = 2; row <= look.lastRow; row += 1) {
+    const id = readId(look.at(row, 'id'));
+    if (id.kind === 'id') add(byId, id.id, row);
+    const key = String(look.at(row, 'rowKey')).trim();
+    if (key !== '') add(byKey, key, row);
+  }
+  return { byId, byKey };
 }
 
 function add<K>(rows: Map<K, number[]>, key: K, row: number): void {
@@ -60,64 +64,49 @@ function add<K>(rows: Map<K, number[]>, key: K, row: number): void {
   else rows.set(key, [row]);
 }
 
-function whichIsMeant(
+/** Cells of a reading to be written, by row of the reading. */
+export type PlacedRows = ReadonlyMap<number, readonly PlacedCell[]>;
+
+/**
+ * Functions that say whether the rows of a reading still stand where they stood: by id and row key, which may meanwhile be what we gave them,
+ * and rows without either by what people have entered in them.
+ */
+export function placesStay(
   sheet: Sheet,
-  columns: ReadonlyMap<ColumnKey, number>,
-  rows: readonly number[],
-  { isRow }: RowUpdate,
-): number {
-  if (!isRow) return 0;
-  const values = readRows(sheet, rows);
-  return rows.find((row) => isRow((column) => values.get(row)?.[columns.get(column)!] ?? '')) ?? 0;
+  reading: DeskReading,
+  cells: PlacedRows,
+): { readonly find: (look: Look) => number[] | 'moved'; readonly confirm: () => boolean } {
+  const given = new Map<string, CellOut>();
+  for (const [row, list] of cells) for (const { column, value } of list) given.set(`${row} ${column}`, value);
+  const isStill = (row: number, column: ColumnKey, now: unknown): boolean =>
+    same(now, reading.value(row, column)) || same(now, given.get(`${row} ${column}`));
+  const rows = [...cells.keys()].filter((row) => row >= 0);
+  // While their row key is written, rows whose id is blank, or was emptied by us, have no name that could tell them from each other.
+  const hasName = (row: number): boolean => {
+    if (!isBlank(reading.value(row, 'id')) && given.get(`${row} id`) !== '') return true;
+    return !isBlank(reading.value(row, 'rowKey')) && !given.has(`${row} rowKey`);
+  };
+  const nameless = rows.filter((row) => !hasName(row));
+  const confirm = (): boolean => {
+    if (nameless.length === 0) return true;
+    const now = readRows(
+      sheet,
+      nameless.map((row) => row + 2),
+    );
+    return nameless.every((row) =>
+      EDITABLE_COLUMNS.every(({ key }) =>
+        isStill(row, key, now?.get(row + 2)?.[reading.columns.get(key)!] ?? ''),
+      ),
+    );
+  };
+  return {
+    confirm,
+    find: (look) => {
+      for (const [key, position] of reading.columns) if (look.columns.get(key) !== position) return 'moved';
+      const stays = rows.every((row) => NAMES.every((key) => isStill(row, key, look.at(row + 2, key))));
+      return stays && confirm() ? [...cells.keys()].map((row) => row + 2) : 'moved';
+    },
+  };
 }
 
-/** True if the header and, in the given rows, id and row key are what they were when the tab was read (P11). */
-export function stillThere(sheet: Sheet, reading: DeskReading, rows: ReadonlySet<number>): boolean {
-  const columns = columnsOf(sheet);
-  for (const [key, position] of reading.columns) if (columns.get(key) !== position) return false;
-  return (['id', 'rowKey'] as const).every((key) => {
-    const now = sheet.getRange(2, columns.get(key)! + 1, reading.rowCount, 1).getValues() as unknown[][];
-    return [...rows].every((row) => now[row]?.[0] === reading.value(row, key));
-  });
-}
-
-/** Cells that are to be written now: cells with a condition are read first and left alone if it does not hold (D3). */
-export function wantedWrites(
-  sheet: Sheet,
-  columns: ReadonlyMap<ColumnKey, number>,
-  updates: readonly RowUpdate[],
-  rows: readonly number[],
-): CellWrite[] {
-  const conditional = rows.filter(
-    (row, at) => row > 0 && updates[at]!.cells.some((cell) => cell.expected !== undefined),
-  );
-  const current = readRows(sheet, conditional);
-  const writes: CellWrite[] = [];
-  updates.forEach((update, at) => {
-    const row = rows[at]!;
-    if (row === 0) return;
-    for (const cell of update.cells) {
-      const position = columns.get(cell.column)!;
-      if (cell.expected && !cell.expected(current.get(row)?.[position] ?? '')) continue;
-      writes.push({ rowNumber: row, position, value: cell.value });
-    }
-  });
-  return writes;
-}
-
-/** Whole rows by row number; rows near each other are read in one call. */
-function readRows(sheet: Sheet, rows: readonly number[]): Map<number, unknown[]> {
-  const found = new Map<number, unknown[]>();
-  if (rows.length === 0) return found;
-  const width = sheet.getMaxColumns();
-  const sorted = [...new Set(rows)].sort((a, b) => a - b);
-  for (let from = 0; from < sorted.length;) {
-    let to = from;
-    while (to + 1 < sorted.length && sorted[to + 1]! - sorted[to]! <= READ_GAP) to += 1;
-    const first = sorted[from]!;
-    const values = sheet.getRange(first, 1, sorted[to]! - first + 1, width).getValues() as unknown[][];
-    values.forEach((row, offset) => found.set(first + offset, row));
-    from = to + 1;
-  }
-  return found;
-}
+const NAMES: readonly ColumnKey[] = ['id', 'rowKey'];

@@ -2,17 +2,19 @@
  * The Postbacks tab on SpreadsheetApp (C2, P11). The tab is known by its sheet id, columns by header, rows by postback id or row
  * key; row numbers are found anew for every write and never kept. People may act between any two calls.
  */
-import { cellFor, type BaselineRow } from '../core/baseline';
+import type { BaselineRow } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from '../core/columns';
 import { Refusal } from '../core/words';
 import type { Desk, DeskReading, PlacedCell, RowUpdate, ShownCell } from '../flows/ports';
-import { columnsOf, findRows, stillThere, wantedWrites } from './desk-find';
-import { isOwnWord } from './own-words';
-import { SheetReading, readBlocks } from './desk-reading';
+import { appendRows, growTo } from './append-rows';
+import { writeBeside } from './beside-people';
+import { findByName, placesStay } from './desk-find';
+import { readTab, SheetReading } from './desk-reading';
 import { ExactWriter, formatOf } from './exact-text';
-import { DESK_NAME, dressRows, layOut, letters } from './layout';
-import { planWrites, type CellWrite, type WriteStep } from './write-plan';
+import { DESK_NAME, layOut, letters } from './layout';
+import { MAX_LOOKS } from './look';
+import { removeRows } from './remove-rows';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
@@ -45,71 +47,38 @@ export class SheetDesk implements Desk {
     return sheet.getSheetId();
   }
 
+  /** Reads again if rows or columns moved while it was reading: half of one order and half of another is nobody's tab. */
   read(sheetId: number): DeskReading {
     const sheet = this.need(sheetId);
-    const lastRow = Math.max(1, sheet.getLastRow());
-    const columns = columnsOf(sheet);
-    const width = sheet.getMaxColumns();
-    const values = readBlocks<unknown>(lastRow, (first, count) =>
-      sheet.getRange(first, 1, count, width).getValues(),
-    );
-    return new SheetReading(sheet, columns, values, width);
+    for (let attempt = 1; attempt <= MAX_LOOKS; attempt += 1) {
+      const reading = readTab(sheet);
+      if (reading) return reading;
+    }
+    throw new Refusal('rows-moved');
   }
 
   append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved' {
-    if (rows.length === 0) return [];
-    const sheet = this.need(sheetId);
-    const columns = columnsOf(sheet);
-    const start = sheet.getLastRow() + 1;
-    const firstNew = growTo(sheet, start + rows.length - 1);
-    if (firstNew > 0) dressRows(sheet, columns, firstNew);
-    const shown: ShownCell[] = [];
-    // The span with the ids first: what an interrupted append has left is known by them and is completed by going on.
-    const spans = neighbours(columns);
-    const hasId = (span: (typeof spans)[number]): boolean =>
-      span.columns.some((column) => column.key === 'id');
-    for (const span of [...spans.filter(hasId), ...spans.filter((other) => !hasId(other))]) {
-      const range = sheet.getRange(start, span.position + 1, rows.length, span.columns.length);
-      const cells = rows.map((row) => span.columns.map((column) => cellFor(column, row.postback)));
-      const anchor = span.columns.findIndex((column) => column.key === 'id');
-      const misreads = this.writer.write(range, cells, span.columns, anchor);
-      if (misreads === 'moved') return 'moved';
-      for (const misread of misreads) {
-        const column = span.columns[misread.column]!.key;
-        shown.push({ id: rows[misread.row]!.postback.id, column, text: misread.text });
-      }
-    }
-    return shown;
+    return rows.length === 0 ? [] : appendRows(this.need(sheetId), this.writer, rows);
   }
 
   update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[] {
     if (updates.length === 0) return [];
     const sheet = this.need(sheetId);
-    const lastRow = sheet.getLastRow();
-    const columns = columnsOf(sheet);
-    const rows = findRows(sheet, columns, lastRow, updates);
-    const writes = wantedWrites(sheet, columns, updates, rows);
-    const shown = this.carryOut(sheet, columns, writes);
-    // Words are not read back, and what is not flushed is lost if the execution dies after its job says that it is done (J1).
-    if (writes.length > 0) SpreadsheetApp.flush();
-    const names = new Map(rows.map((row, at) => [row, updates[at]!.row]));
-    return shown.flatMap((cell) => {
-      const name = names.get(cell.rowNumber);
-      return name && 'id' in name ? [{ id: name.id, column: cell.column, text: cell.text }] : [];
+    const find = findByName(sheet, updates);
+    const shown = writeBeside(sheet, this.writer, { aims: updates, find, whenMoved: 'again' });
+    if (shown === 'moved') return [];
+    return shown.flatMap(({ aim, column, text }) => {
+      const { row } = updates[aim]!;
+      return 'id' in row ? [{ id: row.id, column, text }] : [];
     });
   }
 
   writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean {
-    if (cells.length === 0) return true;
-    const sheet = this.need(sheetId);
-    if (!stillThere(sheet, reading, new Set(cells.map((cell) => cell.row)))) return false;
-    const writes = cells.map((cell) => ({
-      rowNumber: cell.row + 2,
-      position: reading.columns.get(cell.column)!,
-      value: cell.value,
-    }));
-    this.carryOut(sheet, reading.columns, writes);
-    return true;
+    return this.writePlaces(this.need(sheetId), reading, cells);
+  }
+
+  removeRows(sheetId: number, ids: readonly number[]): number {
+    return ids.length === 0 ? 0 : removeRows(this.need(sheetId), this.writer, ids);
   }
 
   select(
@@ -134,18 +103,38 @@ export class SheetDesk implements Desk {
     const reading = this.read(sheetId);
     const column = columnOf(key);
     const formulas = reading.formulaRows(key);
-    const position = reading.columns.get(key)!;
-    const writes: CellWrite[] = [];
-    if (formulas.includes(-1)) writes.push({ rowNumber: 1, position, value: column.header });
+    const cells: PlacedCell[] = [];
+    if (formulas.includes(-1)) cells.push({ row: -1, column: key, value: column.header });
     // Everything from the first formula on: cells below may be its results, and would go with it.
     const first = Math.max(0, formulas[0] ?? reading.rowCount);
     for (let row = first; row < reading.rowCount; row += 1) {
       const value = reading.value(row, key);
       if (value === '') continue;
-      writes.push({ rowNumber: row + 2, position, value: asOut(value, reading.display(row, key), column) });
+      cells.push({ row, column: key, value: asOut(value, reading.display(row, key), column) });
     }
-    this.carryOut(sheet, reading.columns, writes);
+    if (!this.writePlaces(sheet, reading, cells, 'always')) throw new Refusal('rows-moved');
     return formulas.length;
+  }
+
+  private writePlaces(
+    sheet: Sheet,
+    reading: DeskReading,
+    cells: readonly PlacedCell[],
+    when: 'differs' | 'always' = 'differs',
+  ): boolean {
+    if (cells.length === 0) return true;
+    const byRow = new Map<number, PlacedCell[]>();
+    for (const cell of cells) {
+      const row = byRow.get(cell.row);
+      if (row) row.push(cell);
+      else byRow.set(cell.row, [cell]);
+    }
+    const aims = [...byRow.values()].map((row) => ({
+      cells: row.map(({ column, value }) => ({ column, value, always: when === 'always' })),
+    }));
+    const known = reading instanceof SheetReading ? (row: number) => reading.row(row - 2) : undefined;
+    const task = { ...placesStay(sheet, reading, byRow), aims, whenMoved: 'tell' as const };
+    return writeBeside(sheet, this.writer, known ? { ...task, known } : task) !== 'moved';
   }
 
   private find(sheetId: number): Sheet | undefined {
@@ -159,77 +148,12 @@ export class SheetDesk implements Desk {
     if (!sheet) throw new Refusal('desk-missing');
     return sheet;
   }
-
-  private carryOut(
-    sheet: Sheet,
-    columns: ReadonlyMap<ColumnKey, number>,
-    writes: readonly CellWrite[],
-  ): { rowNumber: number; column: ColumnKey; text: string }[] {
-    const byPosition = new Map<number, Column>();
-    for (const [key, position] of columns) byPosition.set(position, columnOf(key));
-    const shown: { rowNumber: number; column: ColumnKey; text: string }[] = [];
-    for (const step of planWrites(writes, ({ position, value }) =>
-      isOwnWord(byPosition.get(position)!, value),
-    )) {
-      if (step.kind === 'same') {
-        sheet.getRangeList(step.runs.map((run) => a1(step.position, run))).setValue(step.value);
-        continue;
-      }
-      shown.push(...this.writeBlock(sheet, step, byPosition));
-    }
-    return shown;
-  }
-
-  private writeBlock(
-    sheet: Sheet,
-    step: Extract<WriteStep, { kind: 'block' }>,
-    byPosition: ReadonlyMap<number, Column>,
-  ): { rowNumber: number; column: ColumnKey; text: string }[] {
-    const width = step.values[0]!.length;
-    const columns = Array.from({ length: width }, (_, offset) => byPosition.get(step.position + offset)!);
-    const range = sheet.getRange(step.rowNumber, step.position + 1, step.values.length, width);
-    const misreads = this.writer.write(range, step.values, columns);
-    if (misreads === 'moved') return [];
-    return misreads.map((misread) => ({
-      rowNumber: step.rowNumber + misread.row,
-      column: columns[misread.column]!.key,
-      text: misread.text,
-    }));
-  }
-}
-
-function a1(position: number, run: { first: number; count: number }): string {
-  const column = letters(position);
-  return `${column}${run.first}:${column}${run.first + run.count - 1}`;
 }
 
 /** A value that a formula gave, as it is to be kept in the cell: numbers of number columns, and text as it is shown elsewhere. */
 function asOut(value: CellIn, display: string, column: Column): CellOut {
   if (typeof value === 'number' && formatOf(column) === '0') return value;
   return typeof value === 'string' ? value : display;
-}
-
-/** Catalogue columns that stand side by side, in whatever order people moved them to. */
-function neighbours(columns: ReadonlyMap<ColumnKey, number>): { position: number; columns: Column[] }[] {
-  const sorted = [...columns].sort((a, b) => a[1] - b[1]);
-  const spans: { position: number; columns: Column[] }[] = [];
-  for (const [key, position] of sorted) {
-    const last = spans[spans.length - 1];
-    if (last && last.position + last.columns.length === position) last.columns.push(columnOf(key));
-    else spans.push({ position, columns: [columnOf(key)] });
-  }
-  return spans;
-}
-
-/** Rows added beyond what is needed, so that not every pull has to grow and dress the grid. */
-const SPARE_ROWS = 200;
-
-/** Makes the grid reach at least that row. Returns the first row that was added, or 0. */
-function growTo(sheet: Sheet, lastRow: number): number {
-  const had = sheet.getMaxRows();
-  if (had >= lastRow) return 0;
-  sheet.insertRowsAfter(had, lastRow - had + SPARE_ROWS);
-  return had + 1;
 }
 
 function freeName(file: Spreadsheet, wanted: string): string {

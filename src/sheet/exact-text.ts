@@ -3,9 +3,10 @@
  * formatted "@": sources disagree, so each block is written, read back, and written again in another way where it reads wrong.
  * What was learnt is kept for the rest of the execution, so that only the first block of a pull pays for finding out.
  */
-import { CANNOT_SHOW, MAX_CELL_CHARACTERS, type CellOut } from '../core/cells';
+import { CANNOT_SHOW, ERROR_VALUES, isDate, MAX_CELL_CHARACTERS, type CellOut } from '../core/cells';
 import type { Column } from '../core/columns';
-import { isNormalised, isRiskyText } from '../core/text-form';
+import { isNormalised, isRiskyText, plainForm } from '../core/text-form';
+import { contiguous } from './runs';
 
 type Range = GoogleAppsScript.Spreadsheet.Range;
 type Cells = readonly (readonly CellOut[])[];
@@ -25,8 +26,17 @@ export interface Misread {
   readonly text: string;
 }
 
+/**
+ * How a cell reads that does not hold what was written:
+ * - `normalised`: line ends or control characters differ
+ * - `apostrophe-kept`: the guard has become part of the text
+ * - `not-text`: the platform took it for a number, date, logical value or formula
+ * - `other`: no platform makes that of it, so somebody has entered it meanwhile, or another row stands there now (P11)
+ */
+export type Misreading = 'normalised' | 'apostrophe-kept' | 'not-text' | 'other';
+
 interface WrongCell extends Misread {
-  readonly kind: 'normalised' | 'apostrophe-kept' | 'not-text';
+  readonly kind: Misreading;
 }
 
 /** Write, read back, mend: this often at most. Each column goes format -> bare -> general, so four passes settle all of them. */
@@ -43,24 +53,30 @@ export class ExactWriter {
   /** True once "=" was seen to become a formula in an "@" cell in spite of everything. */
   private equalsNeedsGeneral = false;
 
+  /** A value as it is handed over at first, for cells that are read back later. */
+  firstForm(value: CellOut): CellOut {
+    return encode(value, this.riskyWay);
+  }
+
   /**
    * Writes a rectangle whose cells already have their column's format, and returns the cells that read back in another form:
-   * normalised by the platform (T1), or replaced by a stand-in because no way of writing keeps them.
+   * normalised by the platform (T1), or replaced by a stand-in because no way of writing keeps them. Cells in which somebody else has entered
+   * something meanwhile are left alone and not told (P11).
    * @param columns the catalogue column of each column of the rectangle
-   * @param anchor column of the rectangle with the postback ids: if they do not read back, someone moved the rows meanwhile, and
-   *   mending by position would write into other people's rows (P11)
    */
-  write(range: Range, cells: Cells, columns: readonly Column[], anchor = -1): Misread[] | 'moved' {
+  write(range: Range, cells: Cells, columns: readonly Column[]): Misread[] {
     const ways = columns.map((_, index) => this.startWay(range, cells, index));
     const formatted = new Set<number>();
+    range.setValues(cells.map((row) => row.map((cell, index) => encode(cell, ways[index]!))));
     for (let pass = 1; ; pass += 1) {
-      range.setValues(cells.map((row) => row.map((cell, index) => encode(cell, ways[index]!))));
       const wrong = findWrong(range, cells);
-      if (wrong.some((cell) => cell.column === anchor && cell.kind === 'not-text')) return 'moved';
-      const mustMend = wrong.filter((cell) => cell.kind !== 'normalised');
-      if (mustMend.length === 0) return wrong;
-      if (pass === MAX_PASSES) return giveUp(range, cells, ways, wrong);
-      this.mend(range, cells, columns, ways, formatted, mustMend);
+      const misread = wrong.filter((cell) => cell.kind !== 'other');
+      const mustMend = misread.filter((cell) => cell.kind !== 'normalised');
+      if (mustMend.length === 0) return misread;
+      const others = wrong.filter((cell) => cell.kind === 'other');
+      if (pass === MAX_PASSES) return giveUp(range, cells, ways, misread, others);
+      const again = this.mend(range, cells, columns, ways, formatted, mustMend);
+      rewrite(range, again, others, (r, c) => encode(cells[r]![c]!, ways[c]!));
     }
   }
 
@@ -71,7 +87,7 @@ export class ExactWriter {
     return 'general';
   }
 
-  /** Chooses for each column with a wrong cell what to do differently in the next pass. */
+  /** Chooses for each column with a wrong cell what to do differently in the next pass. Returns these columns. */
   private mend(
     range: Range,
     cells: Cells,
@@ -79,7 +95,7 @@ export class ExactWriter {
     ways: Way[],
     formatted: Set<number>,
     wrong: readonly WrongCell[],
-  ): void {
+  ): number[] {
     const byColumn = new Map<number, WrongCell>();
     for (const cell of wrong) byColumn.set(cell.column, cell);
     for (const [index, cell] of byColumn) {
@@ -94,6 +110,24 @@ export class ExactWriter {
         ways[index] = 'general';
         if (String(cells[cell.row]![index]).startsWith('=')) this.equalsNeedsGeneral = true;
       }
+    }
+    return [...byColumn.keys()];
+  }
+}
+
+/** Writes columns of the rectangle again, but for the cells that somebody else has entered. */
+function rewrite(
+  range: Range,
+  columns: readonly number[],
+  others: readonly WrongCell[],
+  value: (row: number, column: number) => CellOut,
+): void {
+  const rows = Array.from({ length: range.getNumRows() }, (_, row) => row);
+  for (const column of columns) {
+    const taken = new Set(others.filter((cell) => cell.column === column).map((cell) => cell.row));
+    for (const { first, count } of contiguous(rows.filter((row) => !taken.has(row)))) {
+      const values = Array.from({ length: count }, (_, offset) => [value(first + offset, column)]);
+      range.offset(first, column, count, 1).setValues(values);
     }
   }
 }
@@ -128,19 +162,37 @@ function findWrong(range: Range, cells: Cells): WrongCell[] {
   return wrong;
 }
 
-function judge(cell: CellOut, value: unknown, isFormula: boolean): WrongCell['kind'] {
-  if (typeof cell === 'number' || isFormula) return 'not-text';
+/** True for what a cell that lost its text format makes of such a text: the error of a formula, or the text without its guard. */
+function isMadeOf(cell: string, value: string): boolean {
+  if (ERROR_VALUES.includes(value)) return isRiskyText(cell);
+  return value !== '' && plainForm(cell).replace(/^'/, '').trim() === plainForm(value).trim();
+}
+
+/** What became of a value that does not read as it was written. */
+export function judge(cell: CellOut, value: unknown, isFormula: boolean): Misreading {
+  if (isFormula) return 'not-text';
+  // A number is kept as a number; a cell's date format makes it a date, a text format perhaps a text.
+  if (typeof cell === 'number') return isDate(value) || String(value) === String(cell) ? 'not-text' : 'other';
   if (isNormalised(cell, value)) return 'normalised';
-  return isNormalised(`'${cell}`, value) ? 'apostrophe-kept' : 'not-text';
+  if (cell !== '' && isNormalised(`'${cell}`, value)) return 'apostrophe-kept';
+  if (typeof value === 'string') return isMadeOf(cell, value) ? 'not-text' : 'other';
+  if (typeof value === 'boolean') return /^\s*(true|false)\s*$/i.test(cell) ? 'not-text' : 'other';
+  return /\d/.test(cell) || isRiskyText(cell) ? 'not-text' : 'other';
 }
 
 /** No way keeps these texts: a stand-in is shown, the value itself stays in the books and on the server. */
-function giveUp(range: Range, cells: Cells, ways: readonly Way[], wrong: readonly WrongCell[]): Misread[] {
-  const lost = new Set<string>();
-  for (const cell of wrong) if (cell.kind !== 'normalised') lost.add(`${cell.row} ${cell.column}`);
-  const shown = cells.map((row, r) =>
-    row.map((cell, c) => (lost.has(`${r} ${c}`) ? CANNOT_SHOW : encode(cell, ways[c]!))),
+function giveUp(
+  range: Range,
+  cells: Cells,
+  ways: readonly Way[],
+  misread: readonly WrongCell[],
+  others: readonly WrongCell[],
+): Misread[] {
+  const lost = misread.filter((cell) => cell.kind !== 'normalised');
+  const places = new Set(lost.map((cell) => `${cell.row} ${cell.column}`));
+  const columns = [...new Set(lost.map((cell) => cell.column))];
+  rewrite(range, columns, others, (r, c) =>
+    places.has(`${r} ${c}`) ? CANNOT_SHOW : encode(cells[r]![c]!, ways[c]!),
   );
-  range.setValues(shown);
-  return wrong.map((cell) => (cell.kind === 'normalised' ? cell : { ...cell, text: CANNOT_SHOW }));
+  return misread.map((cell) => (cell.kind === 'normalised' ? cell : { ...cell, text: CANNOT_SHOW }));
 }

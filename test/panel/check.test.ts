@@ -44,9 +44,13 @@ test('[X1] checks at once; the next step is to review as many changes as can be 
 test('[V11] a fix repairs its group and the check is made again', async () => {
   const server = checking({ groups: [IGNORED_ID], pushable: 0 });
   server.answer({
-    fixGroup: () => {
+    fixGroup: (request) => {
+      const soFar = { rows: (request as { soFar?: { rows: number } }).soFar?.rows ?? 0, formulas: 0 };
+      const going = { doing: '', done: soFar.rows, total: 38, finished: false };
+      if (soFar.rows === 0) return { progress: { ...going, done: 20 }, soFar: { rows: 20, formulas: 0 } };
       server.answer(checking({ pushable: 38 }).handlers);
-      return 38;
+      const result = { rows: 38, formulas: 0 };
+      return { progress: { ...going, finished: true }, soFar: result, result };
     },
   });
   await openPanel(server, 'check');
@@ -55,7 +59,8 @@ test('[V11] a fix repairs its group and the check is made again', async () => {
   expect(screen()).toContain('Row 7, Offer ID: Level global fires for all offers.');
   expect(blueButtons()).toEqual(['Check again']);
   await press('Set offer to 0 (38)');
-  expect(server.argsOf('fixGroup')).toEqual([[{ cause: 'ignored-offer', fixId: 'offer-0' }]]);
+  const asked = { cause: 'ignored-offer', fixId: 'offer-0' };
+  expect(server.argsOf('fixGroup')).toEqual([[asked], [{ ...asked, soFar: { rows: 20, formulas: 0 } }]]);
   expect(screen()).toContain('38 rows repaired');
   expect(screen()).not.toContain('ignores the offer');
   expect(blueButtons()).toEqual(['Review 38 changes']);

@@ -20,8 +20,12 @@ export function CheckView() {
   const fix = (group: Group, fixId: string): void =>
     steps.start(async () => {
       setTold('');
-      const rows = await bridge.call('fixGroup', { cause: group.cause, fixId });
-      setTold(`${count(rows, 'row')} repaired. Ctrl+Z in the sheet takes it back.`);
+      let step = await bridge.call('fixGroup', { cause: group.cause, fixId });
+      while (step.result === undefined) {
+        setTold(`${number(step.progress.done)} of ${number(step.progress.total)} repaired`);
+        step = await bridge.call('fixGroup', { cause: group.cause, fixId, soFar: step.soFar });
+      }
+      setTold(fixedText(step.result));
       return null;
     });
   const show = ({ cause }: Group): void =>
@@ -44,6 +48,12 @@ export function CheckView() {
       <RepairLayout />
     </>
   );
+}
+
+function fixedText({ rows, formulas }: Value<'fixGroup'>['soFar']): string {
+  const what =
+    formulas > 0 ? `${count(formulas, 'formula')} replaced by values` : `${count(rows, 'row')} repaired`;
+  return `${what}. Ctrl+Z in the sheet takes it back.`;
 }
 
 function shownText({ cells, hiddenByFilter }: Value<'showProblems'>): string {
