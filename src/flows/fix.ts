@@ -6,7 +6,8 @@ import { columnOf } from '../core/columns';
 import type { Fix, Problem } from '../core/problem';
 import { Refusal } from '../core/words';
 import { checkTab } from './check';
-import type { PlacedCell, Ports } from './ports';
+import type { Budget, PlacedCell, Ports } from './ports';
+import { readUnknown } from './read-unknown';
 
 /**
  * @param cause stable name of the group
@@ -14,12 +15,19 @@ import type { PlacedCell, Ports } from './ports';
  * @returns rows repaired
  * @throws Refusal
  */
-export function applyFix(ports: Ports, cause: string, fixId: string): number {
+export function applyFix(ports: Ports, cause: string, fixId: string, budget: Budget): number {
   const { head, reading, problems } = checkTab(ports);
   const chosen = problems.flatMap((problem) => {
     const fix = problem.cause === cause ? problem.fixes.find(({ id }) => id === fixId) : undefined;
     return fix ? [{ problem, fix }] : [];
   });
+  const unknown = chosen.flatMap(({ fix }) =>
+    fix.action === 'read-by-id' && fix.postbackId !== undefined ? [fix.postbackId] : [],
+  );
+  if (unknown.length > 0) {
+    const { found, absent } = readUnknown(ports, unknown, budget);
+    return found + absent;
+  }
   const columns = chosen.flatMap(({ fix }) =>
     fix.action === 'keep-values' && fix.column ? [fix.column] : [],
   );

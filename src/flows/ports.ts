@@ -146,6 +146,11 @@ export interface Desk {
   writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean;
   /** Selects cells for the person at the screen. Returns how many of the first rows a filter hides. */
   select(sheetId: number, reading: DeskReading, cells: readonly Omit<PlacedCell, 'value'>[]): number;
+  /**
+   * Deletes the rows that bear exactly these ids; ids that stand in several rows are left alone. Flushed when it returns.
+   * @returns rows deleted
+   */
+  removeRows(sheetId: number, ids: readonly number[]): number;
   /** Replaces the formulas of a column by their present values. */
   keepValues(sheetId: number, column: ColumnKey): number;
 }

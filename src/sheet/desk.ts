@@ -12,6 +12,7 @@ import { isOwnWord } from './own-words';
 import { SheetReading, readBlocks } from './desk-reading';
 import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, dressRows, layOut, letters } from './layout';
+import { contiguous } from './runs';
 import { planWrites, type CellWrite, type WriteStep } from './write-plan';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -127,6 +128,18 @@ export class SheetDesk implements Desk {
     // One call a row is all that Sheets offers for this, so only the first rows are asked about.
     const rows = [...new Set(cells.map((cell) => cell.row))].slice(0, MAX_ASKED_HIDDEN);
     return rows.filter((row) => sheet.isRowHiddenByFilter(row + 2)).length;
+  }
+
+  removeRows(sheetId: number, ids: readonly number[]): number {
+    if (ids.length === 0) return 0;
+    const sheet = this.need(sheetId);
+    const names = ids.map((id) => ({ row: { id }, cells: [] }));
+    const rows = findRows(sheet, columnsOf(sheet), sheet.getLastRow(), names).filter((row) => row > 0);
+    // A tab keeps at least one row below its frozen header.
+    if (rows.length >= sheet.getMaxRows() - 1) sheet.insertRowsAfter(sheet.getMaxRows(), 1);
+    for (const run of contiguous(rows).reverse()) sheet.deleteRows(run.first, run.count);
+    SpreadsheetApp.flush();
+    return rows.length;
   }
 
   keepValues(sheetId: number, key: ColumnKey): number {
