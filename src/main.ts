@@ -7,9 +7,11 @@ import type { ApiHost } from './core/postback';
 import type { LeaveOut } from './core/plan-leave-out';
 import { SPEEDS, type Speed } from './everflow/rate';
 import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from './flows/access';
+import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
 import { connect, type ConnectResult } from './flows/connect';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
+import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
 import { askToCancel } from './flows/jobs';
 import {
   confirmPreview,
@@ -141,6 +143,35 @@ export function cancel(): Answer<boolean> {
   return answer(() => {
     askToCancel(createPorts());
     return true;
+  });
+}
+
+// --- Panel: what changed on Everflow ----------------------------------------------------------------------------------
+
+/** What changed on Everflow since it was last marked as seen; pages of at most 500 lines. */
+export function changesPage(request: { offset: number }): Answer<ChangesPage> {
+  return answer(() => readChanges(createPorts(), request.offset));
+}
+
+/** Marks what a page showed as seen. */
+export function changesSeen(request: { upTo: number }): Answer<boolean> {
+  return answer(() => {
+    const ports = createPorts();
+    alone(ports, () => markSeen(ports, request.upTo, stepBudget()));
+    return true;
+  });
+}
+
+/** Selects the rows of postbacks that Everflow switched off. */
+export function showSwitchedOff(): Answer<Shown> {
+  return answer(() => selectSwitchedOff(createPorts()));
+}
+
+/** Takes rows of postbacks that are gone from Everflow out of the tab; those with changes only if asked for. */
+export function removeGone(request: { editedToo: boolean }): Answer<RemoveGoneStep> {
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => stepRemoveGone(ports, request.editedToo, stepBudget()));
   });
 }
 

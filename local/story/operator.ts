@@ -7,6 +7,7 @@ import type { Answer } from '../../src/platform/answer';
 import { EVERYTHING } from '../../src/everflow/query';
 import type { PullRequest, PullResult } from '../../src/flows/pull-state';
 import type { CheckResult } from '../../src/flows/check';
+import type { RemovedGone } from '../../src/flows/gone';
 import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
 import type { PushResult } from '../../src/flows/push';
 import type { LocalAppsScript, RunOptions } from '../apps-script';
@@ -70,6 +71,11 @@ export class Operator {
 
   check(): CheckResult {
     return this.steps(() => this.call('checkStep'));
+  }
+
+  /** Takes the rows of gone postbacks away, step by step. */
+  removeGone(editedToo = false): RemovedGone {
+    return this.steps(() => this.call('removeGone', { editedToo }));
   }
 
   /** Carries a fix out to its end. Returns rows repaired and formulas replaced. */

@@ -22,12 +22,24 @@ export interface BaselineRow {
   readonly theirs?: FieldValues;
   /** Partners and offers that the pull named, where it named any: the row may serve others too (P4). */
   readonly scope?: ScopeFilter;
-  /** True once Everflow answered that there is no such postback, after a complete list without it (P9). */
+  /** True once Everflow answered that there is no such postback: after a complete list without it, or to a push (P9, M4). */
   readonly gone?: true;
+  /**
+   * True if an edited field keeps its first "as pulled" although the last reading did not tell what Everflow holds now (details not
+   * loaded, P5): `postback` may not stand in for details then.
+   */
+  readonly detailsOld?: true;
+  /** True in the books only, where a later block takes a row out again: the person has removed it (P9). */
+  readonly removed?: true;
   /** When it was read, milliseconds since the epoch. */
   readonly readAt: number;
   /** The filter it was pulled with, in words; '' for everything (P3). */
   readonly filter: string;
+}
+
+/** What Everflow holds, as far as it has told: `theirs` where a conflict keeps an older "as pulled". */
+export function serverFields(row: BaselineRow): FieldValues {
+  return row.theirs ? { ...row.postback.fields, ...row.theirs } : row.postback.fields;
 }
 
 /** Postbacks by id. */
@@ -108,9 +120,15 @@ export function cellFor(column: Column, postback: Postback): CellOut {
   }
 }
 
-/** The cell as it reads back: what was written, or what the platform made of it. */
+/**
+ * The cell as it reads back: what was written, or what the platform made of it. Cells that only tell (Fires for, Host) follow what
+ * Everflow holds, also where an edited field keeps its first "as pulled".
+ */
 export function shownCell(column: Column, row: BaselineRow): CellOut {
-  return row.shown?.[column.key] ?? cellFor(column, row.postback);
+  const shown = row.shown?.[column.key];
+  if (shown !== undefined) return shown;
+  const isTold = column.field === undefined && row.theirs !== undefined;
+  return cellFor(column, isTold ? { ...row.postback, fields: serverFields(row) } : row.postback);
 }
 
 /** Columns that the add-on fills from the server, in catalogue order. */

@@ -3,10 +3,11 @@
  * nothing: `edits.ts` finds the faults, this file says them.
  */
 import { shownCell, type BaselineRow } from './baseline';
-import { NOT_LOADED } from './cells';
-import { columnOf, type Column, type ColumnKey } from './columns';
+import { MARKERS, NOT_LOADED, toCell } from './cells';
+import { columnForField, columnOf, type Column, type ColumnKey } from './columns';
+import type { FieldChange } from './draft';
 import type { Names } from './names';
-import type { FieldValue } from './postback';
+import { zeroOf, type Field, type FieldValue } from './postback';
 import type { Fix, Problem } from './problem';
 
 const CELL_TITLES: Record<string, string> = {
@@ -150,14 +151,26 @@ export function badId(row: number, text: string): Problem {
   );
 }
 
-/** An id that was never pulled. */
-export function unknownId(row: number, id: number): Problem {
+/**
+ * An id that was never pulled.
+ * @param isAbsent true if Everflow was asked for it and does not have it
+ */
+export function unknownId(row: number, id: number, isAbsent: boolean): Problem {
+  if (isAbsent) {
+    return rowProblem(
+      row,
+      'absent-id',
+      'Postback IDs that Everflow does not have',
+      `Everflow has no postback #${id}. Correct the id, or make the row a new postback.`,
+      [{ action: 'make-new', id: 'make-new', label: 'Make it new' }],
+    );
+  }
   return rowProblem(
     row,
     'unknown-id',
     'Postback IDs that were never pulled',
-    `#${id} was never pulled into this spreadsheet, so nothing is known about it. Pull again, or empty the id to make a new postback.`,
-    [],
+    `#${id} was never pulled into this spreadsheet, so nothing is known about it. Read it from Everflow, pull again, or empty the id to make a new postback.`,
+    [{ action: 'read-by-id', id: 'read-by-id', label: `Read #${id} from Everflow`, postbackId: id }],
   );
 }
 
@@ -184,6 +197,92 @@ export function lostId(row: number, id: number): Problem {
       { action: 'make-new', id: 'make-new', label: 'Make it new' },
     ],
   );
+}
+
+const MAX_QUOTED_CHARACTERS = 80;
+
+/** A value in a message: texts in quotation marks, long ones shortened. */
+function inWords(value: FieldValue): string {
+  if (typeof value === 'number') return String(value);
+  const isLong = value.length > MAX_QUOTED_CHARACTERS;
+  return `"${isLong ? `${value.slice(0, MAX_QUOTED_CHARACTERS)}…` : value}"`;
+}
+
+const CONFLICT_TITLE = 'Rows that were changed in Everflow too';
+
+/** A field that was changed here and, to something else, in Everflow (P6). */
+export function changedThereToo(row: number, change: FieldChange, theirs: FieldValue): Problem {
+  const column = columnForField(change.field);
+  return {
+    rule: 'P6',
+    cause: 'changed-there-too',
+    severity: 'warning',
+    row,
+    column: column.key,
+    title: CONFLICT_TITLE,
+    message: `${column.header} was ${inWords(change.before)} as pulled, is ${inWords(change.after)} in your sheet, and is ${inWords(theirs)} in Everflow now. A push reads it again and does not write over it.`,
+    fixes: useTheirs([[column, theirs]]),
+  };
+}
+
+/**
+ * Two people moved the postback, each by other fields: a mixture would be nobody's intention (P6, M1).
+ * @param here changes of the sheet, at least one
+ * @param there fields that changed in Everflow
+ */
+export function movedThereToo(
+  row: number,
+  here: readonly FieldChange[],
+  known: BaselineRow,
+  there: readonly Field[],
+): Problem {
+  const mine = here.map(({ field, before, after }) => moveWords(field, before, after));
+  const theirs = there.map((field) =>
+    moveWords(field, known.postback.fields[field] ?? zeroOf(field), known.theirs![field]!),
+  );
+  return {
+    rule: 'P6',
+    cause: 'changed-there-too',
+    severity: 'warning',
+    row,
+    column: columnForField(here[0]!.field).key,
+    title: CONFLICT_TITLE,
+    message: `You changed ${mine.join(', ')}; in Everflow somebody changed ${theirs.join(', ')}. A push does not mix the two.`,
+    fixes: useTheirs(here.map(({ field, before }) => [columnForField(field), before])),
+  };
+}
+
+function moveWords(field: Field, before: FieldValue, after: FieldValue): string {
+  return `${columnForField(field).header} from ${inWords(before)} to ${inWords(after)}`;
+}
+
+/** Offered only where a cell can hold the value. */
+function useTheirs(cells: readonly (readonly [Column, FieldValue])[]): Fix[] {
+  const isPlain = ([column, value]: readonly [Column, FieldValue]): boolean =>
+    !MARKERS.includes(String(toCell(column, value)));
+  if (!cells.every(isPlain)) return [];
+  return [
+    {
+      action: 'set',
+      id: 'use-everflows',
+      label: "Use Everflow's",
+      cells: cells.map(([column, value]) => ({ column: column.key, value })),
+    },
+  ];
+}
+
+/** Any edit of a postback that does not exist any more (P9, M4). */
+export function goneRow(row: number, id: number): Problem {
+  return {
+    rule: 'P9',
+    cause: 'gone',
+    severity: 'error',
+    row,
+    column: 'id',
+    title: 'Postbacks that are gone from Everflow',
+    message: `#${id} is gone from Everflow, so your changes in this row cannot be pushed. Make the row a new postback, or take it away with "Remove gone rows".`,
+    fixes: [{ action: 'make-new', id: 'make-new', label: 'Make it new' }],
+  };
 }
 
 /** @param rows where the formulas are; -1 stands for the header cell */

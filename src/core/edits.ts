@@ -2,7 +2,7 @@
  * Cells -> drafts: compares each row of the desk tab with the baseline and says what it asks for (C5, C6, D1, T3).
  * A row is known by its postback id, a cell by its column; positions are only used to point at a row of this one reading.
  */
-import { shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
+import { serverFields, shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
 import { keepLineEnds, parseCell, sameCell, sameValue, type CellResult } from './cells';
 import { EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
@@ -12,10 +12,12 @@ import { foreignOwners, type ForeignOwners } from './foreign-row';
 import {
   badId,
   cellProblem,
+  changedThereToo,
   copiedRow,
   editedMarker,
   formulaProblem,
   lostId,
+  movedThereToo,
   nameForId,
   numberAsText,
   unknownId,
@@ -23,6 +25,7 @@ import {
 import { namesOf, type Names } from './names';
 import { IDENTITY_FIELDS, zeroOf, type Field, type FieldValue } from './postback';
 import type { Problem } from './problem';
+import { holdsTheirs, type RowCells } from './refresh';
 import { isBlank, isEmptyRow, lostOwners, readIds, type DeskTable, type LostOwners } from './row-owner';
 
 export interface EditOptions {
@@ -30,6 +33,8 @@ export interface EditOptions {
   readonly isDamaged?: (id: number) => boolean;
   /** The names that the baseline tells; read from it if not given. */
   readonly names?: Names;
+  /** Ids that were asked for one by one and that Everflow does not have (C6). */
+  readonly absent?: ReadonlySet<number>;
 }
 
 /** Reads what every row of the tab asks for. Deleted rows ask for nothing. */
@@ -61,7 +66,8 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
     const pulled = baseline.get(idCell.id);
     if (!pulled) {
       if (isDamaged(idCell.id)) unknown.push({ row, id: idCell.id });
-      else drafts.push(stopped(table, row, unknownId(row, idCell.id)));
+      else
+        drafts.push(stopped(table, row, unknownId(row, idCell.id, options.absent?.has(idCell.id) ?? false)));
       return;
     }
     const rows = rowsById.get(idCell.id)!;
@@ -141,8 +147,9 @@ function readUpdate(
     else if (read.problem) (unreadable ??= []).push(column.key);
   }
   if (!changes && !problems) return undefined;
-  const fields: { -readonly [F in Field]?: FieldValue } = { ...known.postback.fields };
+  const fields: { -readonly [F in Field]?: FieldValue } = { ...serverFields(known) };
   for (const change of changes ?? []) fields[change.field] = change.after;
+  for (const problem of conflicts(row, known, changes ?? [])) (problems ??= []).push(problem);
   return {
     kind: 'update',
     row,
@@ -154,6 +161,26 @@ function readUpdate(
     problems: problems ?? [],
     unreadable: unreadable ?? [],
   };
+}
+
+/** True if a row asks for anything, be it readable or not. */
+export function isEdited(table: DeskTable, row: number, known: BaselineRow): boolean {
+  const noNames = (): Names => namesOf(new Map());
+  return EDITABLE_COLUMNS.some((column) => !cellMeans(table, row, column, known, noNames));
+}
+
+/** What was changed in Everflow too since it was pulled (P6). The push reads again and decides (M1); until then it is told. */
+function conflicts(row: number, known: BaselineRow, changes: readonly FieldChange[]): Problem[] {
+  if (!known.theirs) return [];
+  const found = changes.flatMap((change) => {
+    const theirs = known.theirs![change.field];
+    return theirs === undefined ? [] : [changedThereToo(row, change, theirs)];
+  });
+  const moved = IDENTITY_FIELDS.filter((field) => known.theirs![field] !== undefined);
+  const movedHere = changes.filter(({ field }) => IDENTITY_FIELDS.includes(field));
+  const isTold = movedHere.some(({ field }) => moved.includes(field));
+  if (moved.length === 0 || movedHere.length === 0 || isTold) return found;
+  return [...found, movedThereToo(row, movedHere, known, moved)];
 }
 
 function readEditedCell(
@@ -171,6 +198,7 @@ function readEditedCell(
   const pulled = known.postback.fields[field];
   const after = keepLineEnds(field, parsed.value, pulled);
   if (sameValue(field, pulled, after)) return {};
+  if (holdsTheirs(column, known, cellsOfRow(table, row))) return {};
   const change: FieldChange = { field, before: pulled ?? zeroOf(field), after };
   return parsed.warning ? { change, problem: numberAsText(row, column, String(after)) } : { change };
 }
@@ -186,6 +214,10 @@ function faultOf(
   const named =
     typeof value === 'string' && fault === 'not-whole' ? nameForId(row, column, value, names) : undefined;
   return named ?? cellProblem(row, column, fault, message, fix);
+}
+
+function cellsOfRow(table: DeskTable, row: number): RowCells {
+  return { value: (key) => table.value(row, key), display: (key) => table.display(row, key) };
 }
 
 /** A row without an id: nothing at all, a new postback, or a postback that lost its id (C6). */

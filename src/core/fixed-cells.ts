@@ -2,7 +2,7 @@
  * The fixed cells that follow what people edit: Partner and Offer the ids, Host the URL, Fires for all of it (V10, C1). The one place
  * that says what they should show, and whether what stands there instead is an older text of ours or a person's own words (C4).
  */
-import { firesFor, hostOf, shownCell, type BaselineRow } from './baseline';
+import { firesFor, hostOf, serverFields, shownCell, type BaselineRow } from './baseline';
 import { columnForField, columnOf, type ColumnKey } from './columns';
 import type { CreateDraft, UpdateDraft } from './draft';
 import type { Names } from './names';
@@ -47,10 +47,8 @@ interface Facts {
 function factsOf(subject: UpdateDraft | CreateDraft | BaselineRow): Facts {
   const never = (): boolean => false;
   if (!('kind' in subject)) {
-    // A row that keeps its first "as pulled" of a field shows names that belong to Everflow's value now (P6).
-    const { theirs = {} } = subject;
-    const edited = (field: Field): boolean => theirs[field] !== undefined;
-    return { fields: subject.postback.fields, pulled: subject, edited, unreadable: never };
+    // Where a field keeps its first "as pulled", these cells tell what Everflow holds now (P6).
+    return { fields: serverFields(subject), pulled: subject, edited: never, unreadable: never };
   }
   const blind = new Set(subject.unreadable);
   const unreadable = (field: Field): boolean => blind.size > 0 && blind.has(columnForField(field).key);

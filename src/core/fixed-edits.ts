@@ -10,6 +10,7 @@ import { couldBeOurs, expectedFixed, FOLLOWING_COLUMNS, follows, type FollowingC
 import type { Names } from './names';
 import type { Fix, Problem } from './problem';
 import type { DeskTable } from './row-owner';
+import { SWITCHED_OFF_MESSAGE } from './row-marks';
 import { STATES } from './words';
 
 export const FIXED_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column.role === 'fixed');
@@ -32,6 +33,8 @@ const NOT_SENT = 'This column only tells, so the change is not sent.';
  */
 export function wasEdited(state: CellIn, message: CellIn): boolean {
   if (state === STATES.warning && String(message).includes(NOT_SENT)) return false;
+  // A pull marks rows that nobody edited so, too.
+  if (state === STATES.switchedOff && String(message).startsWith(SWITCHED_OFF_MESSAGE)) return false;
   return EDITED_STATES.includes(String(state));
 }
 

@@ -112,8 +112,11 @@ function countFixes(group: readonly Problem[]): ProblemGroup['fixes'] {
   for (const problem of group) {
     for (const fix of problem.fixes) {
       const entry = counts.get(fix.id);
-      if (entry) entry.count += 1;
-      else counts.set(fix.id, { id: fix.id, label: fix.label, count: 1 });
+      if (entry) {
+        entry.count += 1;
+        // "Read #12 from Everflow" is one row's button; the group's reads them all.
+        if (entry.label !== fix.label) entry.label = entry.label.replace(/#\d+/, 'them');
+      } else counts.set(fix.id, { id: fix.id, label: fix.label, count: 1 });
     }
   }
   return [...counts.values()];

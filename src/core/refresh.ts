@@ -2,10 +2,10 @@
  * One row meets a new reading of its postback: which cells take the server's value, which keep the user's edit, and what the new
  * baseline of the row is (P6, T1). The first pull is the case without an old baseline. Pure.
  */
-import { cellFor, SERVER_COLUMNS, shownCell, type BaselineRow } from './baseline';
-import { parseCell, sameCell, sameValue, type CellIn, type CellOut } from './cells';
+import { cellFor, serverFields, SERVER_COLUMNS, shownCell, type BaselineRow } from './baseline';
+import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn, type CellOut } from './cells';
 import type { Column, ColumnKey } from './columns';
-import { zeroOf, type Field, type FieldValue, type Postback } from './postback';
+import { IDENTITY_FIELDS, type Field, type FieldValue, type Postback } from './postback';
 import { needsDetails } from './record';
 import { isNormalised } from './text-form';
 
@@ -24,104 +24,162 @@ export interface CellRefresh {
 export interface RowRefresh {
   readonly baseline: BaselineRow;
   readonly writes: readonly CellRefresh[];
-  /** Fields that the server changed since the last pull. */
-  readonly changed: readonly Field[];
 }
+
+/** What the server said just now, and when and how it was read. */
+export type NewReading = Pick<BaselineRow, 'postback' | 'scope' | 'readAt' | 'filter'>;
 
 /**
  * A field that the new reading does not tell (details not loaded) keeps what is known while the postback was not saved since.
  */
 export function withKnownDetails(next: Postback, known: BaselineRow | undefined): Postback {
   const old = known?.postback;
-  if (!old || known.theirs || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
+  if (!old || known.detailsOld || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
   const other = needsDetails(next) ? old.other : next.other;
-  return { ...next, fields: { ...old.fields, ...next.fields }, other };
+  return { ...next, fields: { ...serverFields(known), ...next.fields }, other };
 }
+
+/**
+ * How a cell stands to the new value:
+ * - same: it means it already
+ * - form: it holds what the platform makes of it
+ * - follows: nobody edited it, so it takes the value
+ * - edited: a person changed it to something else
+ */
+type Standing = 'same' | 'form' | 'follows' | 'edited';
 
 /**
  * @param old the row's baseline before this reading, undefined if there is none
- * @param next what the server says now; `readAt` and `filter` say when and how it was read
+ * @param next what the server says now
  * @param cells the row as it stands in the sheet
  */
-export function refreshRow(
-  old: BaselineRow | undefined,
-  next: Omit<BaselineRow, 'shown'>,
-  cells: RowCells,
-): RowRefresh {
+export function refreshRow(old: BaselineRow | undefined, next: NewReading, cells: RowCells): RowRefresh {
+  const standings = new Map<Column, Standing>();
+  for (const column of SERVER_COLUMNS) standings.set(column, standingOf(column, old, next, cells));
+  const movedHere = [...standings].some(
+    ([{ field }, standing]) => field && standing === 'edited' && IDENTITY_FIELDS.includes(field),
+  );
   const writes: CellRefresh[] = [];
-  const changed: Field[] = [];
-  const theirs: { -readonly [F in Field]?: FieldValue } = {};
-  const shown: { [K in ColumnKey]?: string } = {};
-  const fields: { -readonly [F in Field]?: FieldValue } = { ...next.postback.fields };
-  for (const column of SERVER_COLUMNS) {
-    const target = cellFor(column, next.postback);
-    const current = cells.value(column.key);
-    if (old && column.field && serverChanged(column.field, old, next)) changed.push(column.field);
-    if (sameCell(target, current)) continue;
-    const untouched = !old || sameCell(shownCell(column, old), current);
-    if (untouched && typeof target === 'string' && current !== '' && isNormalised(target, current)) {
-      shown[column.key] = current;
-    } else if (!isEdited(column, old, current, cells)) {
-      writes.push({ column: column.key, value: target, previous: current });
-    } else if (old && column.field) {
-      if (keepFirstPulled(column, old, next, fields, shown)) {
-        theirs[column.field] =
-          next.postback.fields[column.field] ?? old.theirs?.[column.field] ?? zeroOf(column.field);
-      }
-    }
+  const row = new NewBaseline(old, next);
+  for (const [column, standing] of standings) {
+    const { key, field } = column;
+    const current = cells.value(key);
+    if (standing === 'follows')
+      writes.push({ column: key, value: cellFor(column, next.postback), previous: current });
+    else if (standing === 'form') row.show(key, String(current));
+    if (!field || !old) continue;
+    if (standing === 'edited') row.keepEdited(key, field);
+    else if (movedHere && IDENTITY_FIELDS.includes(field) && !isMine(column, standing, old, current))
+      row.keepIdentity(field);
   }
-  const baseline: BaselineRow = {
-    ...next,
-    postback: { ...next.postback, fields },
-    ...(Object.keys(theirs).length > 0 ? { theirs } : {}),
-  };
-  return {
-    baseline: Object.keys(shown).length === 0 ? baseline : { ...baseline, shown },
-    writes,
-    changed,
-  };
+  return { baseline: row.build(), writes };
 }
 
-function serverChanged(field: Field, old: BaselineRow, next: Omit<BaselineRow, 'shown'>): boolean {
-  const before = old.postback.fields[field];
-  const now = next.postback.fields[field];
-  return before !== undefined && now !== undefined && !sameValue(field, before, now);
+/** True if a person put the very value there that Everflow has now: both agree on it, which alone is no conflict (M1). */
+function isMine(column: Column, standing: Standing, old: BaselineRow, current: CellIn): boolean {
+  return (
+    standing === 'same' &&
+    old.theirs?.[column.field!] === undefined &&
+    !sameCell(shownCell(column, old), current)
+  );
 }
 
-/** True if a person changed the cell: it neither shows what was pulled nor means the same. */
-function isEdited(column: Column, old: BaselineRow | undefined, current: CellIn, cells: RowCells): boolean {
-  if (column.field === undefined) return old !== undefined && !sameCell(shownCell(column, old), current);
+function standingOf(
+  column: Column,
+  old: BaselineRow | undefined,
+  next: NewReading,
+  cells: RowCells,
+): Standing {
+  const target = cellFor(column, next.postback);
+  const current = cells.value(column.key);
+  if (sameCell(target, current)) return 'same';
+  const untouched = !old || sameCell(shownCell(column, old), current) || holdsTheirs(column, old, cells);
+  if (untouched && typeof target === 'string' && current !== '' && isNormalised(target, current))
+    return 'form';
   // Without a baseline nobody can tell an edit from an older value: what stands there is kept and shown as a change. Nothing at all
   // stands there only where an interrupted pull had not come to this cell yet.
-  if (!old) return current !== '';
-  if (sameCell(shownCell(column, old), current)) return false;
-  const parsed = parseCell(column, { value: current, display: () => cells.display(column.key) });
-  const pulled = old.postback.fields[column.field];
-  return !(parsed.ok && pulled !== undefined && sameValue(column.field, pulled, parsed.value));
+  if (old ? untouched : current === '') return 'follows';
+  if (column.field === undefined) return old ? 'edited' : 'follows';
+  if (means(column, next.postback.fields[column.field], cells)) return 'same';
+  return old && means(column, old.postback.fields[column.field], cells) ? 'follows' : 'edited';
+}
+
+/** True if a cell means that value, in whatever spelling or line ends (D1). A value that is not told is never meant. */
+export function means(column: Column, value: FieldValue | undefined, cells: RowCells): boolean {
+  const { field, key } = column;
+  if (value === undefined || field === undefined) return false;
+  const parsed = parseCell(column, { value: cells.value(key), display: () => cells.display(key) });
+  return parsed.ok && sameValue(field, value, keepLineEnds(field, parsed.value, value));
 }
 
 /**
- * A field edited here and changed there keeps its first "as pulled", so that a push sees both sides (P6, M1).
- * @returns true if it did
+ * True if the cell of a field that was changed on both sides holds Everflow's value, so that there is nothing to push (P6, D1).
  */
-function keepFirstPulled(
-  column: Column,
-  old: BaselineRow,
-  next: Omit<BaselineRow, 'shown'>,
-  fields: { -readonly [F in Field]?: FieldValue },
-  shown: { [K in ColumnKey]?: string },
-): boolean {
-  const field = column.field!;
-  const now = next.postback.fields[field];
-  if (now !== undefined && !serverChanged(field, old, next)) {
-    const before = old.shown?.[column.key];
-    if (before !== undefined) shown[column.key] = before;
-    return false;
+export function holdsTheirs(column: Column, known: BaselineRow, cells: RowCells): boolean {
+  const value = column.field && known.theirs?.[column.field];
+  if (value === undefined) return false;
+  const shown = toCell(column, value);
+  const current = cells.value(column.key);
+  if (sameCell(shown, current) || (typeof shown === 'string' && isNormalised(shown, current))) return true;
+  return means(column, value, cells);
+}
+
+/** The baseline of a row while it is put together: the server's word, but for what a conflict keeps back. */
+class NewBaseline {
+  private readonly fields: { -readonly [F in Field]?: FieldValue };
+  private readonly theirs: { -readonly [F in Field]?: FieldValue } = {};
+  private readonly shown: { [K in ColumnKey]?: string } = {};
+  private isDetailsOld = false;
+
+  constructor(
+    private readonly old: BaselineRow | undefined,
+    private readonly next: NewReading,
+  ) {
+    this.fields = { ...next.postback.fields };
   }
-  const pulled = old.postback.fields[field];
-  if (pulled === undefined) delete fields[field];
-  else fields[field] = pulled ?? zeroOf(field);
-  const before = old.shown?.[column.key];
-  if (before !== undefined) shown[column.key] = before;
-  return true;
+
+  show(key: ColumnKey, text: string): void {
+    this.shown[key] = text;
+  }
+
+  /** A field edited here and changed there keeps its first "as pulled", so that a push sees both sides (P6, M1). */
+  keepEdited(key: ColumnKey, field: Field): void {
+    const before = this.old?.shown?.[key];
+    if (before !== undefined) this.shown[key] = before;
+    if (this.next.postback.fields[field] === undefined) this.keepUntold(field);
+    else this.keepFirst(field);
+  }
+
+  /** Partner, offer, event, level, type and method are one group: moved here and there, even in different fields, is a conflict (M1). */
+  keepIdentity(field: Field): void {
+    this.keepFirst(field);
+  }
+
+  private keepFirst(field: Field): void {
+    const pulled = this.old!.postback.fields[field];
+    const now = this.next.postback.fields[field];
+    if (pulled === undefined || now === undefined || sameValue(field, pulled, now)) return;
+    this.fields[field] = pulled;
+    this.theirs[field] = now;
+  }
+
+  /** Details were not read: what Everflow holds now is not known, and the edit is still one against what was pulled. */
+  private keepUntold(field: Field): void {
+    const pulled = this.old!.postback.fields[field];
+    if (pulled === undefined) return;
+    this.fields[field] = pulled;
+    this.isDetailsOld = true;
+    const told = this.old!.theirs?.[field];
+    if (told !== undefined) this.theirs[field] = told;
+  }
+
+  build(): BaselineRow {
+    return {
+      ...this.next,
+      postback: { ...this.next.postback, fields: this.fields },
+      ...(Object.keys(this.theirs).length > 0 ? { theirs: this.theirs } : {}),
+      ...(Object.keys(this.shown).length > 0 ? { shown: this.shown } : {}),
+      ...(this.isDetailsOld ? { detailsOld: true as const } : {}),
+    };
+  }
 }

@@ -13,17 +13,15 @@ import {
   type FixedCells,
   type FollowingColumn,
 } from '../core/fixed-cells';
-import { shownCell } from '../core/baseline';
+import { shownCell, type BaselineRow } from '../core/baseline';
 import { wasEdited } from '../core/fixed-edits';
 import type { Problem } from '../core/problem';
+import { CHECK_STATES, marksAtRest, withNote, type RowFacts } from '../core/row-marks';
 import { readId } from '../core/row-owner';
 import { isNormalised } from '../core/text-form';
 import { STATES } from '../core/words';
 import type { DeskCheck } from './check';
 import type { PlacedCell } from './ports';
-
-/** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */
-const CHECK_STATES: readonly string[] = [STATES.edited, STATES.new, STATES.warning, STATES.stopped];
 
 /**
  * Cells of Partner, Offer, Host and Fires for that have to follow their row: of edited and new rows, and of rows whose edit was taken
@@ -82,12 +80,22 @@ export function ownCells(check: DeskCheck): PlacedCell[] {
   const put = (row: number, column: PlacedCell['column'], value: string): void => {
     if (reading.value(row, column) !== value) cells.push({ row, column, value });
   };
+  const factsOf = (known: BaselineRow): RowFacts => ({
+    known,
+    pulledAt: check.head.pulledAt,
+    switchedOffAt: check.switchedOff.get(known.postback.id) ?? 0,
+  });
+  const knownOf = (row: number): BaselineRow | undefined => {
+    const id = readId(reading.value(row, 'id'));
+    return id.kind === 'id' ? check.baseline.rows.get(id.id) : undefined;
+  };
   const told = new Set<number>();
   for (const draft of desk.drafts) {
     const own = problemsOf(draft, index);
     told.add(draft.row);
     put(draft.row, 'state', stateOf(draft, own));
-    put(draft.row, 'message', messageOf(own));
+    const message = messageOf(own);
+    put(draft.row, 'message', draft.kind === 'update' ? withNote(message, factsOf(draft.baseline)) : message);
     if (draft.kind === 'create') put(draft.row, 'rowKey', draft.rowKey);
   }
   for (const { row } of desk.unknown) {
@@ -100,12 +108,21 @@ export function ownCells(check: DeskCheck): PlacedCell[] {
     if (told.has(row)) continue;
     told.add(row);
     put(row, 'state', STATES.warning);
-    put(row, 'message', messageOf(problems));
+    const known = knownOf(row);
+    put(row, 'message', known ? withNote(messageOf(problems), factsOf(known)) : messageOf(problems));
   }
   for (let row = 0; row < reading.rowCount; row += 1) {
-    if (told.has(row) || !CHECK_STATES.includes(String(reading.value(row, 'state')))) continue;
-    put(row, 'state', '');
-    put(row, 'message', '');
+    if (told.has(row)) continue;
+    const state = String(reading.value(row, 'state'));
+    const known = knownOf(row);
+    if (known) {
+      const marks = marksAtRest(factsOf(known), { state, message: String(reading.value(row, 'message')) });
+      put(row, 'state', marks.state);
+      put(row, 'message', marks.message);
+    } else if (CHECK_STATES.includes(state)) {
+      put(row, 'state', '');
+      put(row, 'message', '');
+    }
   }
   return cells;
 }

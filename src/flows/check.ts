@@ -9,6 +9,8 @@ import { readDrafts } from '../core/edits';
 import { namesOf, type Names } from '../core/names';
 import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
 import { Refusal } from '../core/words';
+import { readAbsent } from './absent';
+import { switchedOffSince } from './changes';
 import { needHead, readBaseline, type BaselineReading, type Head } from './head';
 import { readJob } from './jobs';
 import { readUnclear } from './push-results';
@@ -23,6 +25,8 @@ export interface DeskCheck {
   readonly desk: DeskDrafts;
   readonly problems: readonly Problem[];
   readonly names: Names;
+  /** Postbacks that Everflow switched off, with the time when that was found; not seen yet (P9). */
+  readonly switchedOff: ReadonlyMap<number, number>;
 }
 
 export interface GroupSummary extends Omit<ProblemGroup, 'problems'> {
@@ -74,11 +78,16 @@ export function checkTab(ports: Ports): DeskCheck {
   const baseline = readBaseline(ports, head.baseline, head.blocks);
   const reading = ports.desk.read(head.deskSheetId);
   const names = namesOf(baseline.rows);
-  const found = readDrafts(reading, baseline.rows, { isDamaged: baseline.isDamaged, names });
+  const found = readDrafts(reading, baseline.rows, {
+    isDamaged: baseline.isDamaged,
+    absent: readAbsent(ports),
+    names,
+  });
   const desk: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
   const context: CheckContext = { baseline: baseline.rows };
   const problems = [...checkDesk(desk, context), ...unclearCreates(desk.drafts, readUnclear(ports))];
-  return { head, reading, baseline, desk, problems, names };
+  const switchedOff = switchedOffSince(ports, baseline.rows);
+  return { head, reading, baseline, desk, problems, names, switchedOff };
 }
 
 /** A new row that was sent without a clear answer may exist already: it is only sent again by a person's choice (W5). */

@@ -7,6 +7,7 @@ import type { Fix, Problem } from '../core/problem';
 import { Refusal } from '../core/words';
 import { checkTab, type DeskCheck } from './check';
 import type { Budget, PlacedCell, Ports, Progress } from './ports';
+import { readUnknown } from './read-unknown';
 
 /** What was repaired. */
 export interface Fixed {
@@ -51,6 +52,7 @@ const HANDLERS: { readonly [action in Fix['action']]?: Handler } = {
   'make-new': writeCells,
   'put-id-back': writeCells,
   'keep-values': keepValues,
+  'read-by-id': readById,
 };
 
 /** Rows repaired between looks at the clock: a value for several rows costs a call or two, a value for one row alone costs one. */
@@ -164,4 +166,13 @@ function cellsOf({ row }: Problem, fix: Fix, newId: () => string): PlacedCell[] 
     default:
       return [];
   }
+}
+
+/** Ids that got no clear answer stay unknown: asking again is another click. */
+function readById(ports: Ports, _check: DeskCheck, chosen: readonly Chosen[], budget: Budget): Handled {
+  const ids = chosen.flatMap(({ fix }) =>
+    fix.action !== 'set' && fix.postbackId !== undefined ? [fix.postbackId] : [],
+  );
+  const { found, absent, left } = readUnknown(ports, ids, budget);
+  return { rows: found + absent, formulas: 0, end: left.length > 0 ? 'time' : 'done' };
 }

@@ -20,6 +20,11 @@ export interface Head {
   readonly pulledBy: string;
   /** False if the last pull was incomplete (P2). */
   readonly complete: boolean;
+  /**
+   * When the last complete and unfiltered pull into this baseline began; absent if there was none. A postback that is not in the baseline
+   * was made later (P9).
+   */
+  readonly everythingAt?: number;
 }
 
 /** Postbacks in one block of the books: about 50 kB of JSON, a cell or two when packed. */
@@ -172,7 +177,10 @@ export function readBaseline(ports: Ports, stream: string, leastBlocks = 0): Bas
   const { texts, damage } = ports.books.read(stream);
   const rows = new Map<number, BaselineRow>();
   for (const text of texts) {
-    for (const row of JSON.parse(text) as BaselineRow[]) rows.set(row.postback.id, row);
+    for (const row of JSON.parse(text) as BaselineRow[]) {
+      if (row.removed) rows.delete(row.postback.id);
+      else rows.set(row.postback.id, row);
+    }
   }
   const missing = texts.length + damage.length < leastBlocks || ports.books.hasUnreadable();
   const all: readonly Damage[] = missing ? [{ firstId: 0, lastId: Number.POSITIVE_INFINITY }] : damage;

@@ -3,15 +3,21 @@
  * rows are found by id, a cell that already holds the server's value is left alone, and an edit made meanwhile is kept.
  */
 import { withShown, type Baseline, type BaselineRow } from '../core/baseline';
+import { changeOf, goneChange, type PostbackChange } from '../core/changes';
 import type { ColumnKey } from '../core/columns';
 import type { Postback } from '../core/postback';
 import { needsDetails } from '../core/record';
 import { refreshRow, withKnownDetails } from '../core/refresh';
+import { isNotRefreshed } from '../core/row-marks';
 import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { isUnfiltered } from '../everflow/query';
-import { baselineBlocks, writeHead, type Head } from './head';
-import type { DeskReading, Ports, RowUpdate } from './ports';
+import { ABSENT_STREAM } from './absent';
+import { changeEntries, switchedOffSince } from './changes';
+import { baselineBlocks, readBaseline, readHead, writeHead, type Head } from './head';
+import { writeMarks } from './marks';
+import { toUpdate } from './row-update';
+import type { Budget, DeskReading, Ports, RowUpdate } from './ports';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
 import type { PullSession } from './pull-staging';
 import { mendUnclear } from './push-results';
@@ -32,7 +38,8 @@ export function applyNext(
   state: PullState,
 ): { readonly apply: ApplyState; readonly finished: boolean } {
   const head = session.head();
-  if (head?.baseline === streamOf(job)) return { apply: state.apply, finished: true };
+  if (head?.baseline === streamOf(job))
+    return { apply: afterCommit(ports, session, job, state), finished: true };
   const postbacks = session.postbacks(state.reading, state.complete);
   // What was staged must still be there, all of it: a hidden tab is no safe.
   if (postbacks.length !== state.expected) throw new Refusal('pull-damaged');
@@ -50,29 +57,24 @@ export function applyNext(
     // Rows may be written again; a baseline without them would call them unknown, or unchanged.
     if (written < (apply.blocks ?? 0))
       return { apply: { ...apply, next: 0, blocks: written }, finished: false };
-    const isDamaged = session.isBaselineDamaged();
-    commit(ports, job, state, deskSheetId, { rows: keptRows(old, postbacks), isDamaged });
-    return { apply, finished: true };
+    return { apply: commit(ports, session, job, state, keptRows(old, postbacks)), finished: true };
   }
-  const label = filterLabel(state);
-  const rows = postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT).map((postback): BaselineRow => ({
-    postback: withKnownDetails(postback, old.get(postback.id)),
-    readAt: job.startedAt,
-    filter: label,
-  }));
+  const rows = readRows(job, state, postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT), old);
   const written = writeRows(ports, session, deskSheetId, rows, old);
   const blocks = baselineBlocks(written.baseline);
-  ports.books.append([{ stream: streamOf(job), blocks }]);
+  const changes = changesIn(session, job, written.refreshed);
+  ports.books.append([{ stream: streamOf(job), blocks }, ...changeEntries(job.startedAt, changes)]);
+  const taken = rows.slice(0, written.taken);
   return {
     apply: {
       blocks: (apply.blocks ?? 0) + blocks.length,
       next: apply.next + written.taken,
       added: apply.added + written.added,
-      changed: apply.changed + written.changed,
+      changed: apply.changed + changes.filter(({ fields }) => fields.length > 0).length,
       deskSheetId,
-      notLoaded:
-        (apply.notLoaded ?? 0) +
-        rows.slice(0, written.taken).filter((row) => needsDetails(row.postback)).length,
+      notLoaded: (apply.notLoaded ?? 0) + taken.filter((row) => needsDetails(row.postback)).length,
+      switchedOff: (apply.switchedOff ?? 0) + changes.filter(switchesOff).length,
+      unclear: (apply.unclear ?? 0) + written.unclear,
     },
     finished: false,
   };
@@ -81,6 +83,43 @@ export function applyNext(
 function blocksIn(ports: Ports, stream: string): number {
   const { texts, damage } = ports.books.read(stream);
   return texts.length + damage.length;
+}
+
+/** Postbacks as baseline rows, with what is known of them from before. */
+function readRows(
+  job: PullJob,
+  state: PullState,
+  postbacks: readonly Postback[],
+  old: Baseline,
+): BaselineRow[] {
+  const filter = filterLabel(state);
+  const { partnerIds, offerIds } = state.query;
+  const scope = partnerIds.length + offerIds.length > 0 ? { scope: { partnerIds, offerIds } } : {};
+  return postbacks.map((postback) => ({
+    postback: withKnownDetails(postback, old.get(postback.id)),
+    ...scope,
+    readAt: job.startedAt,
+    filter,
+  }));
+}
+
+/** What this pull found changed on Everflow. Own pushes are in the baseline already. */
+function changesIn(session: PullSession, job: PullJob, rows: readonly BaselineRow[]): PostbackChange[] {
+  const head = session.head();
+  const known = session.known();
+  return rows.flatMap(({ postback }) => {
+    const before = known.rows.get(postback.id);
+    // What no pull of everything has missed is only new here: other filters, or the first pull.
+    const isKnownNew = head?.everythingAt !== undefined && !known.isDamaged(postback.id);
+    const change = before || isKnownNew ? changeOf(before, postback, job.startedAt) : undefined;
+    return change ? [change] : [];
+  });
+}
+
+function switchesOff({ fields }: PostbackChange): boolean {
+  return fields.some(
+    ({ field, before, after }) => field === 'pixel_status' && before === 'active' && after !== 'active',
+  );
 }
 
 /** What this pull did not read: other filters, or gone from Everflow. */
@@ -99,8 +138,11 @@ interface Written {
   /** How many of the rows were dealt with; the rest belongs to the next unit. */
   readonly taken: number;
   readonly baseline: readonly BaselineRow[];
+  /** Rows that were refreshed or added, as the server told them. */
+  readonly refreshed: readonly BaselineRow[];
   readonly added: number;
-  readonly changed: number;
+  /** Rows left alone because nobody can tell which cells are theirs. */
+  readonly unclear: number;
 }
 
 function writeRows(
@@ -115,7 +157,8 @@ function writeRows(
     const added: BaselineRow[] = [];
     const updates: RowUpdate[] = [];
     const baseline: BaselineRow[] = [];
-    let changed = 0;
+    const refreshed: BaselineRow[] = [];
+    let unclear = 0;
     let taken = 0;
     for (const row of rows) {
       if (updates.length >= UPDATES_PER_UNIT) break;
@@ -124,18 +167,20 @@ function writeRows(
       if (places.unclear.has(id)) {
         // Not refreshed and not added again: its row is found out by the check, against what was pulled before.
         baseline.push(old.get(id) ?? row);
+        unclear += 1;
         continue;
       }
+      refreshed.push(row);
       const at = places.rows.get(id);
       if (at === undefined) {
         added.push(row);
         continue;
       }
-      const refreshed = refreshRow(old.get(row.postback.id), row, cellsOf(reading, at));
-      baseline.push(refreshed.baseline);
-      if (refreshed.changed.length > 0) changed += 1;
-      if (refreshed.writes.length > 0) updates.push(toUpdate(row.postback.id, refreshed.writes));
+      const fresh = refreshRow(old.get(id), row, cellsOf(reading, at));
+      baseline.push(fresh.baseline);
+      if (fresh.writes.length > 0) updates.push(toUpdate(id, fresh.writes));
     }
+    if (updates.length + added.length > 0) session.isDeskWritten = true;
     const shownAbove = ports.desk.update(sheetId, updates);
     const shownBelow = ports.desk.append(sheetId, added);
     if (shownBelow === 'moved') {
@@ -143,7 +188,7 @@ function writeRows(
       continue;
     }
     const all = withShown(baseline.concat(added), shownAbove.concat(shownBelow));
-    return { taken, baseline: all, added: added.length, changed };
+    return { taken, baseline: all, refreshed, added: added.length, unclear };
   }
   throw new Refusal('sheet-fault');
 }
@@ -167,38 +212,31 @@ function cellsOf(
   };
 }
 
-/** A cell is only written while it still holds what it held when that was decided: someone may be typing (P11). */
-function toUpdate(
-  id: number,
-  writes: readonly {
-    readonly column: ColumnKey;
-    readonly value: string | number;
-    readonly previous: unknown;
-  }[],
-): RowUpdate {
-  return {
-    row: { id },
-    cells: writes.map(({ column, value, previous }) => ({
-      column,
-      value,
-      expected: (current) => current === previous || String(current) === String(previous),
-    })),
-  };
-}
-
-/** Carries over what this pull did not read, names the new baseline as the one that counts, and forgets the old one. */
+/**
+ * Carries over what this pull did not read, marks what is gone, names the new baseline as the one that counts, and forgets the old one.
+ */
 function commit(
   ports: Ports,
+  session: PullSession,
   job: PullJob,
   state: PullState,
-  deskSheetId: number,
-  kept: { readonly rows: readonly BaselineRow[]; readonly isDamaged: boolean },
-): void {
+  rows: readonly BaselineRow[],
+): ApplyState {
   const stream = streamOf(job);
-  // Only all of Everflow makes up for what the books have lost (J4).
+  const head = session.head();
+  const deskSheetId = state.apply.deskSheetId!;
+  const gone = new Set(session.answersAboutLacking().gone);
+  const kept = rows.map((row) => (gone.has(row.postback.id) ? { ...row, gone: true as const } : row));
+  const changes = kept
+    .filter(({ postback }) => gone.has(postback.id))
+    .map((row) => goneChange(row, job.startedAt));
   const isEverything = state.complete && isUnfiltered(state.query);
-  if (!isEverything && (kept.isDamaged || ports.books.hasUnreadable())) ports.books.noteGap('changed');
-  ports.books.append([{ stream, blocks: baselineBlocks(kept.rows) }]);
+  // Only all of Everflow makes up for what the books have lost (J4).
+  const isDamaged = session.known().damaged || ports.books.hasUnreadable();
+  if (!isEverything && isDamaged) ports.books.noteGap('changed');
+  ports.books.append([{ stream, blocks: baselineBlocks(kept) }, ...changeEntries(job.startedAt, changes)]);
+  const isContinued = head?.deskSheetId === deskSheetId && !isDamaged;
+  const everythingAt = isEverything ? job.startedAt : isContinued ? head.everythingAt : undefined;
   writeHead(ports, {
     network: state.network,
     deskSheetId,
@@ -207,9 +245,46 @@ function commit(
     pulledAt: job.startedAt,
     pulledBy: job.startedBy,
     complete: state.complete,
+    ...(everythingAt === undefined ? {} : { everythingAt }),
   });
-  ports.books.remove((name) => name.startsWith('baseline/') && name !== stream, 'and-unreadable');
-  if (!isEverything) return;
+  settle(ports, job, state);
+  const left = kept.filter((row) => isNotRefreshed(row, job.startedAt)).length;
+  return { ...state.apply, gone: changes.length, notRefreshed: left + (state.apply.unclear ?? 0) };
+}
+
+/** What follows from the new head; may be done again where an execution died in between. */
+function settle(ports: Ports, job: PullJob, state: PullState): void {
+  const stream = streamOf(job);
+  ports.books.remove(
+    (name) => (name.startsWith('baseline/') && name !== stream) || name === ABSENT_STREAM,
+    'and-unreadable',
+  );
+  if (!state.complete || !isUnfiltered(state.query)) return;
   mendUnclear(ports, job.id);
   ports.books.closeGap();
+}
+
+/** The end of a commit that was killed before it could tell its counts. */
+function afterCommit(ports: Ports, session: PullSession, job: PullJob, state: PullState): ApplyState {
+  if (state.apply.notRefreshed !== undefined) return state.apply;
+  settle(ports, job, state);
+  let notRefreshed = 0;
+  for (const row of session.baseline().values()) if (isNotRefreshed(row, job.startedAt)) notRefreshed += 1;
+  return { ...state.apply, gone: session.answersAboutLacking().gone.length, notRefreshed };
+}
+
+/**
+ * Brings State and Message up to date with what the pull found. They follow from the books, so this may be repeated at will.
+ * @returns true if nothing is left to do
+ */
+export function markNext(ports: Ports, session: PullSession, budget: Budget): boolean {
+  const head = readHead(ports);
+  if (!head || !ports.desk.exists(head.deskSheetId)) return true;
+  const baseline = readBaseline(ports, head.baseline, head.blocks).rows;
+  const switchedOff = switchedOffSince(ports, baseline);
+  // State and Message are not written by the rows' units, so the reading made before them will do, unless it has to tell which rows
+  // are edited; rows that were added since need no mark.
+  const isTooOld = session.isDeskWritten && switchedOff.size > 0;
+  const reading = isTooOld ? undefined : session.desk?.reading;
+  return writeMarks(ports, { head, baseline, switchedOff }, budget, reading);
 }

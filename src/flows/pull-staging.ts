@@ -26,8 +26,19 @@ interface DetailsBlock {
   readonly failed: readonly number[];
 }
 
+/** Answers about postbacks that the list lacks although they were pulled before (P9). */
+export interface LackingBlock {
+  /** There after all, as read by id. */
+  readonly there: readonly Postback[];
+  /** Everflow says that there is no such postback. */
+  readonly gone: readonly number[];
+  /** No clear answer: they are not refreshed. */
+  readonly unread: readonly number[];
+}
+
 const rowsStream = (jobId: string, reading: number): string => `staging/${jobId}/${reading}`;
 const detailsStream = (jobId: string): string => `staging/${jobId}/details`;
+const lackingStream = (jobId: string): string => `staging/${jobId}/lacking`;
 
 export function stageRows(
   ports: Ports,
@@ -58,9 +69,12 @@ export class PullSession {
   desk: { reading: DeskReading; places: Places } | undefined;
 
   private headCache: { head: Head | undefined } | undefined;
+  /** True once this execution wrote cells after `desk` was read, so that it no longer tells what they hold. */
+  isDeskWritten = false;
   private baselineCache: BaselineReading | undefined;
   private postbacksCache: readonly Postback[] | undefined;
   private missingCache: number[] | undefined;
+  private lackingCache: number[] | undefined;
 
   constructor(
     private readonly ports: Ports,
@@ -72,22 +86,24 @@ export class PullSession {
     return this.headCache.head;
   }
 
+  /** True if there is a tab of an earlier pull. */
+  hasDesk(): boolean {
+    const head = this.head();
+    return head !== undefined && this.ports.desk.exists(head.deskSheetId);
+  }
+
   /** The baseline before this pull; empty before the first one. */
   baseline(): Baseline {
     return this.known().rows;
   }
 
-  /** True if part of what was pulled before can no longer be read. */
-  isBaselineDamaged(): boolean {
-    return this.known().damaged;
-  }
-
-  private known(): BaselineReading {
+  /** The baseline before this pull, and where it is damaged. */
+  known(): BaselineReading {
     if (!this.baselineCache) {
       const head = this.head();
       this.baselineCache = head
         ? readBaseline(this.ports, head.baseline, head.blocks)
-        : { rows: new Map(), damaged: false, isDamaged: () => false };
+        : { rows: new Map(), isDamaged: () => false, damaged: false };
     }
     return this.baselineCache;
   }
@@ -135,6 +151,45 @@ export class PullSession {
     this.postbacksCache = undefined;
   }
 
+  /**
+   * Ids that were pulled before and that a complete, unfiltered list does not hold, as far as nobody asked about them yet; in id order.
+   * Those known to be gone are not asked about again.
+   */
+  lacking(reading: number): readonly number[] {
+    if (!this.lackingCache) {
+      const answers = this.answersAboutLacking();
+      const told = new Set([...answers.there.map(({ id }) => id), ...answers.gone, ...answers.unread]);
+      const listed = this.idsOf(reading);
+      this.lackingCache = [...this.baseline()]
+        .filter(([id, row]) => !row.gone && !listed.has(id) && !told.has(id))
+        .map(([id]) => id)
+        .sort((a, b) => a - b);
+    }
+    return this.lackingCache;
+  }
+
+  addLacking(answers: LackingBlock): void {
+    const blocks = [{ text: JSON.stringify(answers), firstId: 0, lastId: 0 }];
+    this.ports.books.append([{ stream: lackingStream(this.jobId), blocks }]);
+    const told = new Set([...answers.there.map(({ id }) => id), ...answers.gone, ...answers.unread]);
+    this.lackingCache = this.lackingCache?.filter((id) => !told.has(id));
+    this.postbacksCache = undefined;
+  }
+
+  /** What Everflow said about postbacks that its list lacks. */
+  answersAboutLacking(): LackingBlock {
+    const there: Postback[] = [];
+    const gone: number[] = [];
+    const unread: number[] = [];
+    for (const text of this.staged(lackingStream(this.jobId))) {
+      const block = JSON.parse(text) as LackingBlock;
+      for (const row of block.there) there.push(row);
+      for (const id of block.gone) gone.push(id);
+      for (const id of block.unread) unread.push(id);
+    }
+    return { there, gone, unread };
+  }
+
   private blocks(reading: number): StagedBlock[] {
     return this.staged(rowsStream(this.jobId, reading)).map((text) => JSON.parse(text) as StagedBlock);
   }
@@ -154,6 +209,11 @@ export class PullSession {
     for (const row of this.details().rows) {
       const known = byId.get(row.id);
       if (known) byId.set(row.id, withRowFacts(row, known));
+    }
+    const baseline = this.baseline();
+    for (const row of this.answersAboutLacking().there) {
+      const before = baseline.get(row.id)?.postback;
+      byId.set(row.id, before ? withRowFacts(row, before) : row);
     }
     return [...byId.values()].sort((a, b) => a.id - b.id);
   }

@@ -29,7 +29,7 @@ export interface PartState {
 }
 
 export interface PullState {
-  readonly phase: 'probe' | 'fetch' | 'details' | 'apply';
+  readonly phase: 'probe' | 'fetch' | 'details' | 'lacking' | 'apply' | 'marks';
   readonly network: Network;
   readonly query: PullQuery;
   readonly details: 'load' | 'skip';
@@ -45,6 +45,11 @@ export interface PullState {
   readonly ignored: readonly string[];
   readonly detailsDone: number;
   readonly detailsTotal: number;
+  /** Postbacks that were pulled before and that the list lacks: asked about so far, and in all (P9). */
+  readonly lackingDone?: number;
+  readonly lackingTotal?: number;
+  /** `skip`: the rest of them is not asked about, and not refreshed. */
+  readonly lacking?: 'skip';
   readonly apply: ApplyState;
 }
 
@@ -61,6 +66,14 @@ export interface PullResult {
   /** Filters that the server evidently ignored; they were applied here (P3). */
   readonly ignored: readonly string[];
   readonly notLoaded: number;
+  /** Postbacks found gone by this pull (P9). */
+  readonly gone: number;
+  /** Postbacks that this pull found switched off in Everflow. */
+  readonly switchedOff: number;
+  /** Postbacks whose row was left alone, since their id stands in several rows or was lost: the check names them. */
+  readonly unclear: number;
+  /** Postbacks of earlier pulls that this one did not read: other filters, missing from the list, unclear rows (P6). */
+  readonly notRefreshed: number;
   readonly cancelled: boolean;
   readonly seconds: number;
 }
@@ -76,6 +89,11 @@ export interface ApplyState {
   readonly notLoaded?: number;
   /** Blocks of the new baseline so far; fewer in the books would mean that they were set back meanwhile (J4). */
   readonly blocks?: number;
+  readonly switchedOff?: number;
+  readonly unclear?: number;
+  /** Set by the commit. */
+  readonly gone?: number;
+  readonly notRefreshed?: number;
 }
 
 /** A query that is not read yet. */
@@ -108,6 +126,10 @@ export function resultOf(job: PullJob, state: PullState, isCancelled: boolean, n
     missing: state.missing,
     ignored: state.ignored,
     notLoaded: state.apply.notLoaded ?? 0,
+    gone: state.apply.gone ?? 0,
+    switchedOff: state.apply.switchedOff ?? 0,
+    unclear: state.apply.unclear ?? 0,
+    notRefreshed: state.apply.notRefreshed ?? 0,
     cancelled: isCancelled,
     seconds: Math.round((now - job.startedAt) / 1000),
   };
@@ -123,6 +145,15 @@ export function progressOf(state: PullState): Progress {
         total: state.detailsTotal,
         finished: false,
       };
+    case 'lacking':
+      return {
+        doing: 'Looking for postbacks that are not in the list',
+        done: state.lackingDone ?? 0,
+        total: state.lackingTotal ?? 0,
+        finished: false,
+      };
+    case 'marks':
+      return { doing: 'Writing messages', done: state.apply.next, total: state.expected, finished: false };
     case 'apply':
       return { doing: 'Writing rows', done: state.apply.next, total: state.staged, finished: false };
     default:

@@ -8,13 +8,13 @@ import { isRefusal, Refusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
 import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
 import type { TablePage } from '../everflow/parse';
-import { ignoredFilters, matchesLocally, type PullQuery } from '../everflow/query';
+import { ignoredFilters, isUnfiltered, matchesLocally, type PullQuery } from '../everflow/query';
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
 import { endJob, isCancelled, needJob, writeJob } from './jobs';
 import type { Budget, Ports, Progress } from './ports';
-import { applyNext } from './pull-apply';
-import { readDetails } from './pull-details';
+import { applyNext, markNext } from './pull-apply';
+import { readDetails, readLacking } from './pull-details';
 import {
   freshPart,
   pagesLeft,
@@ -38,16 +38,16 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   let state = job.state;
   // Before anything that can be refused: a pull whose key, tab or books are gone can be cancelled too.
   const session = new PullSession(ports, job.id);
-  if (isCancelled(ports, job) && (state.phase !== 'apply' || !canApply(ports, session, state))) {
+  if (isCancelled(ports, job) && !(isApplying(state) && canApply(ports, session, state))) {
     return cancelled(ports, job, state);
   }
   const client = clientFor(ports, state.network);
   try {
     // What is applied was read already, and must not wait for Everflow.
-    if (state.phase !== 'apply') proveNetwork(client, state.network);
+    if (!isApplying(state)) proveNetwork(client, state.network);
     do {
-      if (state.phase !== 'apply' && isCancelled(ports, job)) return cancelled(ports, job, state);
-      const done = advance(ports, client, session, job, state);
+      if (!isApplying(state) && isCancelled(ports, job)) return cancelled(ports, job, state);
+      const done = advance(ports, client, session, job, state, budget);
       state = done.state;
       if (done.finished) return finish(ports, job, state);
       writeJob(ports, { ...job, state });
@@ -58,10 +58,13 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   return { progress: progressOf(state) };
 }
 
+const isApplying = ({ phase }: PullState): boolean => phase === 'apply' || phase === 'marks';
+
 /** An apply that was begun is finished, not cancelled (P8), unless what it writes into is gone, or what it writes can no longer be read. */
 function canApply(ports: Ports, session: PullSession, { apply, ...state }: PullState): boolean {
   if (ports.books.state() === 'none') return false;
   if (apply.deskSheetId !== undefined && !ports.desk.exists(apply.deskSheetId)) return false;
+  if (state.phase === 'marks') return true;
   try {
     return session.postbacks(state.reading, state.complete).length === state.expected;
   } catch (error) {
@@ -70,10 +73,14 @@ function canApply(ports: Ports, session: PullSession, { apply, ...state }: PullS
   }
 }
 
-/** Skips the rest of the details phase: what was not read stays "not loaded". */
+/**
+ * Skips the rest of a phase that reads by id: details that were not read stay "not loaded", and postbacks that were not asked about are
+ * not refreshed.
+ */
 export function skipDetails(ports: Ports): Progress {
   const job = needJob<'pull', PullState>(ports, 'pull');
-  const state: PullState = { ...job.state, details: 'skip' };
+  const state: PullState =
+    job.state.phase === 'lacking' ? { ...job.state, lacking: 'skip' } : { ...job.state, details: 'skip' };
   writeJob(ports, { ...job, state });
   return progressOf(state);
 }
@@ -95,6 +102,7 @@ function advance(
   session: PullSession,
   job: PullJob,
   state: PullState,
+  budget: Budget,
 ): Advanced {
   switch (state.phase) {
     case 'probe':
@@ -103,10 +111,17 @@ function advance(
       return { state: fetchNext(ports, client, session, job, state), finished: false };
     case 'details':
       return { state: detailsNext(ports, client, session, state), finished: false };
+    case 'lacking':
+      return { state: lackingNext(ports, client, session, state), finished: false };
     case 'apply': {
       const { apply, finished } = applyNext(ports, session, job, state);
-      return { state: { ...state, apply }, finished };
+      if (!finished) return { state: { ...state, apply }, finished };
+      // In the same unit where there is time: what is committed is found out again, so nothing has to be remembered in between.
+      const isMarked = budget.hasTime() && markNext(ports, session, budget);
+      return { state: { ...state, apply, phase: 'marks' }, finished: isMarked };
     }
+    case 'marks':
+      return { state, finished: markNext(ports, session, budget) };
   }
 }
 
@@ -182,7 +197,8 @@ function take(
     shifted: old.shifted === true || pages.some((page) => page.totalCount !== expected),
     totalCount: last.totalCount,
     pageSize: last.pageSize,
-    nextPage: last.page + 1,
+    // Counted here: a server that echoes another page number would be asked for the same page for ever.
+    nextPage: old.nextPage + pages.length,
     pageLength: last.length,
   };
   return {
@@ -203,14 +219,24 @@ function judge(session: PullSession, state: PullState): PullState {
   if (verdict === 'read-again' || isShifted) return readAgain(state);
   const complete = verdict === 'complete';
   const detailsTotal = state.details === 'skip' ? 0 : session.missingDetails(state.reading).length;
-  return {
+  const read: PullState = {
     ...state,
-    phase: detailsTotal > 0 ? 'details' : 'apply',
+    phase: 'details',
     expected: session.postbacks(state.reading, complete).length,
     complete,
     missing: complete ? 0 : missing + surplus,
     detailsTotal,
   };
+  return detailsTotal > 0 ? read : afterDetails(session, read);
+}
+
+/**
+ * Only a complete and unfiltered list can lack a postback (P9). Where the tab is gone there is no row to be told about.
+ */
+function afterDetails(session: PullSession, state: PullState): PullState {
+  const canLack = state.complete && isUnfiltered(state.query) && session.hasDesk();
+  const lackingTotal = canLack ? session.lacking(state.reading).length : 0;
+  return { ...state, phase: lackingTotal > 0 ? 'lacking' : 'apply', lackingTotal };
 }
 
 function readAgain(state: PullState, pageSize = 0): PullState {
@@ -232,9 +258,26 @@ function detailsNext(
   session: PullSession,
   state: PullState,
 ): PullState {
-  if (state.details === 'skip') return { ...state, phase: 'apply' };
+  if (state.details === 'skip') return afterDetails(session, state);
   const { done, left } = readDetails(client, session, state.reading, fingerprintOf(ports));
-  return { ...state, detailsDone: state.detailsDone + done, phase: left > 0 ? 'details' : 'apply' };
+  const next = { ...state, detailsDone: state.detailsDone + done };
+  return left > 0 ? next : afterDetails(session, next);
+}
+
+function lackingNext(
+  ports: Ports,
+  client: EverflowClient,
+  session: PullSession,
+  state: PullState,
+): PullState {
+  const isSkipped = state.lacking === 'skip';
+  const { done, left } = isSkipped
+    ? { done: 0, left: 0 }
+    : readLacking(client, session, state.reading, fingerprintOf(ports));
+  const next = { ...state, lackingDone: (state.lackingDone ?? 0) + done };
+  if (left > 0) return next;
+  // Postbacks that are there after all are refreshed with the others.
+  return { ...next, phase: 'apply', expected: session.postbacks(state.reading, state.complete).length };
 }
 
 function finish(ports: Ports, job: PullJob, state: PullState): PullStep {

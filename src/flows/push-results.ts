@@ -4,6 +4,7 @@
 import { cellFor, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../core/baseline';
 import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn } from '../core/cells';
 import { EDITABLE_COLUMNS, type Column } from '../core/columns';
+import { changeOf, goneChange, type PostbackChange } from '../core/changes';
 import type { FieldConflict } from '../core/merge';
 import type { Names } from '../core/names';
 import type { PlanItem } from '../core/plan';
@@ -119,13 +120,43 @@ export function baselineOf(
   now: number,
   names: () => Names,
 ): BaselineRow[] {
-  return results.flatMap(({ truth }) => {
+  return results.flatMap(({ id, mark, truth }) => {
+    const before = old.get(truth?.id ?? id);
+    // What was pulled stays: the row keeps its edits and can be made new (M4).
+    if (mark === 'gone' && before) return [{ ...before, gone: true as const }];
     if (!truth) return [];
-    const before = old.get(truth.id);
     const postback = withKnownNames(truth, before?.postback, names);
-    const row: BaselineRow = { postback, readAt: now, filter: before?.filter ?? '' };
+    const row: BaselineRow = {
+      postback,
+      ...(before?.scope ? { scope: before.scope } : {}),
+      readAt: now,
+      filter: before?.filter ?? '',
+    };
     const shown = before ? stillShown(before, row) : {};
     return [Object.keys(shown).length === 0 ? row : { ...row, shown }];
+  });
+}
+
+/**
+ * What a push learnt of changes by others: fields that it took over, and postbacks that are gone. What was sent is none (P9).
+ * @param at milliseconds since the epoch
+ */
+export function foundChanges(
+  results: readonly RowResult[],
+  items: readonly PlanItem[],
+  old: Baseline,
+  at: number,
+): PostbackChange[] {
+  const bySeq = new Map(items.map((item) => [item.seq, item]));
+  return results.flatMap(({ seq, id, mark, truth }): PostbackChange[] => {
+    const item = bySeq.get(seq);
+    const before = old.get(id);
+    if (item?.kind !== 'update' || !before || before.gone) return [];
+    if (mark === 'gone') return [goneChange(before, at)];
+    const sent = new Set(item.changes.map(({ field }) => field));
+    const change = truth && changeOf(before, truth, at);
+    const fields = change?.fields.filter(({ field }) => !sent.has(field)) ?? [];
+    return change && fields.length > 0 ? [{ ...change, fields }] : [];
   });
 }
 

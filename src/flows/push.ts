@@ -9,6 +9,7 @@ import { namesOf, type Names } from '../core/names';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
+import { changeEntries } from './changes';
 import { baselineBlocks, needHead, needWholeBooks, readBaseline, type Head } from './head';
 import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
 import { isNewestPlan, readStarted, readStored, runStream } from './plan-store';
@@ -18,6 +19,7 @@ import { pushCreates, unclear } from './push-creates';
 import {
   announceCreates,
   baselineOf,
+  foundChanges,
   isRunWhole,
   readResults,
   unclearEntries,
@@ -227,11 +229,13 @@ function runBatch(
 /** Results and the baseline that follows from them go into the books together, in one flush, before anything is told. */
 function record(ports: Ports, session: PushSession, results: readonly RowResult[]): void {
   const { head, plan, baseline } = session;
-  const rows = baselineOf(results, baseline, ports.clock.now(), () => (session.names ??= namesOf(baseline)));
+  const now = ports.clock.now();
+  const rows = baselineOf(results, baseline, now, () => (session.names ??= namesOf(baseline)));
   ports.books.append([
     { stream: runStream(plan.id), blocks: [{ text: JSON.stringify(results), firstId: 0, lastId: 0 }] },
     { stream: head.baseline, blocks: baselineBlocks(rows) },
     ...unclearEntries(plan.items, results),
+    ...changeEntries(now, foundChanges(results, plan.items, baseline, now)),
   ]);
   for (const result of results) session.results.push(result);
   for (const row of rows) baseline.set(row.postback.id, row);

@@ -12,6 +12,8 @@ const ROOT = join(__dirname, '../..');
 
 const EXPOSED = [
   'cancel',
+  'changesPage',
+  'changesSeen',
   'checkStep',
   'connectKey',
   'connections',
@@ -36,9 +38,11 @@ const EXPOSED = [
   'pushRows',
   'pushStart',
   'pushStep',
+  'removeGone',
   'repairStep',
   'setSpeed',
   'showProblems',
+  'showSwitchedOff',
   'status',
   'workInCopy',
 ];

@@ -106,11 +106,25 @@ describe('[P2] a list that never adds up', () => {
     const before = tabJson(page.file);
     await emptyPage(1);
     await emptyPage(3);
-    expect(bench.anna.pull({ details: 'skip' })).toMatchObject({ complete: false, added: 0 });
-    expect(firstDifference(tabJson(page.file), before)).toBe('');
+    const result = bench.anna.pull({ details: 'skip' });
+    expect(result).toMatchObject({ complete: false, added: 0, gone: 0, rows: SIZE - result.notRefreshed });
+    // Rows that were not read say so in their message, and nothing else has changed.
+    const unread = page.rows().filter(({ text }) => text['Message'] !== '');
+    expect(unread.length).toBeGreaterThan(0);
+    expect(unread).toHaveLength(result.notRefreshed);
+    for (const { text } of unread)
+      expect(text['Message']).toMatch(/^Not refreshed: last read 2026-11-22 \d\d:\d\d UTC$/);
+    expect(bench.anna.call('changesPage', { offset: 0 })).toMatchObject({ gone: 0, total: 0 });
     expect(bench.anna.check()).toMatchObject({ edited: 1, pushable: 1, stopped: 0 });
     await bench.control.disarm();
-    expect(bench.anna.pull({ details: 'skip' })).toMatchObject({ rows: SIZE, complete: true });
+    expect(bench.anna.pull({ details: 'skip' })).toMatchObject({
+      rows: SIZE,
+      complete: true,
+      notRefreshed: 0,
+    });
+    page.type('State', row.rowNumber, '');
+    page.type('Message', row.rowNumber, '');
+    expect(firstDifference(tabJson(page.file), before)).toBe('');
   });
 });
 

@@ -1,4 +1,5 @@
 /** Filters and searches of a pull: the tab holds exactly the postbacks that the API's page says belong to them. */
+import { Page } from '../../local/story/page';
 import { EVERYTHING, type PullQuery } from '../../src/everflow/query';
 import type { PixelRecord } from '../../local/everflow';
 import { Bench, firstDifference, idsOf, tabJson } from './pull-support';
@@ -112,7 +113,15 @@ describe('[P3] filters and searches', () => {
     bench.anna.pull({ details: 'skip' });
     const before = tabJson(bench.file);
     expect(bench.anna.pull({ query: { ...EVERYTHING, methods: ['html'] }, details: 'skip' }).added).toBe(0);
-    expect(firstDifference(tabJson(bench.file), before)).toBe('');
+    // They say so, and nothing else has changed.
     expect(bench.anna.check()).toMatchObject({ edited: 0, unchanged: 600 });
+    const notes = new Page(bench.file, 'anna@acme.test').rows().filter(({ text }) => text['Message'] !== '');
+    expect(notes.length).toBeGreaterThan(0);
+    for (const { text } of notes) {
+      expect(text['Method']).not.toBe('html');
+      expect(text['Message']).toMatch(/^Not refreshed: last read 2026-11-22 \d\d:\d\d UTC$/);
+    }
+    expect(bench.anna.pull({ details: 'skip' })).toMatchObject({ changed: 0, notRefreshed: 0 });
+    expect(firstDifference(tabJson(bench.file), before)).toBe('');
   });
 });

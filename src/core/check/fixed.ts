@@ -1,14 +1,16 @@
 /**
- * Postbacks that are shown but not edited here: statuses other than active and inactive (V3), and records that a spreadsheet
- * cannot hold exactly (P7).
+ * Postbacks that are shown but not edited here: those that are gone (P9), statuses other than active and inactive (V3), and records
+ * that a spreadsheet cannot hold exactly (P7).
  */
 import { columnForField } from '../columns';
 import type { UpdateDraft } from '../draft';
+import { goneRow } from '../edit-problems';
 import { PIXEL_STATUSES } from '../postback';
 import type { Problem } from '../problem';
 
 /** The error on any edit of a fixed postback; undefined if the postback can be edited. */
 export function fixedProblem(draft: UpdateDraft): Problem | undefined {
+  if (draft.baseline.gone) return goneRow(draft.row, draft.id);
   const { fixed, fields } = draft.baseline.postback;
   if (fixed === '') return undefined;
   const status = fields.pixel_status;

@@ -69,7 +69,9 @@ export function verdictOf(draft: Draft, problems: readonly Problem[]): Verdict {
  * @param problems as `problemsOf` gives them for this draft
  */
 export function stateOf(draft: Draft, problems: readonly Problem[]): string {
+  if (problems.some((problem) => problem.cause === 'gone')) return STATES.gone;
   if (verdictOf(draft, problems) === 'stopped') return STATES.stopped;
+  if (problems.some((problem) => problem.cause === 'changed-there-too')) return STATES.conflict;
   if (problems.length > 0) return STATES.warning;
   return draft.kind === 'create' ? STATES.new : STATES.edited;
 }

@@ -109,7 +109,7 @@ describe('[V10] fixed cells that follow', () => {
       firesFor: '?',
     });
   });
-  test('[P6] a row that keeps its first "as pulled" id is not shown with the name of the id Everflow has now', () => {
+  test('[P6] without an edit, a row that keeps its first "as pulled" id shows what Everflow holds now, as its cells do', () => {
     const kept = { ...R501, theirs: { network_affiliate_id: 77 } };
     const read = namesOf(
       new Map([
@@ -118,8 +118,8 @@ describe('[V10] fixed cells that follow', () => {
       ]),
     );
     expect(expectedFixed(kept, read)).toMatchObject({
-      partner: '?',
-      firesFor: 'partner 12, offer Shoes (40): conversions',
+      partner: 'Acme',
+      firesFor: 'partner Acme (77), offer Shoes (40): conversions',
     });
   });
   test('follows: only cells that tell about something edited, and all of a new row', () => {
