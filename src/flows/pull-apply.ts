@@ -31,6 +31,11 @@ const MAX_TRIES = 3;
 
 const streamOf = (job: PullJob): string => `baseline/${job.id}`;
 
+/** True once the head names what this pull has written: what it staged may be forgotten already. */
+export function isCommitted(session: PullSession, job: PullJob): boolean {
+  return session.head()?.baseline === streamOf(job);
+}
+
 export function applyNext(
   ports: Ports,
   session: PullSession,
@@ -38,8 +43,7 @@ export function applyNext(
   state: PullState,
 ): { readonly apply: ApplyState; readonly finished: boolean } {
   const head = session.head();
-  if (head?.baseline === streamOf(job))
-    return { apply: afterCommit(ports, session, job, state), finished: true };
+  if (isCommitted(session, job)) return { apply: afterCommit(ports, session, job, state), finished: true };
   const postbacks = session.postbacks(state.reading, state.complete);
   // What was staged must still be there, all of it: a hidden tab is no safe.
   if (postbacks.length !== state.expected) throw new Refusal('pull-damaged');

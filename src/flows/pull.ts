@@ -13,7 +13,7 @@ import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
 import { endJob, isCancelled, needJob, writeJob } from './jobs';
 import type { Budget, Ports, Progress } from './ports';
-import { applyNext, markNext } from './pull-apply';
+import { applyNext, isCommitted, markNext } from './pull-apply';
 import { readDetails, readLacking } from './pull-details';
 import {
   freshPart,
@@ -38,7 +38,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   let state = job.state;
   // Before anything that can be refused: a pull whose key, tab or books are gone can be cancelled too.
   const session = new PullSession(ports, job.id);
-  if (isCancelled(ports, job) && !(isApplying(state) && canApply(ports, session, state))) {
+  if (isCancelled(ports, job) && !(isApplying(state) && canApply(ports, session, job))) {
     return cancelled(ports, job, state);
   }
   const client = clientFor(ports, state.network);
@@ -61,12 +61,15 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
 const isApplying = ({ phase }: PullState): boolean => phase === 'apply' || phase === 'marks';
 
 /** An apply that was begun is finished, not cancelled (P8), unless what it writes into is gone, or what it writes can no longer be read. */
-function canApply(ports: Ports, session: PullSession, { apply, ...state }: PullState): boolean {
+function canApply(ports: Ports, session: PullSession, job: PullJob): boolean {
+  const { apply, ...state } = job.state;
   if (ports.books.state() === 'none') return false;
   if (apply.deskSheetId !== undefined && !ports.desk.exists(apply.deskSheetId)) return false;
   if (state.phase === 'marks') return true;
   try {
-    return session.postbacks(state.reading, state.complete).length === state.expected;
+    return (
+      isCommitted(session, job) || session.postbacks(state.reading, state.complete).length === state.expected
+    );
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return false;
