@@ -5,7 +5,7 @@ import { firesFor, hostOf } from './baseline';
 import { sameValue } from './cells';
 import { problemsByRow, problemsOf, verdictOf } from './check/verdict';
 import { markOf } from './confirmation';
-import { columnForField } from './columns';
+import { columnForField, type ColumnKey } from './columns';
 import type { CreateDraft, Draft, FieldChange, UpdateDraft } from './draft';
 import { effectsOfCreate, effectsOfUpdate, type EffectContext } from './effects';
 import { NO_NAMES, type Names } from './names';
@@ -204,6 +204,16 @@ function createItem(
   };
 }
 
+/**
+ * The edited fields that a warning is about. Whom a postback fires for is one thing: a new offer may be warned of at the event that was kept.
+ */
+function fieldsOf(column: ColumnKey | null, edited: readonly Field[]): readonly Field[] {
+  const own = edited.filter((name) => columnForField(name).key === column);
+  if (own.length > 0 || column === null) return own;
+  const isIdentity = IDENTITY_FIELDS.some((name) => columnForField(name).key === column);
+  return isIdentity ? edited.filter((name) => IDENTITY_FIELDS.includes(name)) : [];
+}
+
 type Warned = Pick<PlanItem, 'warnings' | 'warnedFields' | 'ownTicks' | 'confirmed' | 'marks'>;
 
 /** @param problems of a row that may be pushed, so all of them are warnings */
@@ -217,8 +227,8 @@ function warningsOf(draft: Draft, problems: readonly Problem[], edited: readonly
     const { cause, column, severity } = problem;
     warnings.add(cause);
     if (severity === 'own-tick') ownTicks.add(cause);
-    const field = edited.find((name) => columnForField(name).key === column);
-    if (field) (warnedFields[cause] ??= []).push(field);
+    const about = fieldsOf(column, edited);
+    if (about.length > 0) warnedFields[cause] = [...new Set([...(warnedFields[cause] ?? []), ...about])];
     if (problem.confirmed) continue;
     open.add(cause);
     (marks[cause] ??= []).push(markOf(draft, problem));
