@@ -12,11 +12,11 @@ function discard(
   hiddenToo = true,
   during?: () => void,
 ): Discarded {
-  let request: DiscardRequest = { what, hiddenToo };
-  for (let step = 1; step < 200; step += 1) {
-    const { goOn, result } = anna.call('discardStep', request);
-    if (result) return result;
-    request = { ...request, goOn: goOn! };
+  let goOn: DiscardRequest['goOn'];
+  for (let turn = 1; turn < 200; turn += 1) {
+    const step = anna.call('discardStep', { what, hiddenToo, ...(goOn ? { goOn } : {}) });
+    if (step.result) return step.result;
+    goOn = step.goOn;
     during?.();
   }
   throw new Error('Discarding has no end');

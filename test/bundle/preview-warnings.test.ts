@@ -207,8 +207,7 @@ describe('[D2] settings of the spreadsheet', () => {
   test('[D2] a damaged setting counts as never set', () => {
     scene.anna.call('saveSettings', { threshold: 9_999, reasonRequired: true });
     for (const [, store] of scene.google.state.properties) {
-      const values = store as unknown as Map<string, string>;
-      if (values.get?.('postbackDesk.settings')) values.set('postbackDesk.settings', '{"threshold":1e9}');
+      if (store.get('postbackDesk.settings')) store.set('postbackDesk.settings', '{"threshold":1e9}');
     }
     expect(scene.anna.call('settings')).toEqual({ threshold: 50, reasonRequired: false });
   });
