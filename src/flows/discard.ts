@@ -45,12 +45,13 @@ export interface DiscardStep {
   readonly result?: Discarded;
 }
 
-/** Rows put back between looks at the clock: a call each to ask whether it is hidden, and calls for cells that differ. */
-const ROWS_PER_UNIT = 100;
+/** Rows put back between looks at the clock. Asking whether a row is hidden costs a call. */
+const ROWS_PER_UNIT = 1_000;
+const ROWS_PER_UNIT_ASKED = 100;
 /** Rows may move under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
 
-/** @throws Refusal busy, selection-elsewhere, and everything a check can refuse */
+/** @throws Refusal busy, selection-elsewhere, rows-moved, and everything a check can refuse */
 export function stepDiscard(ports: Ports, request: DiscardRequest, budget: Budget): DiscardStep {
   refuseIfBusy(ports);
   const begun = request.goOn ? goingOn(ports, request.goOn) : beginning(ports, request.what);
@@ -65,9 +66,9 @@ function stepFrom(
   attempt: number,
 ): DiscardStep {
   const done = putBackRows(ports, check, todo, hiddenToo, budget);
-  const left: Todo = { ...todo, ids: todo.ids.slice(done.taken), soFar: plus(todo.soFar, done) };
+  const left: Todo = { ...todo, ids: done.left, soFar: plus(todo.soFar, done) };
   if (done.end !== 'moved') return answer(left);
-  if (attempt === MAX_TRIES) throw new Refusal('sheet-fault');
+  if (attempt === MAX_TRIES) throw new Refusal('rows-moved');
   return stepFrom(ports, { check: checkTab(ports), todo: left }, hiddenToo, budget, attempt + 1);
 }
 
@@ -137,48 +138,57 @@ const plus = (soFar: Discarded, done: Pick<Discarded, 'rows' | 'cells' | 'hidden
   hidden: soFar.hidden + done.hidden,
 });
 
-export interface Done extends Pick<Discarded, 'rows' | 'cells' | 'hidden'> {
-  /** How many of the ids are dealt with, from the first. */
-  readonly taken: number;
+interface Done extends Pick<Discarded, 'rows' | 'cells' | 'hidden'> {
+  /** Ids that are not dealt with yet, in ascending order. */
+  readonly left: readonly number[];
   /** moved: rows were moved meanwhile and what is left must be found anew. */
   readonly end: 'done' | 'time' | 'moved';
 }
 
-/** Puts the rows of these ids back for as long as there is time, at least one unit of them. */
+/** Puts the rows of these ids back for as long as there is time, at least one unit of them. Rows without a change any more are done. */
 function putBackRows(ports: Ports, check: DeskCheck, todo: Todo, hiddenToo: boolean, budget: Budget): Done {
   const { reading, desk, baseline, head } = check;
   const wanted = new Set(todo.ids);
   const isRow = (_row: number, id: number | undefined): boolean => id !== undefined && wanted.has(id);
-  const choice = { isRow, ...(todo.column ? { column: todo.column } : {}) };
-  const byId = new Map(discardable(reading, desk, baseline.rows, choice).map((row) => [row.id, row]));
+  // In the order of the sheet, so that neighbours are written together.
+  const rows = discardable(reading, desk, baseline.rows, {
+    isRow,
+    ...(todo.column ? { column: todo.column } : {}),
+  });
+  const size = hiddenToo ? ROWS_PER_UNIT : ROWS_PER_UNIT_ASKED;
+  const done = { rows: 0, cells: 0, hidden: 0 };
   const written: PutBack[] = [];
-  const done = { rows: 0, cells: 0, hidden: 0, taken: 0 };
   let end: Done['end'] = 'done';
-  while (done.taken < todo.ids.length) {
-    if (done.taken > 0 && !budget.hasTime()) {
+  let taken = 0;
+  for (; taken < rows.length; taken += size) {
+    if (taken > 0 && !budget.hasTime()) {
       end = 'time';
       break;
     }
-    const ids = todo.ids.slice(done.taken, done.taken + ROWS_PER_UNIT);
-    const rows = ids.flatMap((id) => byId.get(id) ?? []);
-    const places = rows.map(({ row }) => row);
-    const { hidden } = hiddenToo
-      ? { hidden: new Set<number>() }
-      : ports.desk.hiddenRows(head.deskSheetId, reading, places, ROWS_PER_UNIT);
-    const unit = rows.filter(({ row }) => !hidden.has(row)).sort((a, b) => a.row - b.row);
-    const cells = unit.flatMap(({ row, cells: own }) => own.map((cell) => ({ row, ...cell })));
+    const unit = rows.slice(taken, taken + size);
+    const hidden = hiddenToo ? NONE : hiddenOf(ports, check, unit);
+    const seen = unit.filter(({ row }) => !hidden.has(row));
+    const cells = seen.flatMap(({ row, cells: own }) => own.map((cell) => ({ row, ...cell })));
     if (!ports.desk.writeAt(head.deskSheetId, reading, cells)) {
       end = 'moved';
       break;
     }
-    written.push(...unit);
-    done.rows += unit.length;
+    for (const row of seen) written.push(row);
+    done.rows += seen.length;
     done.cells += cells.length;
     done.hidden += hidden.size;
-    done.taken += ids.length;
   }
   settle(ports, check, written);
-  return { ...done, end };
+  const left = rows.slice(taken).map(({ id }) => id);
+  return { ...done, left: left.sort((a, b) => a - b), end };
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Rows of a unit that a filter hides; each is asked about, so all are told. */
+function hiddenOf(ports: Ports, { head, reading }: DeskCheck, unit: readonly PutBack[]): ReadonlySet<number> {
+  const rows = unit.map(({ row }) => row);
+  return ports.desk.hiddenRows(head.deskSheetId, reading, rows, rows.length).hidden;
 }
 
 /** Fields that keep their first "as pulled" stop doing so once their cells hold what Everflow holds. The cells are read again for it. */
@@ -196,15 +206,15 @@ function settle(ports: Ports, { head, baseline }: DeskCheck, written: readonly P
   if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
 }
 
-/** Puts one column back in all rows: the fix of a column that was sorted on its own (C9). */
-export function discardColumn(ports: Ports, check: DeskCheck, column: ColumnKey, budget: Budget): Done {
-  return putBackRows(
-    ports,
-    check,
-    todoOf(check, () => true, column),
-    true,
-    budget,
-  );
+/**
+ * Puts one column back in all rows, hidden ones too: the fix of a column that was sorted on its own (C9). It does not stop half-way for the
+ * clock: the rest of a shuffled column may be too little to be recognised as one, and would then be pushed.
+ * @throws Refusal rows-moved
+ */
+export function discardColumn(ports: Ports, check: DeskCheck, column: ColumnKey): Discarded {
+  const begun = { check, todo: todoOf(check, () => true, column) };
+  const { result } = stepFrom(ports, begun, true, { hasTime: () => true }, 1);
+  return result ?? NOTHING;
 }
 
 function packed(ids: readonly number[]): string {

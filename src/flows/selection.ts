@@ -59,7 +59,7 @@ export function selectedIn<R extends DeskReading>(
     if (!runs || runs.length === 0) throw new Refusal('selection-elsewhere');
     return { reading, rows: runs.flatMap(positions) };
   }
-  throw new Refusal('sheet-fault');
+  throw new Refusal('rows-moved');
 }
 
 const positions = ({ first, count }: RowRun): number[] =>

@@ -71,4 +71,27 @@ describe('[C9] a column confirmed by its word', () => {
     expect(scene.push().result.counts).toEqual({ Updated: 25 });
     for (const [id, url] of wanted) expect((await scene.record(id)).postback_url).toBe(url);
   });
+
+  test('[C9][U1] discarding the column puts every URL back, hidden ones too, and nothing else', () => {
+    const { page } = scene;
+    scene.editAll(ids.slice(0, 3), { Description: 'mine' });
+    page.person.setFilter('Postbacks', `A1:AA${page.lastRow()}`, { [page.column('Status')]: ['active'] });
+    const label = scene.anna
+      .check()
+      .groups.find(({ cause }) => cause === CAUSE)!
+      .fixes.map((fix) => fix.label);
+    expect(label).toEqual(['Discard changes in URL', 'It is right: type SHUFFLED']);
+    expect(scene.anna.fix(CAUSE, 'discard')).toBe(25);
+    const left = scene.preview().lines;
+    expect(left.map(({ changes }) => changes.map(({ field }) => field))).toEqual(
+      Array.from({ length: 3 }, () => ['description']),
+    );
+  });
+
+  test('[C9][U1] slow service calls do not leave a part of it behind that nobody would notice', () => {
+    scene.google.beforeCall(() => scene.google.clock.advance(700));
+    scene.anna.fix(CAUSE, 'discard');
+    scene.google.beforeCall(null);
+    expect(scene.anna.check()).toMatchObject({ edited: 0, groups: [] });
+  });
 });
