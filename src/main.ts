@@ -9,9 +9,11 @@ import { SPEEDS, type Speed } from './everflow/rate';
 import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from './flows/access';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
+import { confirmProblem as confirmByWord } from './flows/confirm-problem';
 import { connect, type ConnectResult } from './flows/connect';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
+import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/discard';
 import { askToCancel } from './flows/jobs';
 import {
   confirmPreview,
@@ -29,6 +31,8 @@ import { alone } from './flows/lease';
 import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
+import { readSelection, type Selection } from './flows/selection';
+import { readSettings, saveSettings as keepSettings, type Settings } from './flows/settings';
 import { showGroup, type Shown } from './flows/show';
 import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from './flows/copy';
 import { readStatus, type Status } from './flows/status';
@@ -121,6 +125,15 @@ export function setSpeed(speed: Speed): Answer<Speed> {
   });
 }
 
+/** Settings that everyone in this spreadsheet shares. */
+export function settings(): Answer<Settings> {
+  return answer(() => readSettings(createPorts()));
+}
+
+export function saveSettings(wanted: Settings): Answer<Settings> {
+  return answer(() => keepSettings(createPorts(), wanted));
+}
+
 // --- Panel: pull ------------------------------------------------------------------------------------------------------
 
 export function pullStart(request: PullRequest): Answer<Progress> {
@@ -200,6 +213,27 @@ export function repairStep(): Answer<RepairStep> {
     const ports = createPorts();
     return alone(ports, () => stepRepair(ports, stepBudget()));
   });
+}
+
+/** Says by its word that a problem of a whole column is meant (C9). Returns how many problems that settled. */
+export function confirmProblem(request: { cause: string; word: string }): Answer<number> {
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => confirmByWord(ports, request));
+  });
+}
+
+/** One step of "Discard changes"; what it answers as `goOn` goes into the request of the next. */
+export function discardStep(request: DiscardRequest): Answer<DiscardStep> {
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => stepDiscard(ports, request, stepBudget()));
+  });
+}
+
+/** What the person has selected in the Postbacks tab. */
+export function selection(request: { visibleOnly: boolean }): Answer<Selection> {
+  return answer(() => readSelection(createPorts(), request));
 }
 
 // --- Panel: preview and push ------------------------------------------------------------------------------------------

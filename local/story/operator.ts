@@ -112,6 +112,7 @@ export class Operator {
       leaveOut: {},
       typed,
       warningsAccepted: true,
+      ticks: preview.all.warnings.map(({ cause }) => cause),
       reason: '',
       ...choice,
     });

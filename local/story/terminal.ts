@@ -75,7 +75,8 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
     fixed(label, rows) {
       line(`  ${green('✓')} ${label}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
     },
-    previewed({ chosen, estimate, stopped }) {
+    previewed({ chosen, stopped }) {
+      const { estimate } = chosen;
       line(
         `  Push ${bold(`${chosen.writes} changes`)}: ${chosen.updates} updates, ${chosen.creates} new postbacks.`,
       );

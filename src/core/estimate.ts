@@ -16,6 +16,17 @@ export const DAY_QUOTAS = { consumer: 20_000, workspace: 100_000 } as const;
 /** An update is read by id and then written (W1). */
 const REQUESTS_PER_UPDATE = 2;
 
+/** How fast a push may go. */
+export interface Pace {
+  /** What the rate budget allows, > 0. */
+  readonly requestsPerSecond: number;
+  /** Requests a day, > 0; one of `DAY_QUOTAS`. */
+  readonly dayQuota: number;
+}
+
+/** Where nothing is known of the rate yet (W3). */
+export const NORMAL_PACE: Pace = { requestsPerSecond: 10, dayQuota: DAY_QUOTAS.consumer };
+
 export interface Estimate {
   readonly requests: number;
   /** Part of the day's quota, 0 and up; above 1 the push cannot finish in one day. */
@@ -25,20 +36,13 @@ export interface Estimate {
   readonly batches: number;
 }
 
-/**
- * @param pace.requestsPerSecond what the rate budget allows, > 0
- * @param pace.dayQuota requests a day, > 0; one of `DAY_QUOTAS`
- * @throws RangeError if one of them is not above 0
- */
-export function estimate(
-  plan: Pick<Plan, 'items'>,
-  pace: { readonly requestsPerSecond: number; readonly dayQuota: number },
-): Estimate {
+/** @throws RangeError if rate or quota is not above 0 */
+export function estimate(plan: Pick<Plan, 'items'>, pace: Pace): Estimate {
   const { requestsPerSecond, dayQuota } = pace;
   if (!(requestsPerSecond > 0) || !(dayQuota > 0)) throw new RangeError('Rate and quota must be above 0');
   let updates = 0;
   let creates = 0;
-  // Before creates the server is searched for twins once per partner and offer (W4).
+  // Room for a search for twins once per partner and offer (W4): rather too many requests told than too few.
   const searches = new Set<string>();
   for (const item of plan.items) {
     if (item.kind === 'update') updates += 1;

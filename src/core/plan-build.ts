@@ -1,13 +1,15 @@
 /**
  * Drafts -> plan: takes what may be pushed, in the order of the sheet, and says what it leaves out and why (D2, W4).
  */
-import { firesFor, hostOf, type ScopeFilter } from './baseline';
+import { firesFor, hostOf } from './baseline';
 import { sameValue } from './cells';
 import { problemsByRow, problemsOf, verdictOf } from './check/verdict';
-import { columnForField } from './columns';
+import { markOf } from './confirmation';
+import { columnForField, type ColumnKey } from './columns';
 import type { CreateDraft, Draft, FieldChange, UpdateDraft } from './draft';
 import { effectsOfCreate, effectsOfUpdate, type EffectContext } from './effects';
 import { NO_NAMES, type Names } from './names';
+import { partnersOf } from './plan-leave-out';
 import {
   asSent,
   createText,
@@ -40,7 +42,6 @@ export interface PlanMeta {
   readonly network: Network;
   readonly speed?: Speed;
   readonly reason: string;
-  readonly filter?: ScopeFilter;
   /** Rows (positions in the reading) that a filter of the sheet hides. */
   readonly hiddenRows?: ReadonlySet<number>;
   readonly names?: Names;
@@ -80,7 +81,7 @@ export function buildPlan(drafts: readonly Draft[], problems: readonly Problem[]
       });
       continue;
     }
-    const context = contextOf(draft, meta);
+    const context: EffectContext = { hidden: meta.hiddenRows?.has(draft.row) ?? false };
     if (draft.kind === 'update') {
       const item = updateItem(draft, own, context, meta.names);
       if (item) items.push(item);
@@ -95,7 +96,7 @@ export function buildPlan(drafts: readonly Draft[], problems: readonly Problem[]
       items.push(item);
     } else leftOut.push({ row: draft.row, why: 'identical', reason: identical(first) });
   }
-  return { plan: withMeta(meta, numbered(items)), leftOut };
+  return { plan: withMeta(meta, numbered(items), problems), leftOut };
 }
 
 /** @param row position in the reading; the sheet's rows count from 1 and the first is the header */
@@ -103,12 +104,14 @@ function identical(row: number): string {
   return `Row ${row + 2} makes the same new postback. Only one of them is pushed.`;
 }
 
-function contextOf(draft: Draft, { filter, hiddenRows }: PlanMeta): EffectContext {
-  return { ...(filter ? { filter } : {}), hidden: hiddenRows?.has(draft.row) ?? false };
-}
-
-function withMeta(meta: PlanMeta, items: readonly PlanItem[]): Plan {
-  const { id, createdAt, by, spreadsheetId, network, speed, filter, reason } = meta;
+function withMeta(meta: PlanMeta, items: readonly PlanItem[], problems: readonly Problem[]): Plan {
+  const { id, createdAt, by, spreadsheetId, network, speed, reason } = meta;
+  const causes = new Set<string>();
+  for (const item of items) for (const cause of item.warnings) causes.add(cause);
+  const titles: Record<string, string> = {};
+  for (const { cause, title, severity } of problems) {
+    if (severity !== 'error' && causes.has(cause)) titles[cause] = title;
+  }
   return {
     version: 1,
     id,
@@ -117,10 +120,22 @@ function withMeta(meta: PlanMeta, items: readonly PlanItem[]): Plan {
     spreadsheetId,
     network,
     ...(speed ? { speed } : {}),
-    ...(filter ? { filter } : {}),
     items,
+    partnerNames: namesIn(items, meta.names ?? NO_NAMES),
+    titles,
     reason,
   };
+}
+
+function namesIn(items: readonly PlanItem[], names: Names): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const item of items) {
+    for (const id of partnersOf(item)) {
+      const name = names.partner(id);
+      if (name !== '') found[id] = name;
+    }
+  }
+  return found;
 }
 
 function updateItem(
@@ -133,7 +148,7 @@ function updateItem(
     .filter(({ field, before, after }) => !sameValue(field, before, after))
     .map((change): FieldChange => ({ ...change, after: asSent(change.field, change.after) }));
   if (changes.length === 0) return undefined;
-  const { postback } = draft.baseline;
+  const { postback, scope } = draft.baseline;
   const edited = changes.map((change) => change.field);
   const partner = edited.includes('network_affiliate_id')
     ? names.partner(Number(draft.fields.network_affiliate_id))
@@ -147,8 +162,9 @@ function updateItem(
     id: draft.id,
     firesFor: firesFor(draft.fields, partner, offer),
     changes,
-    effects: effectsOfUpdate(postback.fields, changes, context),
-    ...warningsOf(problems, edited),
+    effects: effectsOfUpdate(postback.fields, changes, { ...context, ...(scope ? { filter: scope } : {}) }),
+    ...(scope ? { scope } : {}),
+    ...warningsOf(draft, problems, edited),
     was: {
       firesFor: firesFor(postback.fields, postback.partnerName, postback.offerName),
       fields: identityAndStatus(postback.fields),
@@ -184,21 +200,45 @@ function createItem(
       names.offer(Number(fields.network_offer_id)),
     ),
     effects: effectsOfCreate(fields, context),
-    ...warningsOf(problems, FIELDS),
+    ...warningsOf(draft, problems, FIELDS),
   };
 }
 
+/**
+ * The edited fields that a warning is about. Whom a postback fires for is one thing: a new offer may be warned of at the event that was kept.
+ */
+function fieldsOf(column: ColumnKey | null, edited: readonly Field[]): readonly Field[] {
+  const own = edited.filter((name) => columnForField(name).key === column);
+  if (own.length > 0 || column === null) return own;
+  const isIdentity = IDENTITY_FIELDS.some((name) => columnForField(name).key === column);
+  return isIdentity ? edited.filter((name) => IDENTITY_FIELDS.includes(name)) : [];
+}
+
+type Warned = Pick<PlanItem, 'warnings' | 'warnedFields' | 'ownTicks' | 'confirmed' | 'marks'>;
+
 /** @param problems of a row that may be pushed, so all of them are warnings */
-function warningsOf(
-  problems: readonly Problem[],
-  edited: readonly Field[],
-): Pick<PlanItem, 'warnings' | 'warnedFields'> {
+function warningsOf(draft: Draft, problems: readonly Problem[], edited: readonly Field[]): Warned {
   const warnings = new Set<string>();
+  const ownTicks = new Set<string>();
+  const open = new Set<string>();
   const warnedFields: Record<string, Field[]> = {};
-  for (const { cause, column } of problems) {
+  const marks: Record<string, string[]> = {};
+  for (const problem of problems) {
+    const { cause, column, severity } = problem;
     warnings.add(cause);
-    const field = edited.find((name) => columnForField(name).key === column);
-    if (field) (warnedFields[cause] ??= []).push(field);
+    if (severity === 'own-tick') ownTicks.add(cause);
+    const about = fieldsOf(column, edited);
+    if (about.length > 0) warnedFields[cause] = [...new Set([...(warnedFields[cause] ?? []), ...about])];
+    if (problem.confirmed) continue;
+    open.add(cause);
+    (marks[cause] ??= []).push(markOf(draft, problem));
   }
-  return { warnings: [...warnings], warnedFields };
+  const confirmed = [...warnings].filter((cause) => !open.has(cause));
+  return {
+    warnings: [...warnings],
+    warnedFields,
+    ...(ownTicks.size > 0 ? { ownTicks: [...ownTicks] } : {}),
+    ...(confirmed.length > 0 ? { confirmed } : {}),
+    ...(open.size > 0 ? { marks } : {}),
+  };
 }

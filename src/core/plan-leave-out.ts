@@ -5,7 +5,7 @@
 import { hostOf } from './baseline';
 import type { FieldChange } from './draft';
 import { effectsOfUpdate, emptiesText, UNTICKED, type Effect } from './effects';
-import { numbered, type Plan, type PlanItem, type UpdateItem } from './plan';
+import { numbered, openWarnings, type Plan, type PlanItem, type UpdateItem } from './plan';
 import { FACEBOOK_FIELDS, IDENTITY_FIELDS, type Field } from './postback';
 
 /** What to leave out. All parts together; an empty or absent part leaves nothing out. */
@@ -16,8 +16,10 @@ export interface LeaveOut {
   readonly partners?: readonly number[];
   /** Hosts of URLs, as pulled or as edited. */
   readonly hosts?: readonly string[];
-  /** Causes of warnings. */
+  /** Causes of warnings; every row that carries one. */
   readonly warnings?: readonly string[];
+  /** Causes of warnings that each need a tick, or all of them: rows that carry one which was not confirmed before (V1). */
+  readonly ownTicks?: readonly string[] | 'all';
   /** Postback ids of updates. */
   readonly ids?: readonly number[];
   /** Row keys of creates. */
@@ -26,8 +28,8 @@ export interface LeaveOut {
   readonly only?: { readonly ids: readonly number[]; readonly rowKeys: readonly string[] };
 }
 
-/** The choice that a preview begins with: what is not ticked by default is left out. */
-export const DEFAULT_CHOICE: LeaveOut = { effects: UNTICKED };
+/** The choice that a preview begins with: what is not ticked by default is left out (D2, V1). */
+export const DEFAULT_CHOICE: LeaveOut = { effects: UNTICKED, ownTicks: 'all' };
 
 /** Effects that belong to one row as a whole; leaving them out leaves the row out. */
 const WHOLE_ROW: readonly Effect[] = ['serves-others', 'serves-all', 'starts-firing', 'hidden', 'other'];
@@ -47,8 +49,9 @@ export function leaveOut(plan: Plan, choice: LeaveOut): Plan {
   const items: PlanItem[] = [];
   for (const item of plan.items) {
     if (rowLeaves(item, sets)) continue;
-    const kept = item.kind === 'create' ? item : withoutChanges(item, sets, plan);
-    if (kept) items.push(kept);
+    const kept = item.kind === 'create' ? item : withoutChanges(item, sets);
+    // What a row is warned of is asked of what is left: a warning may have gone with its field.
+    if (kept && !isWarned(kept, sets)) items.push(kept);
   }
   return { ...plan, items: numbered(items) };
 }
@@ -62,6 +65,7 @@ function setsOf(choice: LeaveOut) {
     partners: new Set<number>(choice.partners),
     hosts: new Set<string>(choice.hosts),
     warnings: new Set<string>(choice.warnings),
+    ownTicks: choice.ownTicks === 'all' ? ('all' as const) : new Set<string>(choice.ownTicks),
     ids: new Set<number>(choice.ids),
     rowKeys: new Set<string>(choice.rowKeys),
     only: choice.only ? { ids: new Set(choice.only.ids), rowKeys: new Set(choice.only.rowKeys) } : undefined,
@@ -78,10 +82,16 @@ function rowLeaves(item: PlanItem, sets: ChoiceSets): boolean {
     return true;
   }
   return (
-    item.warnings.some((cause) => sets.warnings.has(cause)) ||
     item.effects.some((effect) => WHOLE_ROW.includes(effect) && sets.effects.has(effect)) ||
     partnersOf(item).some((partner) => sets.partners.has(partner)) ||
     hostsOf(item).some((host) => sets.hosts.has(host))
+  );
+}
+
+function isWarned(item: PlanItem, { warnings, ownTicks }: ChoiceSets): boolean {
+  return (
+    item.warnings.some((cause) => warnings.has(cause)) ||
+    openWarnings(item).own.some((cause) => ownTicks === 'all' || ownTicks.has(cause))
   );
 }
 
@@ -117,7 +127,7 @@ function bringsAbout(change: FieldChange, item: UpdateItem, effects: ReadonlySet
   );
 }
 
-function withoutChanges(item: UpdateItem, sets: ChoiceSets, plan: Plan): UpdateItem | undefined {
+function withoutChanges(item: UpdateItem, sets: ChoiceSets): UpdateItem | undefined {
   const leaving = new Set(
     item.changes.flatMap((c) =>
       sets.fields.has(c.field) || bringsAbout(c, item, sets.effects) ? [c.field] : [],
@@ -126,7 +136,7 @@ function withoutChanges(item: UpdateItem, sets: ChoiceSets, plan: Plan): UpdateI
   if (leaving.size === 0) return item;
   for (const field of linkedFields(item, leaving)) leaving.add(field);
   const changes = item.changes.filter((change) => !leaving.has(change.field));
-  return changes.length === 0 ? undefined : judgedAnew(item, changes, plan);
+  return changes.length === 0 ? undefined : judgedAnew(item, changes);
 }
 
 /** Fields that leave together with the leaving ones. */
@@ -136,7 +146,7 @@ function linkedFields(item: UpdateItem, leaving: ReadonlySet<Field>): readonly F
   return group.some((field) => leaving.has(field)) ? group : [];
 }
 
-function judgedAnew(item: UpdateItem, changes: readonly FieldChange[], { filter }: Plan): UpdateItem {
+function judgedAnew(item: UpdateItem, changes: readonly FieldChange[]): UpdateItem {
   const stays = (field: Field): boolean => changes.some((change) => change.field === field);
   const warnedFields: Record<string, readonly Field[]> = {};
   const warnings = item.warnings.filter((cause) => {
@@ -147,15 +157,31 @@ function judgedAnew(item: UpdateItem, changes: readonly FieldChange[], { filter 
     return left.length > 0;
   });
   const moves = IDENTITY_FIELDS.some(stays);
+  const { ownTicks, confirmed, marks, ...rest } = item;
+  const stillOwn = among(ownTicks, warnings);
+  const stillConfirmed = among(confirmed, warnings);
   return {
-    ...item,
+    ...rest,
     changes,
     warnings,
     warnedFields,
+    ...(stillOwn.length > 0 ? { ownTicks: stillOwn } : {}),
+    ...(stillConfirmed.length > 0 ? { confirmed: stillConfirmed } : {}),
+    ...(marks ? { marks: pick(marks, warnings) } : {}),
     firesFor: moves ? item.firesFor : item.was.firesFor,
     effects: effectsOfUpdate(item.was.fields, changes, {
-      ...(filter ? { filter } : {}),
+      ...(item.scope ? { filter: item.scope } : {}),
       hidden: item.effects.includes('hidden'),
     }),
   };
+}
+
+function among(causes: readonly string[] | undefined, left: readonly string[]): readonly string[] {
+  return causes?.filter((cause) => left.includes(cause)) ?? [];
+}
+
+function pick<T>(all: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
+  const picked: Record<string, T> = {};
+  for (const key of keys) if (all[key] !== undefined) picked[key] = all[key];
+  return picked;
 }

@@ -5,9 +5,11 @@
 import { hostOf } from './baseline';
 import { columnForField } from './columns';
 import { EFFECTS, UNTICKED, type Effect } from './effects';
-import type { Plan, PlanItem } from './plan';
+import { estimate, NORMAL_PACE, type Estimate, type Pace } from './estimate';
+import { openWarnings, type Plan, type PlanItem } from './plan';
+import { hostsOf, partnersOf } from './plan-leave-out';
 import { FIELDS, zeroOf, type Field, type FieldValue } from './postback';
-import type { Problem, Severity } from './problem';
+import type { Severity } from './problem';
 
 /** Writes above this are confirmed by typing their number, if the settings say nothing else. */
 export const DEFAULT_THRESHOLD = 50;
@@ -16,6 +18,8 @@ export const MAX_UNTYPED_RISKS = 10;
 /** Most lines, and about the most characters, of one page of the list (X1). */
 export const PAGE_LINES = 500;
 export const PAGE_CHARACTERS = 400_000;
+/** Most partners, hosts and changes of host that are counted one by one; the most frequent ones. */
+export const MOST_COUNTED = 200;
 
 /** Words of the groups on the screen. */
 export const EFFECT_LABELS: Readonly<Record<Effect, string>> = {
@@ -61,6 +65,12 @@ export interface PreviewPage {
   readonly next: number | null;
 }
 
+/** The most frequent of something, and how many there are altogether. */
+export interface Counted<T> {
+  readonly total: number;
+  readonly most: readonly (T & { readonly count: number })[];
+}
+
 export interface Preview {
   readonly creates: number;
   readonly updates: number;
@@ -69,20 +79,34 @@ export interface Preview {
   readonly fields: readonly { readonly field: Field; readonly header: string; readonly count: number }[];
   /** Changed hosts of updates' URLs, most frequent first. */
   readonly hosts: readonly { readonly before: string; readonly after: string; readonly count: number }[];
+  /** Rows by host of their URL, as pulled or as edited, for leaving them out. */
+  readonly urlHosts: Counted<{ readonly host: string }>;
+  /** Rows by partner, as pulled or as edited, for leaving them out; id 0 is no partner, name '' is not known. */
+  readonly partners: Counted<{ readonly id: number; readonly name: string }>;
   readonly effects: readonly {
     readonly effect: Effect;
     readonly label: string;
     readonly count: number;
     readonly ticked: boolean;
   }[];
-  readonly warnings: readonly {
-    readonly cause: string;
-    readonly title: string;
-    readonly severity: Exclude<Severity, 'error'>;
-    readonly count: number;
-  }[];
+  readonly warnings: readonly PreviewWarning[];
   readonly confirm: Confirmation;
+  /** Requests, share of the day's quota and time for these rows. */
+  readonly estimate: Estimate;
   readonly page: PreviewPage;
+}
+
+/** A warning of the plan's rows. The same cause may need a tick of its own in some rows and none in others. */
+export interface PreviewWarning {
+  readonly cause: string;
+  readonly title: string;
+  readonly severity: Exclude<Severity, 'error'>;
+  /** Rows. */
+  readonly count: number;
+  /** Of these rows, how many were confirmed earlier and have not changed since: they are not asked again (V1). */
+  readonly confirmed: number;
+  /** False if it needs a tick of its own that nobody has given yet. */
+  readonly ticked: boolean;
 }
 
 export interface Confirmation {
@@ -93,12 +117,13 @@ export interface Confirmation {
 }
 
 export interface PreviewOptions {
-  /** Where the titles and kinds of warnings come from. */
-  readonly problems?: readonly Problem[];
   /** Writes above this are confirmed by typing; 0 and up. */
   readonly threshold?: number;
   /** First line of the list, from 0. */
   readonly offset?: number;
+  /** About the most characters of the page. */
+  readonly characters?: number;
+  readonly pace?: Pace;
 }
 
 export function previewOf(plan: Plan, options: PreviewOptions = {}): Preview {
@@ -108,12 +133,27 @@ export function previewOf(plan: Plan, options: PreviewOptions = {}): Preview {
     updates: plan.items.length - creates,
     writes: plan.items.length,
     fields: fieldCounts(plan),
-    hosts: hostCounts(plan),
+    hosts: hostChanges(plan),
+    urlHosts: most(countBy(plan, hostsOf), (host) => ({ host })),
+    partners: most(countBy(plan, partnersOf), (id) => ({ id, name: plan.partnerNames?.[id] ?? '' })),
     effects: effectCounts(plan),
-    warnings: warningCounts(plan, options.problems ?? []),
+    warnings: warningCounts(plan),
     confirm: confirmationFor(plan, options.threshold),
-    page: pageOf(plan, options.offset),
+    estimate: estimate(plan, options.pace ?? NORMAL_PACE),
+    page: pageOf(plan, options.offset, options.characters),
   };
+}
+
+/** Rows by what a function says of each of them, each row once for each different answer. */
+function countBy<K>(plan: Plan, keysOf: (item: PlanItem) => readonly K[]): ReadonlyMap<K, number> {
+  const counts = new Map<K, number>();
+  for (const item of plan.items) for (const key of new Set(keysOf(item))) count(counts, key);
+  return counts;
+}
+
+function most<K, T>(counts: ReadonlyMap<K, number>, named: (key: K) => T): Counted<T> {
+  const sorted = [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_COUNTED);
+  return { total: counts.size, most: sorted.map(([key, found]) => ({ ...named(key), count: found })) };
 }
 
 function count<K>(counts: Map<K, number>, key: K): void {
@@ -131,7 +171,7 @@ function fieldCounts(plan: Plan): Preview['fields'] {
   });
 }
 
-function hostCounts(plan: Plan): Preview['hosts'] {
+function hostChanges(plan: Plan): Preview['hosts'] {
   const counts = new Map<string, { before: string; after: string; count: number }>();
   for (const item of plan.items) {
     if (item.kind !== 'update') continue;
@@ -144,7 +184,7 @@ function hostCounts(plan: Plan): Preview['hosts'] {
     if (entry) entry.count += 1;
     else counts.set(key, { before, after, count: 1 });
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count);
+  return [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MOST_COUNTED);
 }
 
 function effectCounts(plan: Plan): Preview['effects'] {
@@ -157,16 +197,26 @@ function effectCounts(plan: Plan): Preview['effects'] {
   });
 }
 
-function warningCounts(plan: Plan, problems: readonly Problem[]): Preview['warnings'] {
-  const counts = new Map<string, number>();
-  for (const item of plan.items) for (const cause of item.warnings) count(counts, cause);
-  const known = new Map<string, Problem>();
-  for (const problem of problems) if (problem.severity !== 'error') known.set(problem.cause, problem);
-  return [...counts].map(([cause, found]) => {
-    const problem = known.get(cause);
-    const severity = problem?.severity === 'own-tick' ? 'own-tick' : 'warning';
-    return { cause, title: problem?.title ?? cause, severity, count: found };
-  });
+function warningCounts(plan: Plan): readonly PreviewWarning[] {
+  const counts = new Map<string, PreviewWarning>();
+  for (const item of plan.items) {
+    const open = openWarnings(item);
+    for (const cause of item.warnings) {
+      const severity = item.ownTicks?.includes(cause) ? 'own-tick' : 'warning';
+      const key = `${severity} ${cause}`;
+      const isOpen = open.own.includes(cause) || open.group.includes(cause);
+      const before = counts.get(key);
+      counts.set(key, {
+        cause,
+        title: plan.titles?.[cause] ?? cause,
+        severity,
+        count: (before?.count ?? 0) + 1,
+        confirmed: (before?.confirmed ?? 0) + (isOpen ? 0 : 1),
+        ticked: (before?.ticked ?? true) && (severity === 'warning' || !isOpen),
+      });
+    }
+  }
+  return [...counts.values()];
 }
 
 /**
@@ -181,13 +231,13 @@ export function confirmationFor(plan: Plan, threshold = DEFAULT_THRESHOLD): Conf
 }
 
 /** A page of the list; it ends early when values are long, and always holds at least one line if there is one. */
-export function pageOf(plan: Plan, offset = 0): PreviewPage {
+export function pageOf(plan: Plan, offset = 0, mostCharacters = PAGE_CHARACTERS): PreviewPage {
   const lines: PreviewLine[] = [];
   let characters = 0;
   for (const item of plan.items.slice(offset, offset + PAGE_LINES)) {
     const line = lineOf(item);
     characters += JSON.stringify(line).length;
-    if (lines.length > 0 && characters > PAGE_CHARACTERS) break;
+    if (lines.length > 0 && characters > mostCharacters) break;
     lines.push(line);
   }
   const next = offset + lines.length;

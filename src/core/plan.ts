@@ -21,6 +21,24 @@ interface ItemBase {
   readonly warnings: readonly string[];
   /** Edited fields that a warning is about; a cause without an entry is about the row as a whole. */
   readonly warnedFields: { readonly [cause: string]: readonly Field[] };
+  /** Those of `warnings` that each need a tick (V1); absent if none does. */
+  readonly ownTicks?: readonly string[];
+  /** Those of `warnings` that were confirmed earlier and have not changed; absent if none was. */
+  readonly confirmed?: readonly string[];
+  /** Marks to be remembered once the row's warnings are confirmed, by cause. Only in a preview. */
+  readonly marks?: { readonly [cause: string]: readonly string[] };
+  /** Partners and offers that the row's pull named, where it named any (P4). */
+  readonly scope?: ScopeFilter;
+}
+
+/** Warnings of an item that nobody has confirmed yet. */
+export function openWarnings(item: PlanItem): {
+  readonly group: readonly string[];
+  readonly own: readonly string[];
+} {
+  const open = item.warnings.filter((cause) => !item.confirmed?.includes(cause));
+  const own = open.filter((cause) => item.ownTicks?.includes(cause));
+  return { own, group: open.filter((cause) => !own.includes(cause)) };
 }
 
 export interface UpdateItem extends ItemBase {
@@ -58,8 +76,10 @@ export interface Plan {
   readonly spreadsheetId: string;
   readonly network: Network;
   readonly speed?: Speed;
-  /** What the rows were pulled for, if effects were judged by it (P4). */
-  readonly filter?: ScopeFilter;
+  /** Names of the partners concerned, as far as they are known, by id. */
+  readonly partnerNames?: { readonly [id: string]: string };
+  /** Titles of the warnings, by cause. Only in a preview. */
+  readonly titles?: { readonly [cause: string]: string };
   readonly items: readonly PlanItem[];
   /** Reason or ticket; '' if none was given. */
   readonly reason: string;

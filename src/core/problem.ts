@@ -73,7 +73,15 @@ export interface ProblemGroup {
   readonly count: number;
   readonly problems: readonly Problem[];
   /** Fixes offered for the group, with the number of rows each would repair. */
-  readonly fixes: readonly { readonly id: string; readonly label: string; readonly count: number }[];
+  readonly fixes: readonly OfferedFix[];
+}
+
+export interface OfferedFix {
+  readonly id: string;
+  readonly label: string;
+  readonly count: number;
+  /** To be typed to say that the cells are right as they are; there is nothing to repair then (C9). */
+  readonly word?: string;
 }
 
 const SEVERITY_ORDER: readonly Severity[] = ['error', 'own-tick', 'warning'];
@@ -108,7 +116,7 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
 }
 
 function countFixes(group: readonly Problem[]): ProblemGroup['fixes'] {
-  const counts = new Map<string, { id: string; label: string; count: number }>();
+  const counts = new Map<string, { -readonly [K in keyof OfferedFix]: OfferedFix[K] }>();
   for (const problem of group) {
     for (const fix of problem.fixes) {
       const entry = counts.get(fix.id);
@@ -116,7 +124,11 @@ function countFixes(group: readonly Problem[]): ProblemGroup['fixes'] {
         entry.count += 1;
         // "Read #12 from Everflow" is one row's button; the group's reads them all.
         if (entry.label !== fix.label) entry.label = entry.label.replace(/#\d+/, 'them');
-      } else counts.set(fix.id, { id: fix.id, label: fix.label, count: 1 });
+      } else {
+        const { id, label } = fix;
+        const word = fix.action === 'confirm' ? fix.word : undefined;
+        counts.set(id, { id, label, count: 1, ...(word === undefined ? {} : { word }) });
+      }
     }
   }
   return [...counts.values()];

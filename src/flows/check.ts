@@ -13,6 +13,7 @@ import { readAbsent } from './absent';
 import { switchedOffSince } from './changes';
 import { needHead, readBaseline, type BaselineReading, type Head } from './head';
 import { readJob } from './jobs';
+import { remember, type Remembered } from './confirmations';
 import { readUnclear } from './push-results';
 import { followingCells, ownCells } from './check-cells';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
@@ -27,6 +28,8 @@ export interface DeskCheck {
   readonly names: Names;
   /** Postbacks that Everflow switched off, with the time when that was found; not seen yet (P9). */
   readonly switchedOff: ReadonlyMap<number, number>;
+  /** What was confirmed earlier; `desk` and `problems` carry it already (V1). */
+  readonly remembered: Remembered;
 }
 
 export interface GroupSummary extends Omit<ProblemGroup, 'problems'> {
@@ -83,11 +86,13 @@ export function checkTab(ports: Ports): DeskCheck {
     absent: readAbsent(ports),
     names,
   });
-  const desk: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
+  const drafts: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
   const context: CheckContext = { baseline: baseline.rows };
-  const problems = [...checkDesk(desk, context), ...unclearCreates(desk.drafts, readUnclear(ports))];
+  const told = [...checkDesk(drafts, context), ...unclearCreates(drafts.drafts, readUnclear(ports))];
+  const remembered = remember(ports, { desk: drafts, problems: told });
+  const { desk, problems } = remembered;
   const switchedOff = switchedOffSince(ports, baseline.rows);
-  return { head, reading, baseline, desk, problems, names, switchedOff };
+  return { head, reading, baseline, desk, problems, names, switchedOff, remembered };
 }
 
 /** A new row that was sent without a clear answer may exist already: it is only sent again by a person's choice (W5). */

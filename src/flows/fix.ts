@@ -6,6 +6,7 @@ import { columnOf } from '../core/columns';
 import type { Fix, Problem } from '../core/problem';
 import { Refusal } from '../core/words';
 import { checkTab, type DeskCheck } from './check';
+import { discardColumn } from './discard';
 import type { Budget, PlacedCell, Ports, Progress } from './ports';
 import { readUnknown } from './read-unknown';
 
@@ -53,6 +54,7 @@ const HANDLERS: { readonly [action in Fix['action']]?: Handler } = {
   'put-id-back': writeCells,
   'keep-values': keepValues,
   'read-by-id': readById,
+  'discard-column': discardColumns,
 };
 
 /** Rows repaired between looks at the clock: a value for several rows costs a call or two, a value for one row alone costs one. */
@@ -143,6 +145,15 @@ function keepValues(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], b
     formulas += ports.desk.keepValues(check.head.deskSheetId, column);
   }
   return { rows: 0, formulas, end: 'done' };
+}
+
+function discardColumns(ports: Ports, check: DeskCheck, chosen: readonly Chosen[]): Handled {
+  const columns = new Set(
+    chosen.flatMap(({ fix }) => (fix.action === 'discard-column' && fix.column ? [fix.column] : [])),
+  );
+  let rows = 0;
+  for (const column of columns) rows += discardColumn(ports, check, column).rows;
+  return { rows, formulas: 0, end: 'done' };
 }
 
 function cellsOf({ row }: Problem, fix: Fix, newId: () => string): PlacedCell[] {

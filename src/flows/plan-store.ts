@@ -3,7 +3,7 @@
  */
 import { planText, type Plan } from '../core/plan';
 import { Refusal } from '../core/words';
-import type { Ports } from './ports';
+import type { Ports, StreamEntry } from './ports';
 
 export interface StoredPlan {
   readonly plan: Plan;
@@ -23,13 +23,22 @@ const PLANS_KEPT = 20;
 const streamOf = (kind: PlanKind, id: string): string => `${kind}/${id}`;
 export const runStream = (planId: string): string => `run/${planId}`;
 
-/** Stores a plan; older previews, which nobody can push any more, are forgotten. */
-export function storePlan(ports: Ports, kind: PlanKind, plan: Plan, baseline: string): void {
+/**
+ * Stores a plan; older previews, which nobody can push any more, are forgotten.
+ * @param beside entries for other streams that become durable together with it
+ */
+export function storePlan(
+  ports: Ports,
+  kind: PlanKind,
+  plan: Plan,
+  baseline: string,
+  beside: readonly StreamEntry[] = [],
+): void {
   const stored: StoredPlan = { plan, digest: ports.digest.sha256(planText(plan)), baseline };
   if (kind === 'preview') ports.books.remove((stream) => stream.startsWith('preview/'));
   else forgetOldPlans(ports);
   const blocks = [{ text: JSON.stringify(stored), firstId: 0, lastId: 0 }];
-  ports.books.append([{ stream: streamOf(kind, plan.id), blocks }]);
+  ports.books.append([{ stream: streamOf(kind, plan.id), blocks }, ...beside]);
 }
 
 export function forgetPreview(ports: Ports, id: string): void {

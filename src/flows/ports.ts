@@ -123,6 +123,22 @@ export interface CellUpdate {
   readonly expected?: (current: CellIn) => boolean;
 }
 
+/** Rows next to each other, as positions in a reading. */
+export interface RowRun {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Which rows a filter hides. Rows that a person has hidden by hand are not hidden by a filter. */
+export interface HiddenRows {
+  readonly hidden: ReadonlySet<number>;
+  /** Rows of which it was not found out. */
+  readonly untold: readonly number[];
+}
+
+/** True if a cell of the reading holds what was pulled. */
+export type SameAsPulled = (row: number, column: ColumnKey) => boolean;
+
 /** The Postbacks tab. */
 export interface Desk {
   /** True if the tab known by this sheet id is there. */
@@ -155,6 +171,23 @@ export interface Desk {
   removeRows(sheetId: number, ids: readonly number[]): number;
   /** Selects cells for the person at the screen. Returns how many of the first rows a filter hides. */
   select(sheetId: number, reading: DeskReading, cells: readonly Omit<PlacedCell, 'value'>[]): number;
+  /**
+   * Which of these rows of a reading made in this same execution a filter hides.
+   * @param most rows asked about one by one, each of which costs a call
+   * @param isAsPulled lets more rows be judged by the filter's own list of texts
+   */
+  hiddenRows(
+    sheetId: number,
+    reading: DeskReading,
+    rows: readonly number[],
+    most: number,
+    isAsPulled?: SameAsPulled,
+  ): HiddenRows;
+  /**
+   * What the person has selected, as runs of rows of a reading made in this same execution.
+   * @returns undefined if another tab is open; 'moved' if rows moved since they were read
+   */
+  selectedRows(sheetId: number, reading: DeskReading): readonly RowRun[] | 'moved' | undefined;
   /** Replaces the formulas of a column by their present values. */
   keepValues(sheetId: number, column: ColumnKey): number;
 }

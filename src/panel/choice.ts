@@ -6,17 +6,25 @@ export type Preview = PreviewAnswer['all'];
 export type LeaveOut = Args<'previewShow'>[0]['leaveOut'];
 export type Effect = Preview['effects'][number]['effect'];
 
-/** What is not ticked: effects, and warnings that each need a tick of their own. */
+/** What is not ticked: effects, warnings that each need a tick of their own, partners and hosts; and the rows to which all is narrowed. */
 export interface Unticked {
   readonly effects: readonly Effect[];
   readonly warnings: readonly string[];
+  readonly partners: readonly number[];
+  readonly hosts: readonly string[];
+  /** Only these rows, if given. */
+  readonly only?: NonNullable<LeaveOut['only']>;
 }
 
-/** Where a preview begins: as the server says for effects; no warning with a tick of its own is ticked. */
+/** Where a preview begins: as the server says. */
 export function firstUnticked(all: Preview): Unticked {
   return {
     effects: all.effects.filter(({ ticked }) => !ticked).map(({ effect }) => effect),
-    warnings: ownTickWarnings(all).map(({ cause }) => cause),
+    warnings: ownTickWarnings(all)
+      .filter(({ ticked }) => !ticked)
+      .map(({ cause }) => cause),
+    partners: [],
+    hosts: [],
   };
 }
 
@@ -24,8 +32,13 @@ export function ownTickWarnings(all: Preview): Preview['warnings'] {
   return all.warnings.filter(({ severity }) => severity === 'own-tick');
 }
 
-export function leaveOutOf({ effects, warnings }: Unticked): LeaveOut {
-  return { effects, warnings };
+export function leaveOutOf({ effects, warnings, partners, hosts, only }: Unticked): LeaveOut {
+  return { effects, ownTicks: warnings, partners, hosts, ...(only ? { only } : {}) };
+}
+
+/** Causes of the warnings with a tick of their own that are ticked. */
+export function ticksOf(all: Preview, { warnings }: Unticked): readonly string[] {
+  return ownTickWarnings(all).flatMap(({ cause }) => (warnings.includes(cause) ? [] : [cause]));
 }
 
 /** The list with an entry added or taken away. */
@@ -33,11 +46,12 @@ export function withTick<T>(unticked: readonly T[], entry: T, isTicked: boolean)
   return isTicked ? unticked.filter((one) => one !== entry) : [...unticked, entry];
 }
 
-/** Warnings that the chosen rows still carry and that are confirmed together. A page shown later names causes only, so titles come from `all`. */
-export function groupWarnings(all: Preview, shown: Preview): Preview['warnings'] {
-  const own = new Set(ownTickWarnings(all).map(({ cause }) => cause));
-  const titles = new Map(all.warnings.map(({ cause, title }) => [cause, title]));
-  return shown.warnings
-    .filter(({ cause }) => !own.has(cause))
-    .map((warning) => ({ ...warning, title: titles.get(warning.cause) ?? warning.title }));
+/** Warnings that the chosen rows carry and that are confirmed together. */
+export function groupWarnings(shown: Preview): Preview['warnings'] {
+  return shown.warnings.filter(({ severity }) => severity === 'warning');
+}
+
+/** True if one of these warnings was not confirmed before. */
+export function isOpen(warnings: Preview['warnings']): boolean {
+  return warnings.some(({ count, confirmed }) => confirmed < count);
 }

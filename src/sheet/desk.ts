@@ -6,17 +6,19 @@ import type { BaselineRow } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from '../core/columns';
 import { Refusal } from '../core/words';
-import type { Desk, DeskReading, PlacedCell, RowUpdate, ShownCell } from '../flows/ports';
+import type { Desk, DeskReading, HiddenRows, PlacedCell, RowRun, RowUpdate, ShownCell } from '../flows/ports';
 import { appendRows, growTo } from './append-rows';
 import { writeBeside } from './beside-people';
 import { findByName, placesStay } from './desk-find';
 import { readTab, SheetReading } from './desk-reading';
+import { hiddenRows, selectedRows } from './desk-look';
 import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, layOut, letters } from './layout';
 import { MAX_LOOKS } from './look';
 import { removeRows } from './remove-rows';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+type HiddenAsked = Parameters<typeof hiddenRows> extends [Sheet, ...infer Rest] ? Rest : never;
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 
 /** Cells selected at once; a longer list of ranges helps nobody to look at them. */
@@ -96,6 +98,14 @@ export class SheetDesk implements Desk {
     // One call a row is all that Sheets offers for this, so only the first rows are asked about.
     const rows = [...new Set(cells.map((cell) => cell.row))].slice(0, MAX_ASKED_HIDDEN);
     return rows.filter((row) => sheet.isRowHiddenByFilter(row + 2)).length;
+  }
+
+  hiddenRows(sheetId: number, ...asked: HiddenAsked): HiddenRows {
+    return hiddenRows(this.need(sheetId), ...asked);
+  }
+
+  selectedRows(sheetId: number, reading: DeskReading): readonly RowRun[] | 'moved' | undefined {
+    return selectedRows(this.need(sheetId), reading);
   }
 
   keepValues(sheetId: number, key: ColumnKey): number {

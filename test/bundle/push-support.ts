@@ -116,6 +116,7 @@ export class Scene {
       leaveOut,
       typed: String(lines.length),
       warningsAccepted: true,
+      ticks: preview.all.warnings.map(({ cause }) => cause),
       reason: '',
     });
   }

@@ -34,8 +34,8 @@ async function violations(): Promise<string[]> {
 const ALL = preview({
   effects: [{ effect: 'other', label: 'Other changes', count: 2, ticked: true }],
   warnings: [
-    { cause: 'a', title: 'Own tick', severity: 'own-tick', count: 1 },
-    { cause: 'b', title: 'Warning', severity: 'warning', count: 1 },
+    { cause: 'a', title: 'Own tick', severity: 'own-tick', count: 1, confirmed: 0, ticked: false },
+    { cause: 'b', title: 'Warning', severity: 'warning', count: 1, confirmed: 0, ticked: true },
   ],
   confirm: { typed: true, number: 2 },
   page: {

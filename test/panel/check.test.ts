@@ -4,7 +4,7 @@
  * Checking: counts, groups of problems, fixes, and the way to the preview.
  */
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import { alertText, blueButtons, heading, openPanel, press, screen } from './open-panel';
+import { alertText, blueButtons, fill, heading, openPanel, press, screen } from './open-panel';
 import { checkResult, HOSTILE, previewAnswer, progress, PULLED, type CheckResult } from './sample-answers';
 
 type Group = CheckResult['groups'][number];
@@ -132,4 +132,32 @@ test('[X1] what stands in cells is shown as text', async () => {
   expect(screen().split(HOSTILE).length - 1).toBe(4);
   expect(document.querySelector('img')).toBeNull();
   expect(globalThis).not.toHaveProperty('harmed');
+});
+
+test('[C9] a column that looks sorted on its own is confirmed by typing its word, and checked again', async () => {
+  const shuffled: Group = {
+    cause: 'shuffled-url',
+    rule: 'C9',
+    severity: 'error',
+    title: 'This looks like a column was sorted on its own',
+    count: 1,
+    fixes: [
+      { id: 'discard', label: 'Discard changes in URL', count: 1 },
+      { id: 'confirm', label: 'It is right: type SHUFFLED', count: 1, word: 'SHUFFLED' },
+    ],
+    examples: [],
+  };
+  const server = checking(
+    { groups: [shuffled], pushable: 0 },
+    { confirmProblem: ({ word }) => (word === 'SHUFFLED' ? 1 : refuse('confirm-word', 'SHUFFLED')) },
+  );
+  await openPanel(server, 'check');
+  await fill('It is right: type SHUFFLED', 'shuffled');
+  await press('Confirm');
+  expect(alertText()).toContain('Type SHUFFLED, in these letters');
+  server.answer(checking({ pushable: 25 }).handlers);
+  await fill('It is right: type SHUFFLED', 'SHUFFLED');
+  await press('Confirm');
+  expect(server.argsOf('confirmProblem').at(-1)).toEqual([{ cause: 'shuffled-url', word: 'SHUFFLED' }]);
+  expect(blueButtons()).toEqual(['Review 25 changes']);
 });

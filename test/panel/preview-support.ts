@@ -11,8 +11,22 @@ const EFFECTS: Preview['effects'] = [
   { effect: 'other', label: 'Other changes', count: 90, ticked: true },
 ];
 const WARNINGS: Preview['warnings'] = [
-  { cause: 'foreign-macro', title: 'Macro of another platform', severity: 'own-tick', count: 5 },
-  { cause: 'plain-http', title: 'Newly plain http', severity: 'warning', count: 2 },
+  {
+    cause: 'foreign-macro',
+    title: 'Macro of another platform',
+    severity: 'own-tick',
+    count: 5,
+    confirmed: 0,
+    ticked: false,
+  },
+  {
+    cause: 'plain-http',
+    title: 'Newly plain http',
+    severity: 'warning',
+    count: 2,
+    confirmed: 0,
+    ticked: true,
+  },
 ];
 const ALL = preview({
   writes: 100,
@@ -24,16 +38,17 @@ const ALL = preview({
 /** Says what a choice leaves, as the server would: each effect and warning left out takes its own rows away. */
 function shown({ leaveOut }: Args<'previewShow'>[0]): Preview {
   const effects = EFFECTS.filter(({ effect }) => !leaveOut.effects?.includes(effect));
-  const warnings = WARNINGS.filter(({ cause }) => !leaveOut.warnings?.includes(cause));
+  const { ownTicks } = leaveOut;
+  const isLeft = (cause: string): boolean =>
+    ownTicks === 'all' ? cause === 'foreign-macro' : (ownTicks?.includes(cause) ?? false);
+  const warnings = WARNINGS.filter(({ cause }) => !isLeft(cause));
   const gone = (
     all: readonly { readonly count: number }[],
     left: readonly { readonly count: number }[],
   ): number =>
     [...all].reduce((sum, one) => sum + one.count, 0) - [...left].reduce((sum, one) => sum + one.count, 0);
   const writes = 100 - gone(EFFECTS, effects) - gone(WARNINGS, warnings);
-  // A page shown later knows only the causes of warnings.
-  const causes = warnings.map((one) => ({ ...one, title: one.cause, severity: 'warning' as const }));
-  return preview({ writes, effects, warnings: causes, confirm: { typed: writes > 50, number: writes } });
+  return preview({ writes, effects, warnings, confirm: { typed: writes > 50, number: writes } });
 }
 
 export function pushing(more: Handlers = {}): FakeServer {
@@ -42,7 +57,7 @@ export function pushing(more: Handlers = {}): FakeServer {
     previewStart: () =>
       previewAnswer({
         all: ALL,
-        chosen: shown({ previewId: 'p1', leaveOut: { effects: ['turns-on'] }, offset: 0 }),
+        chosen: shown({ previewId: 'p1', leaveOut: { effects: ['turns-on'], ownTicks: 'all' }, offset: 0 }),
       }),
     previewShow: shown,
     previewConfirm: ({ leaveOut }) => ({

@@ -46,7 +46,8 @@ test('[D3] what is confirmed is what is ticked, and the push gets the plan and d
     [
       {
         previewId: 'p1',
-        leaveOut: { effects: ['turns-off'], warnings: [] },
+        leaveOut: { effects: ['turns-off'], ownTicks: [], partners: [], hosts: [] },
+        ticks: ['foreign-macro'],
         typed: '94',
         reason: 'OPS-17',
         warningsAccepted: true,
@@ -83,6 +84,7 @@ test('[D2] a choice that could not be counted cannot be confirmed', async () => 
 test('with everything unticked nothing can be pushed', async () => {
   const server = pushing({ previewShow: () => preview({ writes: 0 }) });
   await openPanel(server, 'push');
+  await tick('Other changes (90)');
   expect(button('Push 0 changes').disabled).toBe(true);
 });
 
@@ -137,7 +139,7 @@ test('[D2] every change is listed old → new, page after page', async () => {
   expect(screen()).toContain('x… (9,000 characters)');
   await press('Show more (2 of 3 shown)');
   expect(server.argsOf('previewShow')).toEqual([
-    [{ previewId: 'p1', leaveOut: { effects: [], warnings: [] }, offset: 2 }],
+    [{ previewId: 'p1', leaveOut: { effects: [], ownTicks: [], partners: [], hosts: [] }, offset: 2 }],
   ]);
   expect(screen()).toMatch(/#9001.*#9002.*New postback/);
   expect(document.querySelector('img')).toBeNull();
@@ -154,4 +156,106 @@ test('[S5] nothing to push: said, and the way to the check', async () => {
   await openPanel(pushing({ previewStart: () => refuse('nothing-to-push') }), 'push');
   expect(alertText()).toContain('There is nothing to push');
   expect(blueButtons()).toEqual(['Check edits']);
+});
+
+const KNOWN = {
+  cause: 'plain-http',
+  title: 'Newly plain http',
+  severity: 'warning',
+  count: 2,
+  confirmed: 2,
+  ticked: true,
+} as const;
+
+test('[V1] what was confirmed before is listed and not asked again', async () => {
+  const all = preview({
+    warnings: [KNOWN, { ...KNOWN, cause: 'o', title: 'Partner seen nowhere', severity: 'own-tick' }],
+  });
+  const server = pushing({ previewStart: () => previewAnswer({ all, chosen: all }) });
+  await openPanel(server, 'push');
+  expect(screen()).toContain('Newly plain http (2, all confirmed before)');
+  expect(screen()).not.toContain('I have looked at these warnings');
+  expect(isTicked('Partner seen nowhere (2, all confirmed before)')).toBe(true);
+  await press('Push 2 changes');
+  expect(server.argsOf('previewConfirm')[0]![0]).toMatchObject({
+    warningsAccepted: true,
+    ticks: ['o'],
+    leaveOut: { ownTicks: [] },
+  });
+});
+
+test('[V1] a warning of which some rows are not confirmed is asked', async () => {
+  const all = preview({ warnings: [{ ...KNOWN, confirmed: 1 }] });
+  await openPanel(pushing({ previewStart: () => previewAnswer({ all, chosen: all }) }), 'push');
+  expect(screen()).toContain('Newly plain http (2, 1 confirmed before)');
+  expect(screen()).toContain('I have looked at these warnings');
+});
+
+test('[D2] partners, hosts and selected rows narrow the choice', async () => {
+  const all = preview({
+    partners: {
+      total: 2,
+      most: [
+        { id: 12, name: 'Acme', count: 90 },
+        { id: 0, name: '', count: 10 },
+      ],
+    },
+    urlHosts: {
+      total: 2,
+      most: [
+        { host: 't.old.com', count: 60 },
+        { host: 't.new.com', count: 40 },
+      ],
+    },
+  });
+  const server = pushing({
+    previewStart: () => previewAnswer({ all, chosen: all }),
+    selection: () => ({ ids: [5, 6], rowKeys: ['n-1'], hidden: 0, hiddenUntold: 0, unclear: 0 }),
+  });
+  await openPanel(server, 'push');
+  await tick('Acme (12) (90)');
+  await tick('t.new.com (40)');
+  await press('Only the rows selected in the sheet');
+  expect(screen()).toContain('Only the 3 rows that you selected.');
+  expect(server.argsOf('previewShow').at(-1)![0].leaveOut).toEqual({
+    effects: [],
+    ownTicks: [],
+    partners: [12],
+    hosts: ['t.new.com'],
+    only: { ids: [5, 6], rowKeys: ['n-1'] },
+  });
+  await press('All rows again');
+  expect(server.argsOf('previewShow').at(-1)![0].leaveOut.only).toBeUndefined();
+});
+
+test('[D2] a reason that is required is asked for as such, and rows that were not told are named', async () => {
+  await openPanel(
+    pushing({ previewStart: () => previewAnswer({ reasonRequired: true, hiddenUntold: 7 }) }),
+    'push',
+  );
+  expect(screen()).toContain('Of 7 rows Google did not tell in time whether a filter hides them.');
+  expect(screen()).not.toContain('(optional)');
+  expect(document.querySelector<HTMLInputElement>('input[name=reason]')!.required).toBe(true);
+});
+
+test('[D2] the part of a long text that changed is marked', async () => {
+  const change = {
+    field: 'postback_url',
+    header: 'URL',
+    before: 'https://t.old.com/p',
+    after: 'https://t.new.com/p',
+  } as const;
+  const line = {
+    seq: 1,
+    kind: 'update',
+    id: 9,
+    firesFor: 'x',
+    changes: [change],
+    effects: [],
+    warnings: [],
+  } as const;
+  const all = preview({ page: { offset: 0, total: 1, lines: [line], next: null } });
+  await openPanel(pushing({ previewStart: () => previewAnswer({ all, chosen: all }) }), 'push');
+  expect(document.querySelector('mark')!.textContent).toBe('new');
+  expect(screen()).toContain('https://t.old.com/p → https://t.new.com/p');
 });

@@ -1,7 +1,7 @@
 /**
  * Drafts for tests of checks and plans: a few words about a row -> the draft that reading such a row gives.
  */
-import type { Baseline, BaselineRow } from '../../src/core/baseline';
+import type { Baseline, BaselineRow, ScopeFilter } from '../../src/core/baseline';
 import { sameValue } from '../../src/core/cells';
 import { checkDrafts } from '../../src/core/check';
 import { columnOf } from '../../src/core/columns';
@@ -66,18 +66,19 @@ interface UpdateParts {
   readonly id?: number;
   readonly fixed?: string;
   readonly problems?: readonly Problem[];
+  readonly scope?: ScopeFilter;
 }
 
 /** The row of a pulled postback after these edits. */
 export function update(pulled: FieldValues, edits: FieldValues, parts: UpdateParts = {}): UpdateDraft {
-  const { row = 0, id = 501, fixed = '', problems = [] } = parts;
+  const { row = 0, id = 501, fixed = '', problems = [], scope } = parts;
   const changes: FieldChange[] = FIELDS.flatMap((field) => {
     const after = edits[field];
     if (after === undefined || sameValue(field, pulled[field], after)) return [];
     return [{ field, before: pulled[field] ?? zeroOf(field), after }];
   });
   const fields = { ...pulled, ...Object.fromEntries(changes.map(({ field, after }) => [field, after])) };
-  const baseline = baselineRow(pulled, id, fixed);
+  const baseline = { ...baselineRow(pulled, id, fixed), ...(scope ? { scope } : {}) };
   return { kind: 'update', row, rowKey: `p-${id}`, id, baseline, fields, changes, problems, unreadable: [] };
 }
 

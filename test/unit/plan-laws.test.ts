@@ -1,7 +1,8 @@
 /** Laws of effects and of leaving out, for any changes and any choice. */
 import fc from 'fast-check';
 import { EFFECTS, effectsOfUpdate, tickedByDefault } from '../../src/core/effects';
-import { planText, type Plan, type PlanItem } from '../../src/core/plan';
+import { openWarnings, planText, type Plan, type PlanItem } from '../../src/core/plan';
+import type { Problem } from '../../src/core/problem';
 import { buildPlan } from '../../src/core/plan-build';
 import { DEFAULT_CHOICE, leaveOut, type LeaveOut } from '../../src/core/plan-leave-out';
 import { previewOf } from '../../src/core/plan-preview';
@@ -27,29 +28,54 @@ const values: fc.Arbitrary<FieldValues> = fc.record(
   },
   { requiredKeys: [] },
 );
-const drafts: fc.Arbitrary<Draft[]> = fc
-  .array(fc.tuple(fc.boolean(), values, values), { maxLength: 6 })
-  .map((rows) =>
-    rows.map(([isNew, was, edits], row) =>
-      isNew ? create({ ...P501, ...edits }, row) : update({ ...P501, ...was }, edits, { row, id: 100 + row }),
-    ),
-  );
-const filters = fc.option(
+const scopes = fc.option(
   fc.constantFrom({ partnerIds: [12], offerIds: [] }, { partnerIds: [], offerIds: [40] }),
   { nil: undefined },
 );
-const plans: fc.Arbitrary<Plan> = fc.tuple(drafts, filters, fc.subarray([0, 1, 2])).map(
-  ([rows, filter, hidden]) =>
-    buildPlan(rows, [], {
-      id: 'p',
-      createdAt: 1,
-      by: 'b',
-      spreadsheetId: 's',
-      network: { id: 1, name: 'n', host: 'api.eflow.team' },
-      reason: '',
-      hiddenRows: new Set(hidden),
-      ...(filter ? { filter } : {}),
-    }).plan,
+const drafts: fc.Arbitrary<Draft[]> = fc
+  .array(fc.tuple(fc.boolean(), values, values, scopes), { maxLength: 6 })
+  .map((rows) =>
+    rows.map(([isNew, was, edits, scope], row) =>
+      isNew
+        ? create({ ...P501, ...edits }, row)
+        : update({ ...P501, ...was }, edits, { row, id: 100 + row, ...(scope ? { scope } : {}) }),
+    ),
+  );
+/** Warnings of any kind, confirmed before or not, of rows and fields. */
+const warned = fc.array(
+  fc.record({
+    cause: fc.constantFrom('w1', 'w2', 'o1', 'o2'),
+    row: fc.nat({ max: 5 }),
+    column: fc.constantFrom('url' as const, 'offerId' as const, 'description' as const, null),
+    confirmed: fc.boolean(),
+  }),
+  { maxLength: 8 },
+);
+const plans: fc.Arbitrary<Plan> = fc.tuple(drafts, warned, fc.subarray([0, 1, 2])).map(
+  ([rows, warnings, hidden]) =>
+    buildPlan(
+      rows,
+      warnings.map(({ cause, row, column, confirmed }): Problem => ({
+        rule: 'V1',
+        cause,
+        severity: cause.startsWith('o') ? 'own-tick' : 'warning',
+        row,
+        column,
+        title: `Title of ${cause}`,
+        message: cause,
+        fixes: [],
+        ...(confirmed ? { confirmed } : {}),
+      })),
+      {
+        id: 'p',
+        createdAt: 1,
+        by: 'b',
+        spreadsheetId: 's',
+        network: { id: 1, name: 'n', host: 'api.eflow.team' },
+        reason: '',
+        hiddenRows: new Set(hidden),
+      },
+    ).plan,
 );
 const choices: fc.Arbitrary<LeaveOut> = fc.record(
   {
@@ -57,6 +83,8 @@ const choices: fc.Arbitrary<LeaveOut> = fc.record(
     fields: fc.subarray([...FIELDS]),
     partners: fc.subarray([0, 12, 13]),
     hosts: fc.subarray(['a.b', 'c.d']),
+    warnings: fc.subarray(['w1', 'o1']),
+    ownTicks: fc.oneof(fc.constant('all' as const), fc.subarray(['o1', 'o2'])),
     ids: fc.subarray([100, 101, 102]),
     rowKeys: fc.subarray(['n-0', 'n-1', 'n-2']),
     only: fc.record({
@@ -164,6 +192,64 @@ test('[D2] every item has an effect, and each effect once in its order', () => {
         expect(effects.length).toBeGreaterThan(0);
         expect(EFFECTS.filter((effect) => effects.includes(effect))).toEqual(effects);
       }
+    }),
+    RUNS,
+  );
+});
+
+test('[V1] with the default choice no row is left with an unticked warning of its own, and none is left out for one that was confirmed', () => {
+  let own = 0;
+  fc.assert(
+    fc.property(plans, (plan) => {
+      const kept = leaveOut(plan, { ownTicks: 'all' });
+      const names = new Set(kept.items.map(nameOf));
+      for (const item of plan.items) {
+        const asks = openWarnings(item).own.length > 0;
+        own += asks ? 1 : 0;
+        expect(names.has(nameOf(item))).toBe(!asks);
+      }
+      expect(kept.items.flatMap((item) => openWarnings(item).own)).toEqual([]);
+    }),
+    RUNS,
+  );
+  expect(own).toBeGreaterThan(100);
+});
+
+test('[V1] counts of warnings are those of the rows, and each open warning of an item has its marks', () => {
+  fc.assert(
+    fc.property(plans, choices, (plan, choice) => {
+      const chosen = leaveOut(plan, choice);
+      for (const { cause, severity, count, confirmed, ticked, title } of previewOf(chosen).warnings) {
+        const rows = chosen.items.filter(
+          (item) =>
+            item.warnings.includes(cause) &&
+            (item.ownTicks?.includes(cause) ?? false) === (severity === 'own-tick'),
+        );
+        const done = rows.filter((item) => item.confirmed?.includes(cause));
+        expect([count, confirmed]).toEqual([rows.length, done.length]);
+        expect(ticked).toBe(severity === 'warning' || done.length === rows.length);
+        expect(title).toBe(`Title of ${cause}`);
+      }
+      for (const item of chosen.items) {
+        const { own, group } = openWarnings(item);
+        expect(Object.keys(item.marks ?? {}).sort()).toEqual([...own, ...group].sort());
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('[D2] partners and hosts are counted as leaving them out would take rows away', () => {
+  fc.assert(
+    fc.property(plans, (plan) => {
+      const { partners, urlHosts, writes } = previewOf(plan);
+      for (const { id, count } of partners.most) {
+        expect(previewOf(leaveOut(plan, { partners: [id] })).writes).toBe(writes - count);
+      }
+      for (const { host, count } of urlHosts.most) {
+        expect(previewOf(leaveOut(plan, { hosts: [host] })).writes).toBe(writes - count);
+      }
+      expect(partners.total).toBe(partners.most.length);
     }),
     RUNS,
   );

@@ -86,7 +86,7 @@ describe('[D2] leaving out', () => {
     const built = plan([item, newRow()], { hiddenRows: new Set([0]) });
     expect(leaveOut(built, { effects: ['starts-firing'] }).items).toMatchObject([{ kind: 'update' }]);
     expect(leaveOut(built, { effects: ['hidden'] }).items).toEqual([]);
-    const filter = { partnerIds: [13], offerIds: [] };
-    expect(leaveOut(plan([item, newRow()], { filter }), DEFAULT_CHOICE).items).toEqual([]);
+    const beyond = update(P501, { description: 'x' }, { scope: { partnerIds: [13], offerIds: [] } });
+    expect(leaveOut(plan([beyond, newRow()]), DEFAULT_CHOICE).items).toMatchObject([{ kind: 'create' }]);
   });
 });

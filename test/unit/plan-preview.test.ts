@@ -14,7 +14,7 @@ describe('[D2] preview', () => {
       create(newRow().fields, 4),
     ];
     const problems = check(...drafts);
-    const preview = previewOf(buildPlan(drafts, problems, META).plan, { problems });
+    const preview = previewOf(buildPlan(drafts, problems, META).plan);
     expect(preview).toMatchObject({
       creates: 1,
       updates: 4,
@@ -30,7 +30,16 @@ describe('[D2] preview', () => {
         { effect: 'starts-firing', count: 1, ticked: true },
         { effect: 'other', count: 3, ticked: true },
       ],
-      warnings: [{ cause: 'url-plain-http', title: 'Plain http', severity: 'warning', count: 3 }],
+      warnings: [
+        {
+          cause: 'url-plain-http',
+          title: 'Plain http',
+          severity: 'warning',
+          count: 3,
+          confirmed: 0,
+          ticked: true,
+        },
+      ],
       confirm: { typed: false, number: 5 },
     });
   });

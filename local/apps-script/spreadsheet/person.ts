@@ -242,10 +242,25 @@ export class Person extends PersonTabs {
     this.tell('filter');
   }
 
-  /** Selects cells, as the active range of this person's scripts. */
-  select(sheetName: string, a1: string): void {
+  /**
+   * Filters a column (a letter) by the condition "text contains": every row whose shown text does not contain it is hidden. Other
+   * conditions are not modelled.
+   */
+  setTextFilter(sheetName: string, a1: string, letters: string, contained: string): void {
     const sheet = this.sheet(sheetName);
-    this.workbook.selections.set(this.email, { sheetId: sheet.id, area: sheet.area(a1) });
+    const area = sheet.area(a1);
+    sheet.removeFilter();
+    const { column } = sheet.area(`${letters}1`);
+    sheet.filter = { area, hiddenTexts: new Map(), contained: new Map([[column, contained]]) };
+    sheet.applyFilter();
+    this.tell('filter');
+  }
+
+  /** Selects cells, as the active range of this person's scripts; several ranges with Ctrl held, the last being the active one. */
+  select(sheetName: string, ...a1: readonly string[]): void {
+    const sheet = this.sheet(sheetName);
+    const areas = a1.map((each) => sheet.area(each));
+    this.workbook.selections.set(this.email, { sheetId: sheet.id, area: areas.at(-1)!, areas });
   }
 
   /** Typing or pasting beyond the last row or column adds lines, as the screen offers. */

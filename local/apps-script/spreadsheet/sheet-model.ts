@@ -15,6 +15,8 @@ export interface FilterModel {
   area: Area;
   /** Column (1-based) → shown texts that are filtered out. */
   hiddenTexts: Map<number, Set<string>>;
+  /** Column (1-based) → what a shown text must contain not to be filtered out. */
+  contained?: Map<number, string>;
 }
 
 interface ColumnData {
@@ -189,11 +191,15 @@ export class SheetModel {
     }
     filter.area = area;
     if (axis === 'rows') return;
-    const moved = [...filter.hiddenTexts].flatMap(([column, texts]) => {
-      const one = shiftArea({ row: 1, column, numRows: 1, numColumns: 1 }, axis, at, inserted);
-      return one ? [[one.column, texts] as const] : [];
-    });
-    filter.hiddenTexts = new Map(moved);
+    const moved = <T>(columns: Map<number, T>): Map<number, T> =>
+      new Map(
+        [...columns].flatMap(([column, what]) => {
+          const one = shiftArea({ row: 1, column, numRows: 1, numColumns: 1 }, axis, at, inserted);
+          return one ? [[one.column, what] as const] : [];
+        }),
+      );
+    filter.hiddenTexts = moved(filter.hiddenTexts);
+    if (filter.contained) filter.contained = moved(filter.contained);
   }
 
   // Filter
@@ -204,9 +210,11 @@ export class SheetModel {
     if (!filter) return;
     const { row, numRows } = filter.area;
     for (let at = row + 1; at < row + numRows; at++) {
-      const rejected = [...filter.hiddenTexts].some(([column, texts]) =>
-        texts.has(this.texts({ row: at, column, numRows: 1, numColumns: 1 })[0]?.[0] ?? ''),
-      );
+      const shown = (column: number): string =>
+        this.texts({ row: at, column, numRows: 1, numColumns: 1 })[0]?.[0] ?? '';
+      const rejected =
+        [...filter.hiddenTexts].some(([column, texts]) => texts.has(shown(column))) ||
+        [...(filter.contained ?? [])].some(([column, text]) => !shown(column).includes(text));
       if (rejected || this.grid.row(at)) this.grid.ensureRow(at).hiddenByFilter = rejected;
     }
   }
@@ -234,6 +242,7 @@ export class SheetModel {
     this.filter = source.filter && {
       area: source.filter.area,
       hiddenTexts: new Map(source.filter.hiddenTexts),
+      ...(source.filter.contained ? { contained: new Map(source.filter.contained) } : {}),
     };
   }
 

@@ -43,7 +43,11 @@ interface SheetJson {
     editors: readonly string[] | null;
   }[];
   readonly conditionalRules: readonly ConditionalRule[];
-  readonly filter: { area: Area; hiddenTexts: readonly (readonly [number, readonly string[]])[] } | null;
+  readonly filter: {
+    area: Area;
+    hiddenTexts: readonly (readonly [number, readonly string[]])[];
+    contained?: readonly (readonly [number, string])[];
+  } | null;
   readonly rows: readonly (RowJson | null)[];
 }
 
@@ -124,6 +128,7 @@ function sheetToJson(
       ? {
           area: sheet.filter.area,
           hiddenTexts: [...sheet.filter.hiddenTexts].map(([column, texts]) => [column, [...texts]] as const),
+          ...(sheet.filter.contained ? { contained: [...sheet.filter.contained] } : {}),
         }
       : null,
     rows: Array.from(sheet.grid.storedRows(), (row) => (row ? rowToJson(row, styles, validations) : null)),
@@ -197,10 +202,11 @@ function sheetFromJson(
     return protection;
   });
   if (json.filter) {
-    const { area, hiddenTexts } = json.filter;
+    const { area, hiddenTexts, contained } = json.filter;
     sheet.filter = {
       area,
       hiddenTexts: new Map(hiddenTexts.map(([column, texts]) => [column, new Set(texts)])),
+      ...(contained ? { contained: new Map(contained) } : {}),
     };
   }
   return sheet;

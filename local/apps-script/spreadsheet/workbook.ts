@@ -85,8 +85,8 @@ export class Workbook {
   sheets: SheetModel[] = [];
   /** Counts for tests that speak of effort instead of time. */
   readonly counts = { parsedTexts: 0, writtenCells: 0, appliedWrites: 0 };
-  /** Selected sheet and area of each person. */
-  readonly selections = new Map<string, { sheetId: number; area: Area }>();
+  /** Selected sheet and area of each person: the last one chosen, and all of them where there are several. */
+  readonly selections = new Map<string, { sheetId: number; area: Area; areas?: readonly Area[] }>();
   /** Messages shown at the corner of the screen (Spreadsheet.toast), oldest first. */
   readonly toasts: Toast[] = [];
   private pending: PendingWrite[] = [];

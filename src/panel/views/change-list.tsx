@@ -1,4 +1,5 @@
 /** Every create and every changed field of a preview, old → new (D2). */
+import { changedPart } from '../../core/changed-part';
 import type { Preview } from '../choice';
 import { number, shownValue } from '../format';
 import { Data } from '../parts';
@@ -39,9 +40,29 @@ function ChangeLine({ line }: { readonly line: Line }) {
         <div key={field}>
           {header}: {!isNew && <Data>{shownValue(before)}</Data>}
           {!isNew && ' → '}
-          <Data>{shownValue(after)}</Data>
+          {isNew ? <Data>{shownValue(after)}</Data> : <Changed before={before} after={after} />}
         </div>
       ))}
     </>
+  );
+}
+
+interface ChangedProps {
+  readonly before: number | string;
+  readonly after: number | string;
+}
+
+/** The new value with the part marked that differs, where both are shown whole. */
+function Changed({ before, after }: ChangedProps) {
+  const [old, now] = [String(before), String(after)];
+  const { prefix, suffix } = changedPart(old, now);
+  const isMarked = shownValue(after) === now && prefix + suffix > 0 && prefix + suffix < now.length;
+  if (!isMarked) return <Data>{shownValue(after)}</Data>;
+  return (
+    <bdi class="data">
+      {now.slice(0, prefix)}
+      <mark>{now.slice(prefix, now.length - suffix)}</mark>
+      {now.slice(now.length - suffix)}
+    </bdi>
   );
 }

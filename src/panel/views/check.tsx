@@ -28,6 +28,12 @@ export function CheckView() {
       setTold(fixedText(step.result));
       return null;
     });
+  const confirm = ({ cause }: Group, word: string): void =>
+    showing.run(async () => {
+      await bridge.call('confirmProblem', { cause, word });
+      setTold('Confirmed. It holds while these changes stay as they are.');
+      check();
+    });
   const show = ({ cause }: Group): void =>
     showing.run(async () => setTold(shownText(await bridge.call('showProblems', { cause }))));
   useEffect(check, []);
@@ -39,7 +45,7 @@ export function CheckView() {
       <Live>{told}</Live>
       <ErrorBox error={steps.error ?? showing.error} />
       {steps.busy && <ProgressBar progress={steps.progress} />}
-      {result && <Checked result={result} onFix={fix} onShow={show} again={check} />}
+      {result && <Checked result={result} onFix={fix} onShow={show} onConfirm={confirm} again={check} />}
       {!result && !steps.busy && (
         <Button blue onClick={check}>
           Check again
@@ -66,10 +72,11 @@ interface CheckedProps {
   readonly result: Result;
   readonly onFix: (group: Group, fixId: string) => void;
   readonly onShow: (group: Group) => void;
+  readonly onConfirm: (group: Group, word: string) => void;
   readonly again: () => void;
 }
 
-function Checked({ result, onFix, onShow, again }: CheckedProps) {
+function Checked({ result, onFix, onShow, onConfirm, again }: CheckedProps) {
   const { go } = usePanel();
   const { pushable, groups } = result;
   return (
@@ -91,6 +98,7 @@ function Checked({ result, onFix, onShow, again }: CheckedProps) {
           group={group}
           onFix={(fixId) => onFix(group, fixId)}
           onShow={() => onShow(group)}
+          onConfirm={(word) => onConfirm(group, word)}
         />
       ))}
     </>

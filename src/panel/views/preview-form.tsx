@@ -6,7 +6,9 @@ import { useState } from 'preact/hooks';
 import {
   firstUnticked,
   groupWarnings,
+  isOpen,
   leaveOutOf,
+  ticksOf,
   type Preview,
   type PreviewAnswer,
   type Unticked,
@@ -16,13 +18,13 @@ import { count, networkText } from '../format';
 import { Button, Buttons, ErrorBox, Field, Form, Heading, Live, Tick } from '../parts';
 import { useAction } from '../use-action';
 import { ChangeList } from './change-list';
+import { LeaveOutForm } from './preview-leave-out';
 import { LeftOut, Summary } from './preview-summary';
 import { Ticks } from './preview-ticks';
 import type { Confirmed } from './push-run';
 
 interface Props {
   readonly answer: PreviewAnswer;
-  readonly first: Preview;
   readonly onConfirmed: (confirmed: Confirmed) => void;
 }
 
@@ -34,10 +36,10 @@ interface Shown {
   readonly turn: number;
 }
 
-function useShown({ answer, first }: Props) {
+function useShown({ answer }: Props) {
   const { bridge } = usePanel();
   const [unticked, setUnticked] = useState(() => firstUnticked(answer.all));
-  const [shown, setShown] = useState<Shown>({ unticked, preview: first, turn: 0 });
+  const [shown, setShown] = useState<Shown>({ unticked, preview: answer.chosen, turn: 0 });
   const { error, run } = useAction();
   const choose = (next: Unticked): void => {
     setUnticked(next);
@@ -59,17 +61,23 @@ export function PreviewForm(props: Props) {
   const [accepted, setAccepted] = useState(false);
   const confirming = useAction();
   const { writes, confirm } = preview;
-  const warnings = groupWarnings(answer.all, preview);
+  const warnings = groupWarnings(preview);
 
   const submit = (form: HTMLFormElement): void => {
     const text = (name: string): string => String(new FormData(form).get(name) ?? '');
     confirming.run(async () => {
       const leaveOut = leaveOutOf(unticked);
-      // Warnings with a tick of their own are either left out or were ticked.
-      const warningsAccepted = accepted || warnings.length === 0;
-      const { previewId } = answer;
-      const request = { previewId, leaveOut, warningsAccepted, typed: text('typed'), reason: text('reason') };
-      props.onConfirmed(await bridge.call('previewConfirm', request));
+      const warningsAccepted = accepted || !isOpen(warnings);
+      props.onConfirmed(
+        await bridge.call('previewConfirm', {
+          previewId: answer.previewId,
+          leaveOut,
+          warningsAccepted,
+          ticks: ticksOf(answer.all, unticked),
+          typed: text('typed'),
+          reason: text('reason'),
+        }),
+      );
     });
   };
   return (
@@ -83,8 +91,9 @@ export function PreviewForm(props: Props) {
           : 'Counting…'}
       </Live>
       <Form onSubmit={submit}>
-        <Summary preview={preview} estimate={answer.estimate} speed={status.speed} />
+        <Summary preview={preview} hiddenUntold={answer.hiddenUntold} speed={status.speed} />
         <Ticks all={answer.all} unticked={unticked} onChange={choose} />
+        <LeaveOutForm all={answer.all} unticked={unticked} onChange={choose} />
         <GroupWarnings warnings={warnings} accepted={accepted} onChange={setAccepted} />
         <ErrorBox error={error} />
         <LeftOut answer={answer} />
@@ -102,8 +111,16 @@ export function PreviewForm(props: Props) {
           }
         />
         <Field
-          label="Reason or ticket (optional)"
-          control={(attributes) => <input {...attributes} name="reason" maxLength={500} autocomplete="off" />}
+          label={answer.reasonRequired ? 'Reason or ticket' : 'Reason or ticket (optional)'}
+          control={(attributes) => (
+            <input
+              {...attributes}
+              name="reason"
+              maxLength={500}
+              autocomplete="off"
+              required={answer.reasonRequired}
+            />
+          )}
         />
         {confirm.typed && (
           <Field
@@ -138,15 +155,18 @@ function GroupWarnings({ warnings, accepted, onChange }: GroupWarningsProps) {
     <fieldset>
       <legend>Warnings</legend>
       <ul>
-        {warnings.map(({ cause, title, count: times }) => (
+        {warnings.map(({ cause, title, count: times, confirmed }) => (
           <li key={cause}>
-            {title} ({times})
+            {title} ({times}
+            {confirmed > 0 && `, ${confirmed === times ? 'all' : confirmed} confirmed before`})
           </li>
         ))}
       </ul>
-      <Tick checked={accepted} onChange={onChange}>
-        I have looked at these warnings; push these rows as they are
-      </Tick>
+      {isOpen(warnings) && (
+        <Tick checked={accepted} onChange={onChange}>
+          I have looked at these warnings; push these rows as they are
+        </Tick>
+      )}
     </fieldset>
   );
 }

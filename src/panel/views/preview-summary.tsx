@@ -8,12 +8,12 @@ const HOSTS_TOLD = 10;
 
 interface Props {
   readonly preview: Preview;
-  readonly estimate: PreviewAnswer['estimate'];
+  readonly hiddenUntold: number;
   readonly speed: string;
 }
 
-export function Summary({ preview, estimate, speed }: Props) {
-  const { creates, updates, fields, hosts } = preview;
+export function Summary({ preview, hiddenUntold, speed }: Props) {
+  const { creates, updates, fields, hosts, estimate } = preview;
   return (
     <>
       <ul>
@@ -32,9 +32,15 @@ export function Summary({ preview, estimate, speed }: Props) {
         {hosts.length > HOSTS_TOLD && <li>and {number(hosts.length - HOSTS_TOLD)} more changes of host</li>}
       </ul>
       <p class="gray">
-        All changes together: about {count(estimate.requests, 'request')} ({shareText(estimate.quotaShare)} of
-        a day’s quota), {duration(estimate.seconds)} at {speed} speed.
+        About {count(estimate.requests, 'request')} ({shareText(estimate.quotaShare)} of a day’s quota),{' '}
+        {duration(estimate.seconds)} at {speed} speed.
       </p>
+      {hiddenUntold > 0 && (
+        <p class="gray">
+          Of {count(hiddenUntold, 'row')} Google did not tell in time whether a filter hides them. Remove the
+          filter and review again to be sure.
+        </p>
+      )}
     </>
   );
 }

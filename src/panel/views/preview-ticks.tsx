@@ -29,13 +29,14 @@ export function Ticks({ all, unticked, onChange }: Props) {
       {own.length > 0 && (
         <fieldset>
           <legend>Push in spite of this</legend>
-          {own.map(({ cause, title, count }) => (
+          {own.map(({ cause, title, count, confirmed }) => (
             <Tick
               key={cause}
               checked={!unticked.warnings.includes(cause)}
               onChange={(on) => onChange({ ...unticked, warnings: withTick(unticked.warnings, cause, on) })}
             >
-              {title} ({number(count)})
+              {title} ({number(count)}
+              {confirmed > 0 && `, ${confirmed === count ? 'all' : number(confirmed)} confirmed before`})
             </Tick>
           ))}
         </fieldset>

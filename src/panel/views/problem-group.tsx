@@ -1,7 +1,7 @@
 /** One cause of problems: how often, where, and its fixes (V11). */
 import type { Value } from '../bridge';
 import { number } from '../format';
-import { Button, Buttons, Data } from '../parts';
+import { Button, Buttons, Data, Field, Form } from '../parts';
 
 export type Group = NonNullable<Value<'checkStep'>['result']>['groups'][number];
 
@@ -15,9 +15,11 @@ interface Props {
   readonly group: Group;
   readonly onFix: (fixId: string) => void;
   readonly onShow: () => void;
+  /** The word was typed that says the cells are right. */
+  readonly onConfirm: (word: string) => void;
 }
 
-export function ProblemGroup({ group, onFix, onShow }: Props) {
+export function ProblemGroup({ group, onFix, onShow, onConfirm }: Props) {
   const { title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>
@@ -28,13 +30,20 @@ export function ProblemGroup({ group, onFix, onShow }: Props) {
         {SEVERITIES[severity]} · {number(count)} {count === 1 ? 'time' : 'times'}
       </p>
       <Buttons>
-        {fixes.map((fix) => (
-          <Button key={fix.id} onClick={() => onFix(fix.id)}>
-            {fix.label} ({number(fix.count)})
-          </Button>
-        ))}
+        {fixes.map(
+          (fix) =>
+            fix.word === undefined && (
+              <Button key={fix.id} onClick={() => onFix(fix.id)}>
+                {fix.label} ({number(fix.count)})
+              </Button>
+            ),
+        )}
         <Button onClick={onShow}>Show</Button>
       </Buttons>
+      {fixes.map(
+        ({ id, label, word }) =>
+          word !== undefined && <TypedWord key={id} label={label} onConfirm={onConfirm} />,
+      )}
       <details>
         <summary>{count > examples.length ? `The first ${examples.length} places` : 'Where'}</summary>
         <ul>
@@ -47,5 +56,23 @@ export function ProblemGroup({ group, onFix, onShow }: Props) {
         </ul>
       </details>
     </section>
+  );
+}
+
+interface TypedWordProps {
+  /** Names the word to be typed. */
+  readonly label: string;
+  readonly onConfirm: (word: string) => void;
+}
+
+function TypedWord({ label, onConfirm }: TypedWordProps) {
+  return (
+    <Form onSubmit={(form) => onConfirm(String(new FormData(form).get('word') ?? ''))}>
+      <Field
+        label={label}
+        control={(attributes) => <input {...attributes} name="word" autocomplete="off" required />}
+      />
+      <Button>Confirm</Button>
+    </Form>
   );
 }

@@ -43,7 +43,12 @@ export function checkedArea(
 }
 
 /** Selects cells. What activating a hidden sheet does is not documented. */
-export function select(ctx: SpreadsheetContext, sheet: SheetModel, area: Area): void {
+export function select(
+  ctx: SpreadsheetContext,
+  sheet: SheetModel,
+  area: Area,
+  areas: readonly Area[] = [area],
+): void {
   if (ctx.shapeOf(sheet).hidden) throw new NotModelled('Activating a hidden sheet');
-  ctx.workbook.selections.set(ctx.email, { sheetId: sheet.id, area });
+  ctx.workbook.selections.set(ctx.email, { sheetId: sheet.id, area, areas });
 }

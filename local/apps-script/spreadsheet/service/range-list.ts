@@ -60,7 +60,7 @@ export function rangeListHandle(ctx: SpreadsheetContext, sheet: SheetModel, area
     activate() {
       calls.write('activate');
       const last = areas.at(-1);
-      if (last) select(ctx, sheet, last);
+      if (last) select(ctx, sheet, last, areas);
       return handle;
     },
   } satisfies MethodsOf<Documented>);

@@ -10,6 +10,7 @@ import { type Calls, type MethodsOf, type SpreadsheetContext } from './context';
 import { enumName, enums } from './enums';
 import { protectionHandle } from './protection';
 import { select } from './range-core';
+import { rangeListHandle } from './range-list';
 import { assertNameFree, assertNameUnused, sheetOf } from './sheet-core';
 
 type Documented = GoogleAppsScript.Spreadsheet.Spreadsheet;
@@ -95,6 +96,14 @@ function activeMethods(ctx: SpreadsheetContext, calls: Calls) {
       const sheet = workbook.activeSheet(ctx.email);
       const chosen = workbook.selections.get(ctx.email);
       return ctx.handles.range(sheet, chosen?.sheetId === sheet.id ? chosen.area : TOP_LEFT);
+    },
+    /** All selected ranges of the active sheet. Source: https://developers.google.com/apps-script/reference/spreadsheet/spreadsheet#getactiverangelist */
+    getActiveRangeList() {
+      calls.read('getActiveRangeList');
+      const sheet = workbook.activeSheet(ctx.email);
+      const chosen = workbook.selections.get(ctx.email);
+      const areas = chosen?.sheetId === sheet.id ? (chosen.areas ?? [chosen.area]) : [TOP_LEFT];
+      return rangeListHandle(ctx, sheet, areas);
     },
   } satisfies MethodsOf<Documented>;
 }

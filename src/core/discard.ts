@@ -1,0 +1,162 @@
+/**
+ * "Discard changes": which cells go back, and to what (U1). Rows without a clear postback are not touched. Pure.
+ */
+import { cellFor, shownCell, type Baseline, type BaselineRow } from './baseline';
+import { MARKERS, sameCell, toCell, type CellIn, type CellOut } from './cells';
+import { columnForField, columnOf, EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
+import type { DeskDrafts, Draft } from './draft';
+import type { Field, FieldValue } from './postback';
+import { readIds, type DeskTable } from './row-owner';
+import { isNormalised } from './text-form';
+
+/** One row with cells to be put back. */
+export interface PutBack {
+  readonly row: number;
+  readonly id: number;
+  readonly cells: readonly { readonly column: ColumnKey; readonly value: CellOut }[];
+}
+
+/** Rows that ask for something and are left alone, by what they are. */
+export interface LeftAlone {
+  readonly newRows: number;
+  readonly copies: number;
+  readonly lost: number;
+  /** Ids that are unknown or no ids, and rows whose postback is in doubt. */
+  readonly other: number;
+}
+
+/** Which rows and columns are meant. */
+export interface DiscardChoice {
+  readonly isRow: (row: number, id: number | undefined) => boolean;
+  /** Only this column; every editable one if absent. */
+  readonly column?: ColumnKey;
+}
+
+/**
+ * What stands in a cell without an edit: what was pulled or, where Everflow has changed the field too, what it holds now. A stand-in
+ * is written as such.
+ */
+export function unedited(column: Column, known: BaselineRow): CellOut {
+  const theirs = column.field && known.theirs?.[column.field];
+  if (theirs !== undefined) return toCell(column, theirs);
+  const shown = shownCell(column, known);
+  return typeof shown === 'string' && MARKERS.includes(shown) ? shown : cellFor(column, known.postback);
+}
+
+/**
+ * Edited and unreadable cells of pulled rows, in the order of the sheet. Where a column holds a formula, its cells from the first formula on
+ * go back too: they may be its results, and would be empty without it.
+ */
+export function discardable(
+  table: DeskTable,
+  desk: DeskDrafts,
+  baseline: Baseline,
+  { isRow, column }: DiscardChoice,
+): PutBack[] {
+  const isColumn = (key: ColumnKey): boolean => column === undefined || key === column;
+  const rows = new Map<number, { readonly known: BaselineRow; readonly columns: Set<ColumnKey> }>();
+  for (const draft of desk.drafts) {
+    if (draft.kind !== 'update' || !isRow(draft.row, draft.id)) continue;
+    const columns = editedColumns(draft).filter(isColumn);
+    if (columns.length > 0) rows.set(draft.row, { known: draft.baseline, columns: new Set(columns) });
+  }
+  const withFormulas = desk.columnProblems.flatMap(({ cause, column: key }) =>
+    key !== null && cause === `formula-${key}` && isColumn(key) && columnOf(key).role === 'editable'
+      ? [key]
+      : [],
+  );
+  if (withFormulas.length > 0) addFormulaRows(table, desk, baseline, isRow, new Set(withFormulas), rows);
+  return [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([row, { known, columns }]) => ({
+      row,
+      id: known.postback.id,
+      cells: EDITABLE_COLUMNS.filter(({ key }) => columns.has(key)).map((one) => ({
+        column: one.key,
+        value: unedited(one, known),
+      })),
+    }));
+}
+
+function editedColumns(draft: Extract<Draft, { kind: 'update' }>): ColumnKey[] {
+  return [...draft.changes.map(({ field }) => columnForField(field).key), ...draft.unreadable];
+}
+
+function addFormulaRows(
+  table: DeskTable,
+  desk: DeskDrafts,
+  baseline: Baseline,
+  isRow: DiscardChoice['isRow'],
+  columns: ReadonlySet<ColumnKey>,
+  rows: Map<number, { readonly known: BaselineRow; readonly columns: Set<ColumnKey> }>,
+): void {
+  const { ids, rowsById } = readIds(table);
+  const originals = new Set(desk.drafts.flatMap((draft) => (draft.kind === 'update' ? [draft.row] : [])));
+  for (const key of columns) {
+    const [first] = table.formulaRows(key);
+    if (first === undefined) continue;
+    for (let row = Math.max(0, first); row < table.rowCount; row += 1) {
+      const id = ids[row]!;
+      const known = id.kind === 'id' ? baseline.get(id.id) : undefined;
+      if (id.kind !== 'id' || !known || !isRow(row, id.id)) continue;
+      // Of rows with the same id only the original is known, and only by its draft.
+      if (rowsById.get(id.id)!.length > 1 && !originals.has(row)) continue;
+      const entry = rows.get(row);
+      if (entry) entry.columns.add(key);
+      else rows.set(row, { known, columns: new Set([key]) });
+    }
+  }
+}
+
+const KIND_OF: Readonly<Record<string, keyof LeftAlone>> = { 'copied-row': 'copies', 'lost-id': 'lost' };
+
+/** Rows among the chosen ones that ask for something and cannot be put back. */
+export function leftAlone(desk: DeskDrafts, isRow: (row: number) => boolean): LeftAlone {
+  const counts = { newRows: 0, copies: 0, lost: 0, other: 0 };
+  for (const draft of desk.drafts) {
+    if (draft.kind === 'update' || !isRow(draft.row)) continue;
+    if (draft.kind === 'create') counts.newRows += 1;
+    else counts[KIND_OF[draft.problems[0]?.cause ?? ''] ?? 'other'] += 1;
+  }
+  for (const { row } of desk.unknown) if (isRow(row)) counts.other += 1;
+  return counts;
+}
+
+/**
+ * The baseline of a row whose conflicts were given up: a field stops keeping its first "as pulled" once its cell holds what Everflow holds, so
+ * that a later edit of it is an ordinary one (P6).
+ * @param columns put back; others keep their conflict
+ * @param read what the cells hold now
+ * @returns undefined if nothing of the row is settled
+ */
+export function settled(
+  known: BaselineRow,
+  columns: readonly ColumnKey[],
+  read: (column: ColumnKey) => CellIn,
+): BaselineRow | undefined {
+  const theirs: { -readonly [F in Field]?: FieldValue } = { ...known.theirs };
+  const fields: { -readonly [F in Field]?: FieldValue } = { ...known.postback.fields };
+  const shown: { [K in ColumnKey]?: string } = { ...known.shown };
+  let isSettled = false;
+  for (const column of columns.map(columnOf)) {
+    const value = column.field && theirs[column.field];
+    if (value === undefined) continue;
+    const cell = toCell(column, value);
+    const current = read(column.key);
+    const isForm = typeof cell === 'string' && isNormalised(cell, current);
+    if (!sameCell(cell, current) && !isForm) continue;
+    isSettled = true;
+    delete theirs[column.field!];
+    delete shown[column.key];
+    fields[column.field!] = value;
+    if (!sameCell(cell, current)) shown[column.key] = current as string;
+  }
+  if (!isSettled) return undefined;
+  const { theirs: _given, shown: _old, ...rest } = known;
+  return {
+    ...rest,
+    postback: { ...known.postback, fields },
+    ...(Object.keys(shown).length > 0 ? { shown } : {}),
+    ...(Object.keys(theirs).length > 0 ? { theirs } : {}),
+  };
+}
