@@ -4,13 +4,13 @@
  */
 import type { Control, Json, PixelRecord } from '../../local/everflow';
 import type { Workbook, World } from '../../local/apps-script';
-import { fromJson, toJson, type FormulaResolver } from '../../local/apps-script/spreadsheet';
-import { literalFormulas } from '../../local/apps-script/spreadsheet';
+import { literalFormulas, type FormulaResolver } from '../../local/apps-script/spreadsheet';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
 import { setStage, type Stage } from '../../local/story/stage';
 import { NETWORKS, NEW_URL, type NetworkName } from './example-network';
 import { DIST } from './pull-support';
+import { remember } from './reopen';
 
 export type Cells = Readonly<Record<string, string>>;
 
@@ -64,10 +64,8 @@ export class ExampleDesk {
 
   /** The network as planted, and the spreadsheet right after its pull. */
   async begin(name: NetworkName): Promise<void> {
-    const { google } = this.stage;
     await this.control.reset();
     await this.control.act(...NETWORKS[name].records);
-    google.beforeCall(null);
     const opener = this.openers.get(name) ?? this.pull(name);
     this.openers.set(name, opener);
     this.page = new Page(opener(), PERSON);
@@ -80,14 +78,7 @@ export class ExampleDesk {
     google.openSpreadsheet();
     this.anna.connect(everflow.keys.main);
     this.anna.pull({ details: NETWORKS[name].details });
-    const version = toJson(google.workbook!);
-    const stores = structuredClone(google.state.properties);
-    const { world, now } = google.workbook!;
-    return () => {
-      google.state.properties.clear();
-      for (const [key, store] of structuredClone(stores)) google.state.properties.set(key, store);
-      return google.openSpreadsheet(fromJson(version, { world, now, resolver: formulas }));
-    };
+    return remember(this.stage, formulas);
   }
 
   // What a person does

@@ -1,7 +1,7 @@
 /** Example rows about URLs, macros, HTML code and delays: what a field may hold, as it is typed. */
 import { NEW_URL } from './example-network';
 import type { Cells } from './example-desk';
-import type { Example, Sign, Verdict } from './example-verdict';
+import type { Example, Verdict } from './example-verdict';
 
 /** One example for each value of a cell, all with the same kind of verdict: R30, R30b, R30c … */
 function each<T>(
@@ -173,7 +173,7 @@ export const FIELD_ROWS: readonly Example[] = [
       desk.typeUnformatted(row, 'Delay (ms)', typed);
       return row;
     },
-    expect: { verdict: '✖' as Sign, says: /whole number|0 to 300,?000/ },
+    expect: { verdict: '✖', says: /whole number|0 to 300,?000/ },
   })),
   {
     id: 'R45x',
