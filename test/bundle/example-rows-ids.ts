@@ -1,9 +1,9 @@
 /** Example rows about whom a postback fires for: level, ids, type, method and status, and ids that come from nowhere. */
-import { NEW_URL, TIKTOK } from './example-network';
+import { BASE_URL, NEW_URL, TIKTOK } from './example-network';
 import type { Example, Verdict } from './example-verdict';
 
 const OK: Verdict = { verdict: '✔' };
-/** Equal to what fires already but for something that does not matter to it: may be meant, and is asked. */
+/** Fires where something fires already: may be meant, and is asked. */
 const DOUBLE: Verdict = { verdict: '⚠', says: /fires? .*#501|#501.*fires?/i };
 const ACME_40 = { 'Offer ID': '40' };
 const EVENT_77 = { ...ACME_40, Type: 'post_conversion', 'Event ID': '77' };
@@ -13,7 +13,6 @@ export const ID_ROWS: readonly Example[] = [
     id: 'R1',
     rule: 'V6',
     what: 'new: global, partner 12, offer, event and delay blank',
-    network: 'quiet',
     act: (desk) => desk.paste({ Level: 'global', 'Offer ID': '', 'Event ID': '', 'Delay (ms)': '' }),
     expect: {
       verdict: '✔',
@@ -32,8 +31,8 @@ export const ID_ROWS: readonly Example[] = [
   {
     id: 'R1b',
     rule: 'V9',
-    what: 'the same where #501 of the same partner fires already',
-    act: (desk) => desk.paste({ Level: 'global', 'Offer ID': '' }),
+    what: 'the same with the URL of #501, which fires for one of these offers already',
+    act: (desk) => desk.paste({ Level: 'global', 'Offer ID': '', URL: BASE_URL }),
     expect: DOUBLE,
   },
   {
@@ -59,7 +58,6 @@ export const ID_ROWS: readonly Example[] = [
     id: 'R3',
     rule: 'V6',
     what: 'new: global, partner 12, offer 40',
-    network: 'quiet',
     act: (desk) => desk.paste({ ...ACME_40, Level: 'global' }),
     expect: {
       verdict: '✖',
@@ -139,7 +137,6 @@ export const ID_ROWS: readonly Example[] = [
     id: 'R12',
     rule: 'V6',
     what: 'new: conversion with event 77',
-    network: 'quiet',
     act: (desk) => desk.paste({ ...EVENT_77, Type: 'conversion' }),
     expect: {
       verdict: '✖',

@@ -70,11 +70,8 @@ export const PEOPLE_ROWS: readonly Example[] = [
     id: 'R48',
     rule: 'V9',
     what: 'two new rows that are equal in every field: the second',
-    act: (desk) => {
-      const row = desk.paste({}, {});
-      return row;
-    },
-    expect: { verdict: '✖', says: /same/i },
+    act: (desk) => desk.paste({}, {}),
+    expect: { verdict: '✖', says: /same/i, besides: 1 },
   },
   {
     id: 'R48b',
@@ -130,7 +127,13 @@ export const PEOPLE_ROWS: readonly Example[] = [
     act: (desk) => desk.paste({ 'Postback ID': '999999' }),
     expect: {
       verdict: '✖',
-      fixes: { 'Read #999999 from Everflow': { verdict: '✖', says: /no postback #999999/i } },
+      fixes: {
+        'Read #999999 from Everflow': {
+          verdict: '✖',
+          says: /no postback #999999/i,
+          fixes: { 'Make it new': { verdict: '✔' } },
+        },
+      },
     },
   },
   {
@@ -171,10 +174,10 @@ export const PEOPLE_ROWS: readonly Example[] = [
       verdict: '✖',
       stopsAll: true,
       titles: [/^This looks like a column was sorted on its own$/],
-      says: /column URL.*another row's value/i,
+      says: /In column URL, 297 rows now hold another row's value/,
       fixes: {
         'Discard changes in URL': { verdict: '∅' },
-        'It is right: type SHUFFLED': { verdict: '⚠', rows: 299 },
+        'It is right: type SHUFFLED': { verdict: '⚠', rows: 297 },
       },
     },
   },

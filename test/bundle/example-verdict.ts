@@ -30,6 +30,8 @@ export interface Verdict {
   readonly sent?: Readonly<Record<string, Json>>;
   /** True if more than this row is stopped: nothing at all can be pushed. */
   readonly stopsAll?: true;
+  /** New rows that stay pushable beside a row that is stopped. */
+  readonly besides?: number;
   /** More than one row is asked for, e.g. two new rows. */
   readonly rows?: number;
   /** The State cell after the push; default: pushed. */
@@ -137,13 +139,16 @@ function expectNothing(desk: ExampleDesk, { checked }: Found): void {
 }
 
 /** The row is not offered for pushing, and its neighbours are. */
-function expectStopped(desk: ExampleDesk, { stopsAll }: Verdict): void {
+function expectStopped(desk: ExampleDesk, { stopsAll, besides = 0 }: Verdict): void {
   if (stopsAll) {
     expect(refusalOf(() => desk.anna.preview()).code).toBe('nothing-to-push');
     return;
   }
   const lines = allLines(desk.anna, desk.anna.preview(), {});
-  expect(lines.map(({ id }) => id ?? 'new')).toEqual([...desk.neighbours]);
+  expect(lines.map(({ id }) => id ?? 'new')).toEqual([
+    ...desk.neighbours,
+    ...Array.from({ length: besides }, () => 'new'),
+  ]);
 }
 
 async function expectPushed(
