@@ -5,11 +5,11 @@
 import type { CheckResult, GroupSummary } from '../../src/flows/check';
 import type { PixelRecord } from '../../local/everflow';
 import { EDITABLE, meaning, type Line } from './hands-desk';
-import { equal, HandsModel } from './hands-model';
+import { equal, HandsModel, TOLD } from './hands-model';
 
 /** Cells that follow the edited ids and URL of a row. */
 const DERIVED = new Set(['Fires for', 'Partner', 'Offer', 'Host']);
-const ASKING_STATES = /^[●＋⚠✖⇄]/;
+const ASKING_STATES = /^[●＋⚠✖⇄✂]/;
 
 const records = (model: HandsModel): Promise<PixelRecord[]> => model.desk.control.records();
 
@@ -70,7 +70,7 @@ export async function fix(model: HandsModel, choice: number): Promise<void> {
 /** A fix may change cells that people edit, and those by which a row is known. */
 function mayFix({ fixes }: GroupSummary, header: string): boolean {
   const identity = ['Postback ID', 'Row key', 'Created', 'Last changed'].includes(header);
-  return fixes.length > 0 && (identity || EDITABLE.includes(header) || DERIVED.has(header));
+  return fixes.length > 0 && (identity || EDITABLE.includes(header) || TOLD.has(header));
 }
 
 function afterFix(model: HandsModel, fixId: string, before: Line, after: Line): void {

@@ -48,7 +48,7 @@ function previewOf({ desk }: HandsModel): PreviewAnswer | undefined {
 async function nothingToPush(model: HandsModel): Promise<void> {
   await check(model);
   for (const line of model.lines().filter((one) => model.asks(one))) {
-    if (!String(line.values['State']).startsWith('✖'))
+    if (!/^[✖✂]/.test(String(line.values['State'])))
       throw new Error(`${nameOf(line)} asks to be pushed, and nothing was offered`);
   }
 }
