@@ -62,7 +62,7 @@ export async function fix(model: HandsModel, choice: number): Promise<void> {
   const after = model.compare(before, (line, header) => isNamed(line) && mayFix(group, header));
   HandsModel.sameServer(server, await records(model));
   before.forEach((line, at) => {
-    if (isNamed(line)) afterFix(model, one.id, line, after[at]!);
+    if (isNamed(line)) afterFix(model, `${group.cause}/${one.id}`, line, after[at]!);
   });
   model.tally.count(`fix ${one.id}`);
 }
@@ -73,7 +73,10 @@ function mayFix({ fixes }: GroupSummary, header: string): boolean {
   return fixes.length > 0 && (identity || EDITABLE.includes(header) || TOLD.has(header));
 }
 
-function afterFix(model: HandsModel, fixId: string, before: Line, after: Line): void {
+function afterFix(model: HandsModel, fixed: string, before: Line, after: Line): void {
+  const fixId = fixed.slice(fixed.indexOf('/') + 1);
+  // The person says that the id is right and the rest of the row is meant.
+  if (fixed === 'foreign-cells/restore') model.origin.set(after.tag, after.id);
   if (fixId === 'put-id-back' && model.origin.has(after.tag)) {
     equal(`id put back into ${after.tag}`, after.id, model.origin.get(after.tag));
   }

@@ -35,6 +35,8 @@ export const TOLD: ReadonlySet<string> = new Set([
 export class HandsModel {
   /** As pulled, by postback id. */
   readonly pulled = new Map<number, Meanings>();
+  /** What Everflow holds of fields that were changed on both sides, as the last refresh told. */
+  readonly theirs = new Map<number, Meanings>();
   /** The postback that a row was made for by a pull or a push, by tag. A copy and a new row have none. */
   readonly origin = new Map<string, number>();
   /** Postbacks that were removed from the server. */
@@ -90,7 +92,12 @@ export class HandsModel {
   edits(line: Line): string[] {
     const pulled = this.pulled.get(line.id);
     if (!pulled) return [];
-    return EDITABLE.filter((header) => !agrees(meaning(header, line.values[header]), pulled[header]));
+    const theirs = this.theirs.get(line.id);
+    return EDITABLE.filter((header) => {
+      const cell = meaning(header, line.values[header]);
+      // Everflow's own value, typed or taken over, asks for nothing.
+      return !agrees(cell, pulled[header]) && cell !== theirs?.[header];
+    });
   }
 
   /** True if the row asks for something by itself: an edit, a new postback, or an id that cannot be what it says. */

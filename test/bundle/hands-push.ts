@@ -134,7 +134,9 @@ function settle(model: HandsModel, { lines, outcomes, shown, server, now }: Push
           throw new Error(`#${id} ${header}: "${found}" of someone else was overwritten`);
       }
     }
-    if (WRITTEN.has(outcome)) model.pulled.set(id, held.get(id)!);
+    if (!WRITTEN.has(outcome)) continue;
+    model.pulled.set(id, held.get(id)!);
+    model.theirs.delete(id);
   }
   const resultOf = (line: Line): { id: number; outcome: string } | undefined =>
     byRow.get(line.id > 0 ? String(line.id) : String(line.values['Row key']));

@@ -57,9 +57,10 @@ export async function refresh(model: HandsModel, status: QueryStatus): Promise<v
   model.tally.count('refresh: row added', added.length);
   equal('new rows twice', new Set(added.map(({ id }) => id)).size, added.length);
   for (const id of answered) {
-    const line = rows.get(id)?.[0];
-    if (unclear.has(id)) model.pulled.set(id, model.pulled.get(id) ?? server.get(id)!);
-    else model.pulled.set(id, pulledNow(model.pulled.get(id), line, server.get(id)!));
+    const [line] = rows.get(id) ?? [];
+    const now = server.get(id)!;
+    if (unclear.has(id)) model.pulled.set(id, model.pulled.get(id) ?? now);
+    else settle(model, id, edited.get(line?.tag ?? '') ?? new Set(), { line, now });
   }
   model.tagRows(added);
 }
@@ -74,14 +75,20 @@ function unclearIds(lines: readonly Line[], rows: ReadonlyMap<number, readonly L
   return unclear;
 }
 
-/** A field that was changed on both sides keeps its first "as pulled". */
-function pulledNow(old: Meanings | undefined, line: Line | undefined, server: Meanings): Meanings {
-  if (!old || !line) return server;
-  return Object.fromEntries(
-    Object.keys(server).map((header) => {
-      const cell = meaning(header, line.values[header]);
-      const settled = agrees(cell, old[header]) || cell === server[header];
-      return [header, settled ? server[header] : old[header]];
-    }),
-  );
+/** What counts as pulled from now on: a field that was changed on both sides keeps its first value. */
+function settle(
+  model: HandsModel,
+  id: number,
+  edited: ReadonlySet<string>,
+  { line, now }: { line: Line | undefined; now: Meanings },
+): void {
+  const old = model.pulled.get(id);
+  const keeps = (header: string): boolean =>
+    edited.has(header) && meaning(header, line!.values[header]) !== now[header];
+  const headers = old && line ? Object.keys(now).filter(keeps) : [];
+  const kept = Object.fromEntries(headers.map((header) => [header, old![header]]));
+  model.pulled.set(id, { ...now, ...kept });
+  const both = headers.filter((header) => old![header] !== now[header]);
+  if (both.length === 0) model.theirs.delete(id);
+  else model.theirs.set(id, Object.fromEntries(both.map((header) => [header, now[header]])));
 }
