@@ -73,8 +73,14 @@ function mayFix({ fixes }: GroupSummary, header: string): boolean {
   return fixes.length > 0 && (identity || EDITABLE.includes(header) || TOLD.has(header));
 }
 
+/** A group may offer different fixes for its rows; those that this one is for have changed. */
 function afterFix(model: HandsModel, fixed: string, before: Line, after: Line): void {
   const fixId = fixed.slice(fixed.indexOf('/') + 1);
+  if (fixId === 'keep-values') {
+    for (const header of EDITABLE)
+      equal('value kept', meaning(header, after.values[header]), meaning(header, before.values[header]));
+  }
+  if (JSON.stringify(before.values) === JSON.stringify(after.values)) return;
   // The person says that the id is right and the rest of the row is meant.
   if (fixed === 'foreign-cells/restore') model.origin.set(after.tag, after.id);
   if (fixId === 'put-id-back' && model.origin.has(after.tag)) {
@@ -83,9 +89,5 @@ function afterFix(model: HandsModel, fixed: string, before: Line, after: Line): 
   if (fixId === 'make-new') {
     equal(`id of ${after.tag} made new`, after.id, 0);
     model.origin.delete(after.tag);
-  }
-  if (fixId === 'keep-values') {
-    for (const header of EDITABLE)
-      equal('value kept', meaning(header, after.values[header]), meaning(header, before.values[header]));
   }
 }

@@ -26,7 +26,7 @@ const MET: Readonly<Record<string, number>> = {
   'fix make-new': 5,
   'fix put-id-back': 2,
   'refresh: edit kept': 20,
-  'refresh: changed on both sides': 5,
+  'refresh: changed on both sides': 3,
   'refresh: row added': 10,
   'push: Updated': 60,
   'push: Created': 5,
