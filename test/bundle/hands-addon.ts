@@ -65,6 +65,7 @@ export async function fix(model: HandsModel, choice: number): Promise<void> {
     if (isNamed(line)) afterFix(model, `${group.cause}/${one.id}`, line, after[at]!);
   });
   model.tally.count(`fix ${one.id}`);
+  model.story.push(`  ${group.cause}/${one.id} of ${group.count} rows`);
 }
 
 /** A fix may change cells that people edit, and those by which a row is known. */

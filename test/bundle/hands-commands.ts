@@ -21,6 +21,7 @@ class Command implements fc.AsyncCommand<HandsModel, HandsDesk> {
     return true;
   }
   async run(model: HandsModel, desk: HandsDesk): Promise<void> {
+    model.story.push(this.words);
     await this.act(model, desk);
     model.tally.count(this.words.replace(/["\d].*/, '').trim());
     model.tagRows();

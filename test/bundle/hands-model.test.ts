@@ -45,11 +45,15 @@ test(`[P6] ${RUNS} sequences lose no edit, move no value and hide no change`, as
         await desk.begin();
         const model = new HandsModel(desk, tally);
         await model.begin();
-        await fc.asyncModelRun(() => ({ model, real: desk }), commands as never);
-        // Whatever was left undone is looked at once more, and everything that may go is sent.
-        await check(model);
-        await push(model);
-        await check(model);
+        try {
+          await fc.asyncModelRun(() => ({ model, real: desk }), commands as never);
+          // Whatever was left undone is looked at once more, and everything that may go is sent.
+          await check(model);
+          await push(model);
+          await check(model);
+        } catch (error) {
+          throw new Error(`${String(error)}\nafter\n${model.story.join('\n')}`, { cause: error });
+        }
       }),
       { seed: SEED, numRuns: RUNS, ...(PATH ? { path: PATH } : {}), verbose: 0 },
     );

@@ -41,6 +41,8 @@ export class HandsModel {
   readonly origin = new Map<string, number>();
   /** Postbacks that were removed from the server. */
   readonly removed = new Set<number>();
+  /** What was done so far, for the message when something is wrong. */
+  readonly story: string[] = [];
   private nextTag = 100;
 
   constructor(

@@ -32,7 +32,10 @@ export async function push(model: HandsModel): Promise<void> {
   const now = await model.desk.control.records();
   equal('server after the push', differences(server, lines, outcomes, now), []);
   settle(model, { lines, outcomes, shown, server, now });
-  for (const { outcome } of outcomes) model.tally.count(`push: ${outcome}`);
+  for (const { outcome, id } of outcomes) {
+    model.tally.count(`push: ${outcome}`);
+    model.story.push(`  #${id} ${outcome}`);
+  }
 }
 
 function previewOf({ desk }: HandsModel): PreviewAnswer | undefined {
