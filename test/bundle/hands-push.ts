@@ -67,7 +67,9 @@ function expectAsked(model: HandsModel, line: PreviewLine, shown: readonly Line[
   const candidates = shown.filter((row) =>
     line.kind === 'update' ? row.id === line.id : row.id === 0 && row.values['Row key'] === line.rowKey,
   );
-  const row = candidates.find(says);
+  const isOwnRow = ({ tag }: Line): boolean => [line.id, undefined].includes(model.origin.get(tag));
+  const saying = candidates.filter(says);
+  const row = saying.find(isOwnRow) ?? saying[0];
   const what = `line of ${line.id ?? line.rowKey}`;
   if (!row) throw new Error(`${what}: no row asks for ${JSON.stringify(line.changes)}`);
   const origin = model.origin.get(row.tag);
