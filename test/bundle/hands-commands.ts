@@ -234,8 +234,8 @@ const PARTNERS: readonly fc.Arbitrary<Command>[] = [
       if (list.length > 0) await desk.control.change(pick(list, at).network_pixel_id, fields);
     }),
   ),
-  index.map((at) =>
-    make(`Everflow: change what row ${at} changes too`, async (model, desk) => {
+  fc.tuple(index, fc.boolean()).map(([at, told]) =>
+    make(`Everflow: change what row ${at} changes too${told ? ', and refresh' : ''}`, async (model, desk) => {
       const edited = model
         .lines()
         .flatMap((line) =>
@@ -243,6 +243,7 @@ const PARTNERS: readonly fc.Arbitrary<Command>[] = [
         );
       const { id, fields } = edited[at % Math.max(1, edited.length)] ?? { id: 0, fields: {} };
       if (await desk.control.record(id)) await desk.control.change(id, fields);
+      if (told) await refresh(model, '');
     }),
   ),
   index.map((at) =>
