@@ -35,10 +35,15 @@ const ANNA = 'anna@acme.test';
 const COPIED_ROWS = 40;
 const CLEARED_ROWS = 12;
 const NAMED_ROWS = 8;
+const TOKEN_ROWS = 6;
 
 /** Before anything is edited: what hits the file as a whole. */
 export function slipsWithTheFile(scene: SlipScene): Recovered {
-  return { replacedEverywhere: replacedEverywhere(scene), copyOfTheFile: copyOfTheFile(scene) };
+  return {
+    sortedAlone: sortedAlone(scene),
+    replacedEverywhere: replacedEverywhere(scene),
+    copyOfTheFile: copyOfTheFile(scene),
+  };
 }
 
 /** While rows are edited and added. */
@@ -47,7 +52,26 @@ export function slipsWithRows(scene: SlipScene): Recovered {
     copiedRows: copiedRows(scene),
     clearedIds: clearedIds(scene),
     namesForIds: namesForIds(scene),
+    foreignTokens: foreignTokens(scene),
   };
+}
+
+/** One column sorted and not its rows: every postback would get its neighbour's URL. */
+function sortedAlone({ anna, file, tell }: SlipScene): number {
+  tell.chapter('A slip: one column sorted on its own');
+  const before = toJson(file);
+  const page = new Page(file, ANNA);
+  const column = page.column('URL');
+  page.person.sort(TAB, `${column}2:${column}${page.lastRow()}`, column);
+  tell.slipped('rows had their URLs sorted, and nothing else', page.lastRow() - 1);
+  const found = anna.check();
+  const group = found.groups.find(({ cause }) => cause === 'shuffled-url');
+  if (!group) throw new Error('The sorted column was not noticed');
+  tell.told(group.title, group.examples[0]?.message ?? '');
+  page.person.restoreVersion(before);
+  const { edited, created } = anna.check();
+  tell.recovered(`Ctrl+Z; the check finds ${edited + created} changes`, found.stopped);
+  return found.stopped;
 }
 
 /** Find and replace over all sheets: the hidden tab is one of them. */
@@ -71,8 +95,9 @@ function copyOfTheFile({ anna, google, file, tell }: SlipScene): number {
   google.openSpreadsheet(copyFile(file));
   tell.slipped('copy made with File > Make a copy, and a pull started in it', 1);
   tellRefusal(tell, () => anna.pull());
+  anna.call('keepAsRecord');
   google.openSpreadsheet(file);
-  tell.recovered('back to the original', 1);
+  tell.recovered('the copy is kept as a record; the work goes on in the original', 1);
   return 1;
 }
 
@@ -163,14 +188,30 @@ function namesForIds({ anna, file, tell }: SlipScene): number {
     })),
   );
   tell.slipped('new rows pasted with the name Acme in Partner ID', offers.length);
-  const { groups } = anna.check();
-  const group = groups.find(({ fixes }) => fixes.some(({ label }) => label === 'Set Partner ID to 12'));
-  if (!group) throw new Error('Names in id cells were not noticed');
-  return applied(
-    { anna, tell },
-    group,
-    group.fixes.find(({ label }) => label === 'Set Partner ID to 12')!.id,
+  return mendByLabel({ anna, tell }, 'Set Partner ID to 12');
+}
+
+/** URLs from another platform's manual, with its tokens. */
+function foreignTokens({ anna, file, tell }: SlipScene): number {
+  tell.chapter("A slip: another platform's tokens");
+  const page = new Page(file, ANNA);
+  const rows = ordinary(page).slice(0, TOKEN_ROWS);
+  for (const { rowNumber, text } of rows)
+    page.type('URL', rowNumber, `${text['URL']}&c=#s2#&t={Transaction_ID}`);
+  tell.slipped('URLs got #s2# and {Transaction_ID} from the manual of another platform', rows.length);
+  return ['Replace #s2# by {sub2}', 'Replace {Transaction_ID} by {transaction_id}'].reduce(
+    (sum, label) => sum + mendByLabel({ anna, tell }, label),
+    0,
   );
+}
+
+/** Checks, shows the group that offers this fix, and applies it. */
+function mendByLabel(scene: Pick<SlipScene, 'anna' | 'tell'>, label: string): number {
+  for (const group of scene.anna.check().groups) {
+    const fix = group.fixes.find((one) => one.label === label);
+    if (fix) return applied(scene, group, fix.id);
+  }
+  throw new Error(`"${label}" was not offered`);
 }
 
 /** Checks, shows the group of that cause, and applies its fix to all of its rows. */

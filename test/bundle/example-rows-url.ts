@@ -33,6 +33,14 @@ const editedUrl = (url: string, expect: Verdict): Omit<Example, 'id' | 'rule'> =
   expect,
 });
 
+/** A text as it stands, for a regular expression. */
+const literally = (text: string): string => text.replace(/[[\]{}]/g, '\\$&');
+
+/** The fix that puts a macro in, and the URL that it leads to. */
+const replaced = (wrong: string, right: string, url: string): NonNullable<Verdict['fixes']> => ({
+  [`Replace ${wrong} by ${right}`]: { verdict: '✔', sent: { postback_url: url } },
+});
+
 /** Rows about texts that must be judged alike in every world. */
 export const URL_ROWS: readonly Example[] = [
   ...each(
@@ -87,22 +95,28 @@ export const FIELD_ROWS: readonly Example[] = [
   ...each(
     { id: 'R33', rule: 'V8' },
     [
-      ['{Transaction_ID}', '{transaction_id}'],
-      ['{sub_1}', '{sub1}'],
-      ['{sub11}', '{sub1}'],
+      ['{Transaction_ID}', '{transaction_id}', true],
+      ['{sub_1}', '{sub1}', true],
+      // Several macros are as near, so none is put in by a click.
+      ['{sub11}', '{sub1}', false],
     ] as const,
-    ([wrong, right]) =>
+    ([wrong, right, certain]) =>
       newUrl(`https://a.b/p?tx=${wrong}`, {
         verdict: '⚠',
-        says: new RegExp(`Did you mean .*${right.replace(/[{}]/g, '\\$&')}`, 'i'),
+        says: new RegExp(`Did you mean .*${literally(right)}`, 'i'),
+        ...(certain ? { fixes: replaced(wrong, right, `https://a.b/p?tx=${right}`) } : {}),
       }),
   ),
-  ...each({ id: 'R34', rule: 'V8' }, ['{clickid}', '#s2#', '[clickid]'], (token) =>
-    newUrl(`https://a.b/p?c=${token}&tx={transaction_id}`, {
-      verdict: '⚠',
-      asks: 'own-tick',
-      says: new RegExp(token.replace(/[[\]{}]/g, '\\$&')),
-    }),
+  ...each(
+    { id: 'R34', rule: 'V8' },
+    [['{clickid}'], ['#s2#', '{sub2}'], ['[clickid]']] as const,
+    ([token, right]) =>
+      newUrl(`https://a.b/p?c=${token}&tx={transaction_id}`, {
+        verdict: '⚠',
+        asks: 'own-tick',
+        says: new RegExp(literally(token)),
+        ...(right ? { fixes: replaced(token, right, `https://a.b/p?c=${right}&tx={transaction_id}`) } : {}),
+      }),
   ),
   { id: 'R35', rule: 'V8', ...newUrl('https://a.b/p?x={sub6}&y={adv10}', { verdict: '✔' }) },
   ...each(

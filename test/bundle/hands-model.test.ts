@@ -55,7 +55,7 @@ test(`[P6] ${RUNS} sequences lose no edit, move no value and hide no change`, as
           throw new Error(`${String(error)}\nafter\n${model.story.join('\n')}`, { cause: error });
         }
       }),
-      { seed: SEED, numRuns: RUNS, ...(PATH ? { path: PATH } : {}), verbose: 0 },
+      { seed: SEED, numRuns: RUNS, ...(PATH ? { path: PATH } : {}) },
     );
     // A model that meets nothing proves nothing. The numbers are for 60 sequences and grow with them.
     const missed = Object.entries(MET).filter(([what, least]) => tally.of(what) < (least * RUNS) / 60);
