@@ -148,6 +148,11 @@ export class HandsDesk {
     );
   }
 
+  /** What a value that is sent or was pulled means once it stands in a cell of this world. */
+  shown(header: string, value: unknown): string {
+    return meaning(header, typeof value === 'string' ? this.expect.through!(value) : value);
+  }
+
   async serverMeanings(): Promise<Map<number, Meanings>> {
     const records = await this.control.records();
     return new Map(records.map((record) => [record.network_pixel_id, this.meaningsOf(record)]));

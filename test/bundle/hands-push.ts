@@ -63,7 +63,9 @@ function expectAsked(model: HandsModel, line: PreviewLine, shown: readonly Line[
     for (const header of row.formulas)
       if (headers.includes(header)) throw new Error(`${header} holds a formula and is pushed`);
   const says = (row: Line): boolean =>
-    line.changes.every(({ header, after }) => meaning(header, row.values[header]) === meaning(header, after));
+    line.changes.every(
+      ({ header, after }) => meaning(header, row.values[header]) === model.desk.shown(header, after),
+    );
   const candidates = shown.filter((row) =>
     line.kind === 'update' ? row.id === line.id : row.id === 0 && row.values['Row key'] === line.rowKey,
   );
@@ -76,7 +78,7 @@ function expectAsked(model: HandsModel, line: PreviewLine, shown: readonly Line[
   if (line.kind === 'update') {
     if (origin !== undefined && origin !== line.id) throw new Error(`${what}: its row is that of #${origin}`);
     for (const { header, before } of line.changes)
-      if (!agrees(meaning(header, before), model.pulled.get(line.id!)![header]))
+      if (!agrees(model.desk.shown(header, before), model.pulled.get(line.id!)![header]))
         throw new Error(`${what}: ${header} was not "${before}" as pulled`);
     if (candidates.length === 1) {
       const mine = headers.filter((header) => model.pulled.get(line.id!)![header] !== undefined);
@@ -135,7 +137,10 @@ function settle(model: HandsModel, { lines, outcomes, shown, server, now }: Push
     if (line.kind === 'update' && outcome === 'Updated') {
       for (const { header, before, after } of line.changes) {
         const found = then.get(id)![header];
-        if (found !== undefined && ![meaning(header, before), meaning(header, after)].includes(found))
+        if (
+          found !== undefined &&
+          ![before, after].some((value) => model.desk.shown(header, value) === found)
+        )
           throw new Error(`#${id} ${header}: "${found}" of someone else was overwritten`);
       }
     }
