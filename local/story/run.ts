@@ -11,11 +11,13 @@ import type { PreviewAnswer } from '../../src/flows/preview';
 import type { PullResult } from '../../src/flows/pull-state';
 import type { PushResult } from '../../src/flows/push';
 import type { LocalAppsScript, World } from '../apps-script';
+import { toJson } from '../apps-script/spreadsheet';
 import type { Everflow } from '../everflow';
 import { bulkEdit, type Done } from './bulk-edit';
 import { STORY_FAULTS, type StoryFault } from './faults';
 import { Operator } from './operator';
 import { Page } from './page';
+import { restoredVersion, slipsWithRows, slipsWithTheFile, type SlipTeller } from './slips';
 import { countSheetCalls, setStage } from './stage';
 import { differences, type Difference, type Outcomes } from './proof';
 
@@ -28,8 +30,7 @@ export interface StoryOptions {
 }
 
 /** What the story tells as it goes on; a terminal prints it, a test may ignore it. */
-export interface Teller {
-  chapter(title: string): void;
+export interface Teller extends SlipTeller {
   progress(doing: string, done: number, total: number): void;
   connected(network: string, lastFour: string): void;
   pulled(result: PullResult, page: Page): void;
@@ -50,6 +51,8 @@ export interface StoryReport {
   readonly pulled: number;
   /** Rows with changes, new ones included. */
   readonly edited: number;
+  /** Rows or cells that were put right after each slip. */
+  readonly slips: { readonly [name: string]: number };
   /** Problems found, warnings included. */
   readonly problems: number;
   readonly creates: number;
@@ -110,6 +113,9 @@ async function tellStory({ options, tell, everflow, google, fault }: Stage): Pro
   const page = new Page(file, 'anna@acme.test');
   tell.pulled(pulled, page);
 
+  const scene = { anna, google, file, tell };
+  const slips = { ...slipsWithTheFile(scene) };
+
   tell.chapter('Edit in bulk');
   tell.edited(bulkEdit(page));
   const edited = anna.check();
@@ -118,10 +124,23 @@ async function tellStory({ options, tell, everflow, google, fault }: Stage): Pro
     .map(({ text }) => Number(text['Postback ID']));
   await fault.afterPull?.(everflow, ids);
 
+  Object.assign(slips, slipsWithRows(scene));
+
   tell.chapter('Check, and fix with one click');
   tell.checked(edited);
-  for (const { cause, fix } of certainFixes(edited)) tell.fixed(fix.label, anna.fix(cause, fix.id));
+  for (const { cause, fix } of certainFixes(edited)) {
+    const rows = anna.fix(cause, fix.id);
+    // A slip may have been mended together with a mistake of the same kind.
+    if (rows > 0) tell.fixed(fix.label, rows);
+  }
   const checked = anna.check();
+
+  const version = toJson(file);
+  anna.preview();
+  Object.assign(
+    slips,
+    restoredVersion(scene, version, () => anna.push(anna.preview(), { leaveOut: DEFAULT_CHOICE })),
+  );
 
   tell.chapter('Preview');
   const preview = anna.preview();
@@ -145,6 +164,7 @@ async function tellStory({ options, tell, everflow, google, fault }: Stage): Pro
     fault: options.fault,
     pulled: pulled.rows,
     edited: checked.edited + checked.created,
+    slips,
     problems: edited.groups.reduce((sum, group) => sum + group.count, 0),
     creates: result.counts['Created'] ?? 0,
     updates: result.counts['Updated'] ?? 0,

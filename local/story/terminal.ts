@@ -42,6 +42,16 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
       if (text !== last) line(dim(text));
       last = text;
     },
+    slipped(what, rows) {
+      line(`  ${String(rows).padStart(5)}  ${what}`);
+    },
+    told(title, text) {
+      line(`  ${red(bold(title))}`);
+      if (text !== '') line(dim(`  ${oneLine(text)}`));
+    },
+    recovered(what, rows) {
+      line(`  ${green('✓')} ${what}${rows > 1 ? `: ${rows}` : ''}`);
+    },
     connected(network, lastFour) {
       line(`  The key ending in ${lastFour} belongs to ${bold(network)}.`);
     },

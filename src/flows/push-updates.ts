@@ -4,7 +4,7 @@
  */
 import { columnForField } from '../core/columns';
 import type { UpdateItem } from '../core/plan';
-import type { JsonObject } from '../core/postback';
+import type { Field, FieldValues, JsonObject } from '../core/postback';
 import { readPostback } from '../core/record';
 import { compareAnswer } from '../everflow/body';
 import type { EverflowClient } from '../everflow/client';
@@ -218,17 +218,25 @@ function readBack(context: BatchContext, doubtful: readonly Pending[]): RowResul
       };
     }
     const { fields } = compareAnswer(body, reply.value);
+    const known = knownFields(context, item);
     const names = fields.map((field) => columnForField(field).header).join(', ');
     return {
       ...base,
       truth,
-      pulled: pulledValues(merge, knownFields(context, item)),
+      // Also a field that nobody changed, such as an id that the level ignores: its cell would look like an edit of the person.
+      pulled: { ...asPulled(known, fields), ...pulledValues(merge, known) },
       message:
         names === ''
           ? ''
           : `Everflow stored another value than was sent in ${names}; the row shows what it stored.`,
     };
   });
+}
+
+function asPulled(known: FieldValues, fields: readonly Field[]): FieldValues {
+  return Object.fromEntries(
+    fields.flatMap((field) => (known[field] === undefined ? [] : [[field, known[field]]])),
+  );
 }
 
 function refused(item: UpdateItem, error: ApiError): RowResult {

@@ -202,7 +202,8 @@ class Portions {
         }
         const isOurs =
           value === standIns.get(key) || (typeof cell.value === 'string' && isNormalised(cell.value, value));
-        if (!isOurs && same(value, look.at(cell.rowNumber, name))) return undefined;
+        // A formula's value may read the same once it is kept in another form: that says nothing about rows that moved.
+        if (!isOurs && !aimed.cell.always && same(value, look.at(cell.rowNumber, name))) return undefined;
         if (!isOurs && pass === 1 && judge(cell.value, value, false) !== 'other') {
           mend.push(cell);
           continue;

@@ -229,6 +229,22 @@ describe('[C5] formulas', () => {
     expect(anna.check()).toMatchObject({ edited: 2 });
     expect(causes(anna.check())).not.toContain('formula-url');
   });
+
+  it('that give numbers are kept as text in text columns and as numbers elsewhere', () => {
+    const [row] = plain as [number];
+    for (const header of ['Description', 'Delay (ms)']) {
+      setFormat(row, header, 'general');
+      page.type(header, row, '=1+1');
+    }
+    anna.check();
+    expect([
+      anna.fix('formula-description', 'keep-values'),
+      anna.fix('formula-delay', 'keep-values'),
+    ]).toEqual([1, 1]);
+    expect(page.file.sheet(TAB).value(page.cell('Description', row))).toBe('2');
+    expect(page.file.sheet(TAB).value(page.cell('Delay (ms)', row))).toBe(2);
+    expect(page.file.sheet(TAB).formula(page.cell('Description', row))).toBe('');
+  });
 });
 
 describe('[V11] what a check writes', () => {

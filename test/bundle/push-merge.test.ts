@@ -208,6 +208,11 @@ describe('Everflow changed since the pull', () => {
     expect(outcomesById(pushed.rows)).toEqual({ [id]: 'Updated' });
     expect(rowOf(pushed, id).message).toContain('Offer ID');
     expect((await scene.record(id)).network_offer_id).toBe(0);
+    // A cell that kept the old id would look like an edit that nobody made.
+    expect(scene.text(id, 'Offer ID')).toBe('0');
+    expect(scene.text(id, 'State')).toBe('✓ pushed');
+    scene.anna.check();
+    expect(scene.text(id, 'State')).toBe('✓ pushed');
   });
 });
 

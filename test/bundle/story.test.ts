@@ -10,6 +10,9 @@ const nothing = (): void => undefined;
 const SILENT: Teller = {
   chapter: nothing,
   progress: nothing,
+  slipped: nothing,
+  told: nothing,
+  recovered: nothing,
   connected: nothing,
   pulled: nothing,
   edited: nothing,
@@ -31,6 +34,8 @@ describe('[D3] the server holds exactly what was previewed', () => {
     expect(report.creates).toBeGreaterThanOrEqual(5);
     expect(report.updates).toBeGreaterThan(100);
     expect(report.problems).toBeGreaterThan(5);
+    expect(report.slips).toMatchObject({ copiedRows: 40, clearedIds: 12 });
+    expect(Object.entries(report.slips).filter(([, rows]) => rows < 1)).toEqual([]);
   });
 
   test.each(Object.keys(STORY_FAULTS).filter((name) => name !== 'none'))('in spite of %s', async (fault) => {
