@@ -2,6 +2,7 @@
  * What a preview knows of the sheet around its rows: which a filter hides, which are selected, and for whom they were pulled. And what it
  * costs.
  */
+import { EVERYTHING } from '../../src/everflow/query';
 import { countSheetCalls } from '../../local/story/stage';
 import { TAB } from '../../local/story/page';
 import type { PreviewAnswer } from '../../src/flows/preview';
@@ -197,6 +198,41 @@ describe('[D2] only the rows selected in the sheet', () => {
     scene.google.beforeCall(null);
     expect(sorted).toBe(true);
     expect(new Set(found.ids)).toEqual(new Set(idsOf([2, 3, 4])));
+  });
+});
+
+describe('[P4] rows that serve others than the pull named', () => {
+  test('[P4][D2] are judged by what each row was pulled for, are not ticked, and stay so when parts are left out', async () => {
+    const scene = await Scene.open({ size: 150 });
+    const partner = scene.page
+      .rows()
+      .find(({ text }) => text['Level'] === 'specific' && text['Status'] === 'active')!;
+    const partnerId = Number(partner.text['Partner ID']);
+    scene.anna.pull({ query: { ...EVERYTHING, partnerIds: [partnerId] } });
+    const rows = scene.page.rows();
+    const wide = rows.filter(({ text }) => text['Level'] === 'global_offer' && text['Method'] === 'postback');
+    const own = rows.filter(
+      ({ text }) =>
+        text['Partner ID'] === String(partnerId) &&
+        text['Level'] === 'specific' &&
+        text['Method'] === 'postback',
+    );
+    expect([wide.length > 0, own.length > 0]).toEqual([true, true]);
+    scene.editAll(
+      [...wide, ...own].map(({ text }) => Number(text['Postback ID'])),
+      { Description: 'seen' },
+    );
+    const { all, chosen, previewId } = scene.anna.preview();
+    const serving = all.effects.find(({ effect }) => effect === 'serves-others');
+    expect(serving).toMatchObject({ count: wide.length, ticked: false });
+    expect(chosen.writes).toBe(own.length);
+    const shown = scene.anna.call('previewShow', {
+      previewId,
+      leaveOut: { fields: ['delay_ms'] },
+      offset: 0,
+    });
+    expect(shown.effects.find(({ effect }) => effect === 'serves-others')?.count).toBe(wide.length);
+    await scene.close();
   });
 });
 
