@@ -93,6 +93,24 @@ describe('tabs', () => {
     sheet.getRange('E5').activate();
     expect(app.getActiveRange().getA1Notation()).toBe('E5');
   });
+
+  test('several ranges may be selected; the last one is active', () => {
+    const { app, book, owner, sheet } = desk();
+    const selected = () =>
+      book
+        .getActiveRangeList()!
+        .getRanges()
+        .map((range) => range.getA1Notation());
+    expect(selected()).toEqual(['A1']);
+    owner.select(S, 'B2:C3', 'E:E', 'A7');
+    expect(selected()).toEqual(['B2:C3', 'E1:E1000', 'A7']);
+    expect(app.getActiveRange().getA1Notation()).toBe('A7');
+    sheet.getRangeList(['D1', 'D3']).activate();
+    expect(selected()).toEqual(['D1', 'D3']);
+    owner.addSheet('Other');
+    owner.select('Other', 'B1');
+    expect(selected()).toEqual(['B1']);
+  });
 });
 
 describe('rows and columns', () => {
@@ -194,6 +212,28 @@ describe('rows and columns', () => {
     expect(sheet.isRowHiddenByFilter(4)).toBe(true);
     sheet.getFilter()?.remove();
     expect([sheet.getFilter(), sheet.isRowHiddenByFilter(4)]).toEqual([null, false]);
+  });
+
+  test('a filter tells the texts that it lists, or its condition, for filters that begin in column A', () => {
+    const { app, owner, sheet } = desk();
+    sheet.getRange('A1:B3').setValues([
+      ['head', 'kind'],
+      ['on', 'x'],
+      ['off', 'y'],
+    ]);
+    app.flush();
+    owner.setFilter(S, 'A1:B3', { B: ['y'] });
+    const criteria = (column: number) => sheet.getFilter()!.getColumnFilterCriteria(column);
+    expect(criteria(1)).toBeNull();
+    expect([criteria(2)!.getHiddenValues(), criteria(2)!.getCriteriaType()]).toEqual([['y'], null]);
+    owner.setTextFilter(S, 'A1:B3', 'A', 'n');
+    expect(criteria(2)).toBeNull();
+    expect(String(criteria(1)!.getCriteriaType())).toBe('TEXT_CONTAINS');
+    expect([criteria(1)!.getCriteriaValues(), criteria(1)!.getHiddenValues()]).toEqual([['n'], []]);
+    expect([2, 3].map((row) => sheet.isRowHiddenByFilter(row))).toEqual([false, true]);
+    expect(() => criteria(3)).toThrow();
+    owner.insertColumns(S, 1);
+    expect(() => criteria(1)).toThrow('not modelled');
   });
 
   test('appendRow grows a full grid and makes formulas of "="', () => {
