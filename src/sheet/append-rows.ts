@@ -6,7 +6,7 @@
 import { cellFor, SERVER_COLUMNS, type BaselineRow } from '../core/baseline';
 import type { CellOut } from '../core/cells';
 import { columnOf, type Column, type ColumnKey } from '../core/columns';
-import { isBlank } from '../core/row-owner';
+import { isBlank, readId } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import type { ShownCell } from '../flows/ports';
 import { writeBeside } from './beside-people';
@@ -93,6 +93,17 @@ function firstFree(sheet: Sheet, look: Look, ours: ReadonlySet<string>): number 
   return row + 1;
 }
 
+/**
+ * The row that was claimed for a postback, of those that bear its key. A row with another id only carries the key: somebody has typed over
+ * its id, and it stays as it is.
+ */
+function claimOf(look: Look, { postback }: BaselineRow, rows: readonly number[] = []): number | undefined {
+  return rows.find((row) => {
+    const id = readId(look.at(row, 'id'));
+    return id.kind === 'blank' || (id.kind === 'id' && id.id === postback.id);
+  });
+}
+
 /** One portion: neighbouring claimed rows that are filled together. */
 class Filling {
   private first = 0;
@@ -139,7 +150,7 @@ class Filling {
     const places = new Map<number, BaselineRow>();
     const lost: BaselineRow[] = [];
     for (const [key, row] of this.todo) {
-      const found = byKey.get(key)?.[0];
+      const found = claimOf(look, row, byKey.get(key));
       if (found === undefined) lost.push(row);
       else places.set(found, row);
     }
@@ -244,7 +255,7 @@ class Filling {
     const firstClaim = keyOf(this.rows[0]!);
     // Columns have not moved: this comes after columns were put right, or a Refusal.
     this.read.forEach((row, at) => before.set(String(row[place]), at));
-    const shift = (byKey.get(firstClaim)?.[0] ?? this.first) - this.first;
+    const shift = (claimOf(now, this.rows[0]!, byKey.get(firstClaim)) ?? this.first) - this.first;
     const intended = new Map(this.rows.map((row, at) => [keyOf(row), at]));
     return this.rows.flatMap((row, at): Repair[] => {
       const rowNumber = this.first + at;

@@ -94,6 +94,17 @@ describe('[C6] rows', () => {
     if (fixId === 'put-id-back') expect(at(row, 'Postback ID')).toBe(id);
   });
 
+  it('a row whose id was typed over keeps all its cells when its postback is added again', () => {
+    const [row] = plain as [number];
+    const id = Number(at(row, 'Postback ID'));
+    page.type('Postback ID', row, '999999');
+    const before = page.rows()[row - 2]!.text;
+    expect(anna.pull()).toMatchObject({ added: 1 });
+    expect(page.rows()[row - 2]!.text).toEqual(before);
+    expect(at(page.lastRow(), 'Postback ID')).toBe(String(id));
+    expect(at(page.lastRow(), 'Row key')).toBe(`p-${id}`);
+  });
+
   it('deleted rows, blank rows and sorted rows change nothing', async () => {
     page.person.deleteRows(TAB, plain[0]!);
     page.person.insertRows(TAB, 5, 2);

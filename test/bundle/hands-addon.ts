@@ -83,7 +83,8 @@ function afterFix(model: HandsModel, fixed: string, before: Line, after: Line): 
   }
   if (JSON.stringify(before.values) === JSON.stringify(after.values)) return;
   // The person says that the id is right and the rest of the row is meant.
-  if (fixed === 'foreign-cells/restore') model.origin.set(after.tag, after.id);
+  if (fixId === 'restore' && after.values['Row key'] === `p-${after.id}`)
+    model.origin.set(after.tag, after.id);
   if (fixId === 'put-id-back' && model.origin.has(after.tag)) {
     equal(`id put back into ${after.tag}`, after.id, model.origin.get(after.tag));
   }
