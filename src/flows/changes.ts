@@ -66,6 +66,17 @@ export function changeEntries(at: number, changes: readonly PostbackChange[]): S
   return [{ stream: `${PREFIX}${at}`, blocks }];
 }
 
+/** How many postbacks were found gone at that time, as far as it is not seen yet. */
+export function foundGone(ports: Ports, at: number): number {
+  const ids = new Set<number>();
+  for (const text of ports.books.read(`${PREFIX}${at}`).texts) {
+    for (const { id, presence } of JSON.parse(text) as PostbackChange[]) {
+      if (presence?.after === 'gone') ids.add(id);
+    }
+  }
+  return ids.size;
+}
+
 const timeOf = (stream: string): number => Number(stream.slice(PREFIX.length));
 
 function streamsOf(ports: Ports): string[] {

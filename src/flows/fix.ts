@@ -185,5 +185,7 @@ function readById(ports: Ports, _check: DeskCheck, chosen: readonly Chosen[], bu
     fix.action !== 'set' && fix.postbackId !== undefined ? [fix.postbackId] : [],
   );
   const { found, absent, left } = readUnknown(ports, ids, budget);
-  return { rows: found + absent, formulas: 0, end: left.length > 0 ? 'time' : 'done' };
+  const rows = found + absent;
+  // Ids without a clear answer come first again in the next step: where nothing else comes of it, it ends.
+  return { rows, formulas: 0, end: left.length > 0 && rows > 0 ? 'time' : 'done' };
 }

@@ -13,7 +13,7 @@ import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { isUnfiltered } from '../everflow/query';
 import { ABSENT_STREAM } from './absent';
-import { changeEntries, switchedOffSince } from './changes';
+import { changeEntries, foundGone, switchedOffSince } from './changes';
 import { baselineBlocks, readBaseline, readHead, writeHead, type Head } from './head';
 import { writeMarks } from './marks';
 import { toUpdate } from './row-update';
@@ -274,7 +274,7 @@ function afterCommit(ports: Ports, session: PullSession, job: PullJob, state: Pu
   settle(ports, job, state);
   let notRefreshed = 0;
   for (const row of session.baseline().values()) if (isNotRefreshed(row, job.startedAt)) notRefreshed += 1;
-  return { ...state.apply, gone: session.answersAboutLacking().gone.length, notRefreshed };
+  return { ...state.apply, gone: foundGone(ports, job.startedAt), notRefreshed };
 }
 
 /**
