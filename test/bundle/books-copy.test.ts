@@ -70,6 +70,7 @@ describe.each([worlds.plain, worlds['copying-properties']])('in the world $name'
       leaveOut: {},
       typed: String(preview.all.writes),
       warningsAccepted: true,
+      ticks: preview.all.warnings.map(({ cause }) => cause),
       reason: '',
     });
     anna.call('pushStart', confirmed);
