@@ -134,6 +134,7 @@ const FLOWS: readonly Flow[] = [
         leaveOut: {},
         typed: String(all.writes),
         warningsAccepted: true,
+        ticks: all.warnings.map(({ cause }) => cause),
         reason: '',
       });
       anna.call('pushStart', confirmed);
