@@ -130,7 +130,10 @@ export const ID_ROWS: readonly Example[] = [
     id: 'R11',
     rule: 'V10',
     what: 'the same with offer 41: event 77 was only seen with offer 40',
-    act: (desk) => desk.paste({ ...EVENT_77, 'Offer ID': '41' }),
+    act: async (desk) => {
+      await desk.control.settings({ unknownIds: 'accept' });
+      return desk.paste({ ...EVENT_77, 'Offer ID': '41' });
+    },
     expect: { verdict: '⚠', asks: 'own-tick', says: /event 77/i },
   },
   {

@@ -177,7 +177,12 @@ export const PEOPLE_ROWS: readonly Example[] = [
       says: /In column URL, 297 rows now hold another row's value/,
       fixes: {
         'Discard changes in URL': { verdict: '∅' },
-        'It is right: type SHUFFLED': { verdict: '⚠', rows: 297 },
+        'It is right: type SHUFFLED': {
+          verdict: '⚠',
+          asks: 'confirmed',
+          rows: 297,
+          fixes: { 'Discard changes in URL': { verdict: '∅' } },
+        },
       },
     },
   },

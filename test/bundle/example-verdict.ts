@@ -21,8 +21,9 @@ export interface Verdict {
   readonly says?: RegExp;
   /** Titles of the groups that name the row's column or row; absent: not compared. */
   readonly titles?: readonly RegExp[];
-  /** ⚠ only. How it asks: one yes for all warnings, a tick of its own, or an effect that is not ticked. Default: warning. */
-  readonly asks?: 'warning' | 'own-tick' | 'effect';
+  /** ⚠ only. How it asks: one yes for all warnings, a tick of its own, an effect that is not ticked, or nothing more: it was
+   * confirmed already. Default: warning. */
+  readonly asks?: 'warning' | 'own-tick' | 'effect' | 'confirmed';
   /** Every fix that is offered by its label, and what the row is judged to be after it; none if absent. */
   readonly fixes?: Readonly<Record<string, Verdict>>;
   readonly effects?: readonly Effect[];
@@ -90,7 +91,9 @@ function applyFix(desk: ExampleDesk, label: string): void {
   for (const { cause, fixes } of desk.anna.check().groups) {
     const fix = fixes.find((one) => one.label === label);
     if (fix) {
-      desk.anna.fix(cause, fix.id);
+      const word = /: type (\w+)$/.exec(label)?.[1];
+      if (word) desk.anna.call('confirmProblem', { cause, word });
+      else desk.anna.fix(cause, fix.id);
       return;
     }
   }
@@ -125,7 +128,7 @@ function wanted({ verdict, says, titles, fixes = {}, asks = 'warning' }: Verdict
     message: says ? expect.stringMatching(says) : quiet ? '' : expect.stringMatching(/\S/),
     titles: titles ? titles.map((title) => expect.stringMatching(title)) : quiet ? [] : expect.anything(),
     fixes: Object.keys(fixes).sort(),
-    asks: verdict === '✖' ? expect.anything() : quiet ? 'no' : asks,
+    asks: verdict === '✖' ? expect.anything() : quiet ? 'no' : asks === 'confirmed' ? 'warning' : asks,
   };
 }
 
@@ -187,7 +190,7 @@ function expectAsked(desk: ExampleDesk, expected: Verdict, preview: PreviewAnswe
   const asks = expected.verdict === '⚠' ? (expected.asks ?? 'warning') : 'no';
   expect({ asks, ticked: preview.chosen.writes > desk.neighbours.size }).toEqual({
     asks,
-    ticked: asks === 'no' || asks === 'warning',
+    ticked: asks !== 'own-tick' && asks !== 'effect',
   });
   if (asks !== 'warning' && asks !== 'own-tick') return;
   const refused = refusalOf(() =>
@@ -195,11 +198,12 @@ function expectAsked(desk: ExampleDesk, expected: Verdict, preview: PreviewAnswe
       previewId: preview.previewId,
       leaveOut: {},
       typed: String(preview.all.writes),
-      warningsAccepted: false,
+      warningsAccepted: asks === 'own-tick',
+      ticks: [],
       reason: '',
     }),
   );
-  expect(refused.code).toBe('warnings-open');
+  expect(refused.code).toBe(asks === 'own-tick' ? 'ticks-open' : 'warnings-open');
 }
 
 function expectSent(

@@ -93,3 +93,30 @@ function afterFix(model: HandsModel, fixed: string, before: Line, after: Line): 
     model.origin.delete(after.tag);
   }
 }
+
+/** Discards everything. Changed cells of rows with an id go back to as pulled, or to what Everflow holds; nothing else changes. */
+export async function discard(model: HandsModel): Promise<void> {
+  const server = await records(model);
+  const before = model.lines();
+  const rows = model.rowsOf(before);
+  let step = model.desk.anna.call('discardStep', { what: 'all', hiddenToo: true });
+  while (!step.result && step.goOn) {
+    step = model.desk.anna.call('discardStep', { what: 'all', hiddenToo: true, goOn: step.goOn });
+  }
+  const isRow = ({ id }: Line): boolean => model.pulled.has(id);
+  const after = model.compare(
+    before,
+    (line, header) => isRow(line) && (EDITABLE.includes(header) || DERIVED.has(header)),
+  );
+  HandsModel.sameServer(server, await records(model));
+  for (const line of after) {
+    if (
+      rows.get(line.id)?.length !== 1 ||
+      model.origin.get(line.tag) !== line.id ||
+      model.removed.has(line.id)
+    )
+      continue;
+    equal(`#${line.id} after discarding`, model.edits(line), []);
+  }
+  model.tally.count('discard');
+}

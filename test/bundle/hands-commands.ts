@@ -4,7 +4,7 @@ import type { QueryStatus } from '../../src/everflow/query';
 import type { JsonObject } from '../../local/everflow';
 import { columnLetters } from '../../local/apps-script/spreadsheet';
 import { TAB, type Page } from '../../local/story/page';
-import { check, fix } from './hands-addon';
+import { check, discard, fix } from './hands-addon';
 import { push } from './hands-push';
 import { refresh } from './hands-refresh';
 import { TAG, type HandsDesk, type Line } from './hands-desk';
@@ -270,6 +270,9 @@ const ADDON: readonly fc.Arbitrary<Command>[] = [
 const TYPING = 5;
 const ADDON_TIMES = 4;
 
+/** Seldom: what it puts back cannot be pushed any more. */
+const DISCARD = fc.constant(make('discard everything', discard));
+
 /** Sequences of what people, partners and the add-on do, in the proportions of a working day. */
 export function sequences(replayPath: string | undefined): fc.Arbitrary<Iterable<Command>> {
   const all = [
@@ -277,6 +280,7 @@ export function sequences(replayPath: string | undefined): fc.Arbitrary<Iterable
     ...PERSON,
     ...PARTNERS,
     ...PARTNERS,
+    DISCARD,
     ...Array.from({ length: ADDON_TIMES }, () => ADDON).flat(),
   ];
   return fc.commands(all as fc.Arbitrary<fc.AsyncCommand<HandsModel, HandsDesk>>[], {

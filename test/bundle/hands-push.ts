@@ -103,6 +103,7 @@ function carryOut({ desk: { anna } }: HandsModel, preview: PreviewAnswer): PushR
     leaveOut: {},
     typed: String(preview.all.writes),
     warningsAccepted: true,
+    ticks: preview.all.warnings.map(({ cause }) => cause),
     reason: '',
   });
   anna.call('pushStart', { planId: confirmed.planId, digest: confirmed.digest });
