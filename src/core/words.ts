@@ -6,32 +6,8 @@
 import { PREVIEW_REFUSALS } from './words-preview';
 import { words, type Words } from './words-say';
 
+export { OUTCOMES, STATES, type Outcome } from './words-rows';
 export type { Words } from './words-say';
-
-/** How a row of a push ended (W5). */
-export const OUTCOMES = [
-  'Updated',
-  'Created',
-  'Nothing to change',
-  'Refused by Everflow',
-  'Changed in Everflow too',
-  'No answer (safe to retry)',
-  'Unclear (look before retrying)',
-  'Not sent',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-/** States of a row: symbol and word. */
-export const STATES = {
-  edited: '● edited',
-  new: '＋ new',
-  warning: '⚠ warning',
-  stopped: '✖ cannot be pushed',
-  conflict: '⇄ changed in Everflow too',
-  switchedOff: '⏻ switched off in Everflow',
-  gone: '✂ gone from Everflow',
-  pushed: '✓ pushed',
-} as const;
 
 /** One sentence and one next step for each way in which a whole action can be refused (S5). */
 export const REFUSALS = {

@@ -1,5 +1,5 @@
 /** How a push ended: counted by outcome, and row by row (W5). Never a lone "done". */
-import { OUTCOMES } from '../../core/words';
+import { OUTCOMES } from '../../core/words-rows';
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, duration, number } from '../format';

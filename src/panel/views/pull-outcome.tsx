@@ -3,6 +3,7 @@ import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
 import { Button, Buttons, Heading } from '../parts';
+import { News } from './news';
 
 type Result = NonNullable<Value<'pullStep'>['result']>;
 
@@ -31,6 +32,7 @@ export function PullOutcome({ result }: { readonly result: Result }) {
         </p>
       )}
       <Counts result={result} />
+      {result.changed + result.switchedOff + result.gone > 0 && <News />}
       <p>Edit cells in the Postbacks tab; then check your edits.</p>
       <Buttons>
         {!result.complete && again(true)}
@@ -52,6 +54,15 @@ function Counts({ result }: { readonly result: Result }) {
     <ul>
       <li>{count(result.added, 'row')} added</li>
       <li>{count(result.changed, 'postback')} changed on Everflow since the last pull</li>
+      {result.notRefreshed > 0 && (
+        <li>{count(result.notRefreshed, 'postback')} of earlier pulls not refreshed; their rows say so</li>
+      )}
+      {result.unclear > 0 && (
+        <li>
+          {count(result.unclear, 'postback')} left alone, since the id stands twice or was lost; the check
+          names them
+        </li>
+      )}
       {result.notLoaded > 0 && <li>{count(result.notLoaded, 'postback')} with details not loaded</li>}
       {result.ignored.map((filter) => (
         <li key={filter}>Everflow ignored the filter by {filter}; it was applied here instead</li>

@@ -12,8 +12,11 @@ import { PullOutcome } from './pull-outcome';
 
 type PullStep = Value<'pullStep'>;
 
-/** What the server calls the phases in which details can be skipped, and in which it is too late to cancel. */
-const READING_DETAILS = 'Reading details';
+/** What the server calls the phases that can be skipped, with the button's words, and the one in which it is too late to cancel. */
+const SKIP: { readonly [doing: string]: string } = {
+  'Reading details': 'Skip details',
+  'Looking for postbacks that are not in the list': 'Skip looking',
+};
 const WRITING_ROWS = 'Writing rows';
 
 export function PullView({ resume }: { readonly resume: Resume | undefined }) {
@@ -55,10 +58,10 @@ function Pulling({ progress }: { readonly progress: Progress | null }) {
       <Heading>Pulling postbacks</Heading>
       <p>Keep this panel open; if it is closed, the pull pauses and can go on later.</p>
       <ProgressBar progress={progress} />
-      {progress?.doing === READING_DETAILS && (
+      {progress && SKIP[progress.doing] !== undefined && (
         <p>
           <Button disabled={skip.busy} onClick={skipDetails}>
-            Skip details
+            {SKIP[progress.doing]}
           </Button>
         </p>
       )}
