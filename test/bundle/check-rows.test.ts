@@ -98,9 +98,9 @@ describe('[C6] rows', () => {
     const [row] = plain as [number];
     const id = Number(at(row, 'Postback ID'));
     page.type('Postback ID', row, '999999');
-    const cells = page.rows()[row - 2]!.text;
+    const stood = page.rows()[row - 2]!.text;
     expect(anna.pull()).toMatchObject({ added: 1 });
-    expect(page.rows()[row - 2]!.text).toEqual(cells);
+    expect(page.rows()[row - 2]!.text).toEqual(stood);
     expect(at(page.lastRow(), 'Postback ID')).toBe(String(id));
     expect(at(page.lastRow(), 'Row key')).toBe(`p-${id}`);
   });
