@@ -144,10 +144,10 @@ export function previewOf(plan: Plan, options: PreviewOptions = {}): Preview {
   };
 }
 
-/** Rows by what a function says of each of them, each row once for each different answer. */
+/** Rows by what a function says of each of them. @param keysOf each answer once */
 function countBy<K>(plan: Plan, keysOf: (item: PlanItem) => readonly K[]): ReadonlyMap<K, number> {
   const counts = new Map<K, number>();
-  for (const item of plan.items) for (const key of new Set(keysOf(item))) count(counts, key);
+  for (const item of plan.items) for (const key of keysOf(item)) count(counts, key);
   return counts;
 }
 

@@ -1,8 +1,10 @@
 /** Leaving changes out of a plan. */
-import type { Plan } from '../../src/core/plan';
+import { openWarnings, type Plan } from '../../src/core/plan';
+import { buildPlan } from '../../src/core/plan-build';
+import type { Problem } from '../../src/core/problem';
 import { DEFAULT_CHOICE, hostsOf, leaveOut, partnersOf } from '../../src/core/plan-leave-out';
 import { create, newRow, P501, U, update } from './check-support';
-import { OFF, plan, checkedPlan } from './plan-support';
+import { META, OFF, plan, checkedPlan } from './plan-support';
 
 describe('[D2] leaving out', () => {
   const changed = (left: Plan): unknown =>
@@ -59,6 +61,31 @@ describe('[D2] leaving out', () => {
   test('an emptied text leaves alone', () => {
     const emptied = update({ ...P501, description: 'x' }, { description: '', postback_url: U });
     expect(changed(leaveOut(plan([emptied]), { effects: ['empties-text'] }))).toEqual([['postback_url']]);
+  });
+  test('[P4] a row that serves others still does when another field is left out', () => {
+    const scope = { partnerIds: [13], offerIds: [] };
+    const beyond = update(P501, { description: 'x', postback_url: U }, { scope });
+    const left = leaveOut(plan([beyond]), { fields: ['description'] });
+    expect(left.items[0]!.effects).toEqual(['serves-others']);
+  });
+  test('[V1] a cause is confirmed where all of it is, and only open warnings have marks', () => {
+    const warning = (confirmed: boolean, cause: string, message: string): Problem => ({
+      rule: 'V1',
+      cause,
+      severity: 'own-tick',
+      row: 0,
+      column: null,
+      title: 'T',
+      message,
+      fixes: [],
+      ...(confirmed ? { confirmed } : {}),
+    });
+    const draft = update(P501, { description: 'x' });
+    const problems = [warning(true, 'a', '1'), warning(true, 'b', '1'), warning(false, 'b', '2')];
+    const [item] = buildPlan([draft], problems, META).plan.items;
+    expect([item!.confirmed, item!.ownTicks, Object.keys(item!.marks!)]).toEqual([['a'], ['a', 'b'], ['b']]);
+    expect(item!.marks!['b']).toHaveLength(1);
+    expect(openWarnings(item!)).toEqual({ own: ['b'], group: [] });
   });
   test('by partner and by host, as pulled or as edited', () => {
     const built = plan([item, newRow(), update(P501, { network_affiliate_id: 13 }, { row: 2, id: 3 })]);

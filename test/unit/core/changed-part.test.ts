@@ -21,6 +21,8 @@ test.each([
   ['ab', 'aab', ['a', 'a', 'b']],
   ['x🙂y', 'x🙃y', ['x', '🙃', 'y']],
   ['🙂', '🙂🙂', ['🙂', '🙂', '']],
+  // Another beginning of the pair, the same end of it.
+  ['x\u{1f600}y', 'x\u{1fa00}y', ['x', '\u{1fa00}', 'y']],
 ])('[D2] %j to %j', (before, after, expected) => {
   expect(parts(before, after)).toEqual(expected);
 });
