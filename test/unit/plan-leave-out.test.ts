@@ -82,10 +82,10 @@ describe('[D2] leaving out', () => {
     });
     const draft = update(P501, { description: 'x' });
     const problems = [warning(true, 'a', '1'), warning(true, 'b', '1'), warning(false, 'b', '2')];
-    const [item] = buildPlan([draft], problems, META).plan.items;
-    expect([item!.confirmed, item!.ownTicks, Object.keys(item!.marks!)]).toEqual([['a'], ['a', 'b'], ['b']]);
-    expect(item!.marks!['b']).toHaveLength(1);
-    expect(openWarnings(item!)).toEqual({ own: ['b'], group: [] });
+    const [built] = buildPlan([draft], problems, META).plan.items;
+    expect([built!.confirmed, built!.ownTicks, Object.keys(built!.marks!)]).toEqual([['a'], ['a', 'b'], ['b']]);
+    expect(built!.marks!['b']).toHaveLength(1);
+    expect(openWarnings(built!)).toEqual({ own: ['b'], group: [] });
   });
   test('by partner and by host, as pulled or as edited', () => {
     const built = plan([item, newRow(), update(P501, { network_affiliate_id: 13 }, { row: 2, id: 3 })]);
