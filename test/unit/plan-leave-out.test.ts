@@ -83,7 +83,11 @@ describe('[D2] leaving out', () => {
     const draft = update(P501, { description: 'x' });
     const problems = [warning(true, 'a', '1'), warning(true, 'b', '1'), warning(false, 'b', '2')];
     const [built] = buildPlan([draft], problems, META).plan.items;
-    expect([built!.confirmed, built!.ownTicks, Object.keys(built!.marks!)]).toEqual([['a'], ['a', 'b'], ['b']]);
+    expect([built!.confirmed, built!.ownTicks, Object.keys(built!.marks!)]).toEqual([
+      ['a'],
+      ['a', 'b'],
+      ['b'],
+    ]);
     expect(built!.marks!['b']).toHaveLength(1);
     expect(openWarnings(built!)).toEqual({ own: ['b'], group: [] });
   });
