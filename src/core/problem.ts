@@ -86,7 +86,8 @@ export interface OfferedFix {
 
 const SEVERITY_ORDER: readonly Severity[] = ['error', 'own-tick', 'warning'];
 
-/** Groups problems by severity and cause: errors first, then own-tick warnings, then warnings; larger groups first. */
+/** Groups problems by severity and cause: errors first, then own-tick warnings, then warnings; among these whole
+ * columns first, then larger groups. */
 export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
   const byCause = new Map<string, Problem[]>();
   for (const problem of problems) {
@@ -110,10 +111,14 @@ export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
   return groups.sort(
     (a, b) =>
       SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) ||
+      // What is wrong with a whole column is the cause of much that is wrong in its cells.
+      Number(isWide(b)) - Number(isWide(a)) ||
       b.count - a.count ||
       (a.cause < b.cause ? -1 : 1),
   );
 }
+
+const isWide = ({ problems }: ProblemGroup): boolean => problems[0]!.row === null;
 
 function countFixes(group: readonly Problem[]): ProblemGroup['fixes'] {
   const counts = new Map<string, { -readonly [K in keyof OfferedFix]: OfferedFix[K] }>();

@@ -79,11 +79,14 @@ export function stateOf(draft: Draft, problems: readonly Problem[]): string {
 const ORDER: readonly Severity[] = ['error', 'own-tick', 'warning'];
 
 /**
- * Text of the Message cell: all messages of the row, errors first, at most `MAX_MESSAGE_CHARACTERS` characters; '' if there are
+ * Text of the Message cell: all messages of the row, errors first and among these what is wrong with a whole column, at most `MAX_MESSAGE_CHARACTERS` characters; '' if there are
  * none.
  */
 export function messageOf(problems: readonly Problem[]): string {
-  const ordered = ORDER.flatMap((severity) => problems.filter((problem) => problem.severity === severity));
+  const ordered = ORDER.flatMap((severity) => {
+    const some = problems.filter((problem) => problem.severity === severity);
+    return [...some.filter(({ row }) => row === null), ...some.filter(({ row }) => row !== null)];
+  });
   const messages = [...new Set(ordered.map((problem) => problem.message))];
   let text = '';
   for (let index = 0; index < messages.length; index += 1) {

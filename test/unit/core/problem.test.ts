@@ -1,6 +1,7 @@
 /** Problems grouped for the panel. */
 import fc from 'fast-check';
 import { groupProblems, type Fix, type Problem, type Severity } from '../../../src/core/problem';
+import { messageOf } from '../../../src/core/check/verdict';
 import { holds } from './laws';
 
 const fix = (id: string): Fix => ({ action: 'set', id, label: `Do ${id}`, cells: [] });
@@ -89,4 +90,13 @@ test('[V11] each fix says how many cells it would repair', () => {
 
 test('[V11] no problem gives no group', () => {
   expect(groupProblems([])).toEqual([]);
+});
+
+test('[V11] what is wrong with a whole column stands before its consequences, however many', () => {
+  const cells = [1, 2, 3].map((row) => problem('host', 'error', row));
+  const column = { ...problem('shuffled-url', 'error', 0), row: null };
+  expect(groupProblems([...cells, column]).map(({ cause }) => cause)).toEqual(['shuffled-url', 'host']);
+  const text = messageOf([...cells, column]);
+  expect(text.indexOf(column.message)).toBe(0);
+  expect(text).toContain(cells[0]!.message);
 });
