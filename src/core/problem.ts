@@ -86,8 +86,10 @@ export interface OfferedFix {
 
 const SEVERITY_ORDER: readonly Severity[] = ['error', 'own-tick', 'warning'];
 
-/** Groups problems by severity and cause: errors first, then own-tick warnings, then warnings; among these whole
- * columns first, then larger groups. */
+/**
+ * Groups problems by severity and cause: errors first, then own-tick warnings, then warnings; among these whole columns first, then
+ * larger groups.
+ */
 export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
   const byCause = new Map<string, Problem[]>();
   for (const problem of problems) {
