@@ -40,9 +40,13 @@ const WHOLE_ROW: readonly Effect[] = ['serves-others', 'serves-all', 'starts-fir
  */
 const METHOD_FIELDS: readonly Field[] = ['postback_url', 'html_code', 'delay_ms', ...FACEBOOK_FIELDS];
 
+/** Where the notice goes. In a row that moves it was meant for whom the row moves to, and would reach the wrong partner without the move. */
+const RECEIVER_FIELDS: readonly Field[] = ['postback_url', 'html_code', ...FACEBOOK_FIELDS];
+
 /**
- * The plan without what the choice names. Partner, offer, event, level, type and method leave together, and with a changed
- * method also what that method uses: half a move was never checked and is nobody's intention. Effects are judged anew.
+ * The plan without what the choice names. Partner, offer, event, level, type and method leave together, with a move also the receiver,
+ * and with a changed method all that the method uses; what would be switched on with a half of these stays off. Half a move was never
+ * checked and is nobody's intention. Effects are judged anew.
  */
 export function leaveOut(plan: Plan, choice: LeaveOut): Plan {
   const sets = setsOf(choice);
@@ -141,9 +145,13 @@ function withoutChanges(item: UpdateItem, sets: ChoiceSets): UpdateItem | undefi
 
 /** Fields that leave together with the leaving ones. */
 function linkedFields(item: UpdateItem, leaving: ReadonlySet<Field>): readonly Field[] {
+  const moves = item.changes.some(({ field }) => IDENTITY_FIELDS.includes(field));
   const methodChanges = changedTo(item, 'delivery_method') !== undefined;
-  const group = methodChanges ? [...IDENTITY_FIELDS, ...METHOD_FIELDS] : IDENTITY_FIELDS;
-  return group.some((field) => leaving.has(field)) ? group : [];
+  const used = methodChanges ? METHOD_FIELDS : RECEIVER_FIELDS;
+  const group = [...IDENTITY_FIELDS, ...used];
+  if (!group.some((field) => leaving.has(field))) return [];
+  const isTurnedOn = changedTo(item, 'pixel_status')?.after === 'active';
+  return [...(moves ? group : []), ...(isTurnedOn ? (['pixel_status'] as const) : [])];
 }
 
 function judgedAnew(item: UpdateItem, changes: readonly FieldChange[]): UpdateItem {

@@ -54,8 +54,35 @@ describe('[D2] leaving out', () => {
     });
     expect(changed(leaveOut(plan([html]), { fields: ['html_code'] }))).toEqual([['description']]);
     expect(changed(leaveOut(plan([html]), { effects: ['moves'] }))).toEqual([['description']]);
-    expect(changed(leaveOut(plan([item]), { fields: ['postback_url'] }))).toEqual([
-      ['pixel_status', 'description'],
+    const edited = update(P501, { postback_url: U, html_code: '<p>', delay_ms: 5, description: 'x' });
+    expect(changed(leaveOut(plan([edited]), { fields: ['postback_url'] }))).toEqual([
+      ['html_code', 'delay_ms', 'description'],
+    ]);
+  });
+  test('the URL of a row that moves leaves together with the move, and the move with the URL', () => {
+    const moved = update(P501, {
+      network_affiliate_id: 13,
+      postback_url: U,
+      delay_ms: 5,
+      pixel_status: 'inactive',
+      description: 'x',
+    });
+    const rest = [['delay_ms', 'description', 'pixel_status']];
+    const sorted = (left: Plan): unknown => (changed(left) as string[][]).map((fields) => [...fields].sort());
+    expect(sorted(leaveOut(plan([moved]), DEFAULT_CHOICE))).toEqual(rest);
+    expect(sorted(leaveOut(plan([moved]), { fields: ['network_affiliate_id'] }))).toEqual(rest);
+    expect(sorted(leaveOut(plan([moved]), { fields: ['postback_url'] }))).toEqual(rest);
+    expect(sorted(leaveOut(plan([moved]), { fields: ['delay_ms'] }))).toEqual([
+      ['description', 'network_affiliate_id', 'pixel_status', 'postback_url'],
+    ]);
+  });
+  test('nothing is turned on without the URL or the partner that it was turned on with', () => {
+    const moved = update(OFF, { network_affiliate_id: 13, pixel_status: 'active', description: 'x' });
+    for (const choice of [{ effects: ['moves' as const] }, { fields: ['network_affiliate_id' as const] }])
+      expect(changed(leaveOut(plan([moved]), choice))).toEqual([['description']]);
+    expect(changed(leaveOut(plan([item]), { fields: ['postback_url'] }))).toEqual([['description']]);
+    expect(changed(leaveOut(plan([item]), { fields: ['description'] }))).toEqual([
+      ['pixel_status', 'postback_url'],
     ]);
   });
   test('an emptied text leaves alone', () => {
