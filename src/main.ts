@@ -5,6 +5,7 @@
 
 import type { ApiHost } from './core/postback';
 import type { LeaveOut } from './core/plan-leave-out';
+import type { Severity } from './core/problem';
 import { SPEEDS, type Speed } from './everflow/rate';
 import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from './flows/access';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
@@ -203,8 +204,8 @@ export function fixGroup(request: FixRequest): Answer<FixStep> {
 }
 
 /** Selects the cells of a group of problems. */
-export function showProblems(request: { cause: string }): Answer<Shown> {
-  return answer(() => showGroup(createPorts(), request.cause));
+export function showProblems(request: { cause: string; severity?: Severity }): Answer<Shown> {
+  return answer(() => showGroup(createPorts(), request.cause, request.severity));
 }
 
 /** "Repair layout": header, formats, drop-downs, help and fixed cells as a pull makes them (C4). */

@@ -10,6 +10,7 @@ import type { CheckResult } from '../../src/flows/check';
 import type { RemovedGone } from '../../src/flows/gone';
 import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
 import type { PushResult } from '../../src/flows/push';
+import type { Severity } from '../../src/core/problem';
 import type { LocalAppsScript, RunOptions } from '../apps-script';
 
 type Exposed = typeof main;
@@ -79,10 +80,10 @@ export class Operator {
   }
 
   /** Carries a fix out to its end. Returns rows repaired and formulas replaced. */
-  fix(cause: string, fixId: string): number {
+  fix(cause: string, fixId: string, severity?: Severity): number {
     let soFar = { rows: 0, formulas: 0 };
     const fixed = this.steps(() => {
-      const step = this.call('fixGroup', { cause, fixId, soFar });
+      const step = this.call('fixGroup', { cause, fixId, soFar, ...(severity ? { severity } : {}) });
       ({ soFar } = step);
       return step;
     });

@@ -38,6 +38,8 @@ export interface UpdateDraft extends DraftBase {
 /** A row without an id that has something in an editable cell (C6). */
 export interface CreateDraft extends DraftBase {
   readonly kind: 'create';
+  /** Columns in which a 0 stands: it is sent like any value, and may be a formula's result (C5). Absent if there is none. */
+  readonly zeros?: readonly ColumnKey[];
 }
 
 /** A row that cannot be an update or a create as it stands: copies, lost and unknown ids (C6). Always carries an error. */

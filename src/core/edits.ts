@@ -236,19 +236,23 @@ function readCreate(table: DeskTable, row: number, names: () => Names): CreateDr
   const fields: { -readonly [F in Field]?: FieldValue } = {};
   const problems: Problem[] = [];
   const unreadable: ColumnKey[] = [];
+  const zeros: ColumnKey[] = [];
   for (const column of EDITABLE_COLUMNS) {
     const field = column.field!;
     const cell = { value: table.value(row, column.key), display: () => table.display(row, column.key) };
     const parsed = parseCell(column, cell);
     if (parsed.ok) {
       fields[field] = parsed.value;
+      if (parsed.value === 0 && !isBlank(cell.value)) zeros.push(column.key);
       if (parsed.warning) problems.push(numberAsText(row, column, String(parsed.value)));
     } else {
       unreadable.push(column.key);
       problems.push(faultOf(row, column, cell.value, parsed, names));
     }
   }
-  return { kind: 'create', row, rowKey: String(table.value(row, 'rowKey')), fields, problems, unreadable };
+  const rowKey = String(table.value(row, 'rowKey'));
+  const draft: CreateDraft = { kind: 'create', row, rowKey, fields, problems, unreadable };
+  return zeros.length > 0 ? { ...draft, zeros } : draft;
 }
 
 function stopped(table: DeskTable, row: number, problem: Problem): StoppedDraft {

@@ -3,7 +3,7 @@
  * judges them anew (V11). A step remembers nothing: going on is checking again and repairing what is left of the group.
  */
 import { columnOf } from '../core/columns';
-import type { Fix, Problem } from '../core/problem';
+import type { Fix, Problem, Severity } from '../core/problem';
 import { Refusal } from '../core/words';
 import { checkTab, type DeskCheck } from './check';
 import { discardColumn } from './discard';
@@ -20,6 +20,11 @@ export interface Fixed {
 export interface FixRequest {
   /** Stable name of the group. */
   readonly cause: string;
+  /**
+   * Of which group, where the same cause is an error in some rows and an old fault in others: a button repairs no more rows than it
+   * counts. Absent: all of them.
+   */
+  readonly severity?: Severity;
   /** Which of its fixes. */
   readonly fixId: string;
   /** What earlier steps of the same click have repaired, as they answered. */
@@ -88,9 +93,10 @@ function answer(soFar: Fixed, left: number, finished: boolean): FixStep {
   return finished ? { progress, soFar, result: soFar } : { progress, soFar };
 }
 
-function chosenOf(check: DeskCheck, { cause, fixId }: FixRequest): Chosen[] {
+function chosenOf(check: DeskCheck, { cause, severity, fixId }: FixRequest): Chosen[] {
   return check.problems.flatMap((problem) => {
-    const fix = problem.cause === cause ? problem.fixes.find(({ id }) => id === fixId) : undefined;
+    const isOf = problem.cause === cause && (severity === undefined || problem.severity === severity);
+    const fix = isOf ? problem.fixes.find(({ id }) => id === fixId) : undefined;
     return fix ? [{ problem, fix }] : [];
   });
 }

@@ -1,5 +1,5 @@
 /** "Show": selects the cells of a group of problems in the sheet (V11). */
-import type { Problem } from '../core/problem';
+import type { Problem, Severity } from '../core/problem';
 import { checkTab } from './check';
 import type { Ports } from './ports';
 
@@ -9,11 +9,14 @@ export interface Shown {
   readonly hiddenByFilter: number;
 }
 
-/** @throws Refusal as a check */
-export function showGroup(ports: Ports, cause: string): Shown {
+/**
+ * @param severity of the group, as a fix takes it; absent: all problems of the cause
+ * @throws Refusal as a check
+ */
+export function showGroup(ports: Ports, cause: string, severity?: Severity): Shown {
   const { head, reading, problems } = checkTab(ports);
   const cells = problems.flatMap((problem) =>
-    problem.cause === cause
+    problem.cause === cause && (severity === undefined || problem.severity === severity)
       ? rowsOf(problem).map((row) => ({ row, column: problem.column ?? ('message' as const) }))
       : [],
   );

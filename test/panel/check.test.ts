@@ -59,7 +59,7 @@ test('[V11] a fix repairs its group and the check is made again', async () => {
   expect(screen()).toContain('Row 7, Offer ID: Level global fires for all offers.');
   expect(blueButtons()).toEqual(['Check again']);
   await press('Set offer to 0 (38)');
-  const asked = { cause: 'ignored-offer', fixId: 'offer-0' };
+  const asked = { cause: 'ignored-offer', severity: 'error', fixId: 'offer-0' };
   expect(server.argsOf('fixGroup')).toEqual([[asked], [{ ...asked, soFar: { rows: 20, formulas: 0 } }]]);
   expect(screen()).toContain('38 rows repaired');
   expect(screen()).not.toContain('ignores the offer');
@@ -73,7 +73,7 @@ test('[V11] a group can be shown in the sheet, and it is said if a filter hides 
   );
   await openPanel(server, 'check');
   await press('Show');
-  expect(server.argsOf('showProblems')).toEqual([[{ cause: 'ignored-offer' }]]);
+  expect(server.argsOf('showProblems')).toEqual([[{ cause: 'ignored-offer', severity: 'error' }]]);
   expect(screen()).toContain(
     '38 cells selected in the Postbacks tab. A filter hides 2 rows of the first ones.',
   );

@@ -41,7 +41,8 @@ function columnsOf(draft: Draft): ColumnKey[] {
     draft.kind === 'update'
       ? draft.changes.map((change) => change.field)
       : FIELDS.filter((field) => (draft.fields[field] ?? zeroOf(field)) !== zeroOf(field));
-  return [...fields.map((field) => columnForField(field).key), ...draft.unreadable];
+  const zeros = draft.kind === 'create' ? (draft.zeros ?? []) : [];
+  return [...fields.map((field) => columnForField(field).key), ...zeros, ...draft.unreadable];
 }
 
 /** All problems that concern a draft: its own, its row's, and those of the columns it edits or of the whole tab. */

@@ -20,10 +20,11 @@ export function CheckView() {
   const fix = (group: Group, fixId: string): void =>
     steps.start(async () => {
       setTold('');
-      let step = await bridge.call('fixGroup', { cause: group.cause, fixId });
+      const { cause, severity } = group;
+      let step = await bridge.call('fixGroup', { cause, severity, fixId });
       while (step.result === undefined) {
         setTold(`${number(step.progress.done)} of ${number(step.progress.total)} repaired`);
-        step = await bridge.call('fixGroup', { cause: group.cause, fixId, soFar: step.soFar });
+        step = await bridge.call('fixGroup', { cause, severity, fixId, soFar: step.soFar });
       }
       setTold(fixedText(step.result));
       return null;
@@ -34,8 +35,8 @@ export function CheckView() {
       setTold('Confirmed. It holds while these changes stay as they are.');
       check();
     });
-  const show = ({ cause }: Group): void =>
-    showing.run(async () => setTold(shownText(await bridge.call('showProblems', { cause }))));
+  const show = ({ cause, severity }: Group): void =>
+    showing.run(async () => setTold(shownText(await bridge.call('showProblems', { cause, severity }))));
   useEffect(check, []);
   const result = steps.last?.result;
   return (

@@ -1,0 +1,71 @@
+/** What a button, a tick or a blocked column does to rows that it does not name: nothing. */
+import { newRow, Scene } from './push-support';
+
+describe('nothing more than was meant', () => {
+  let scene: Scene;
+  beforeEach(async () => {
+    scene = await Scene.open({ size: 80 });
+  });
+  afterEach(() => scene.close());
+
+  test('[V11][V2] a fix repairs the rows that its group counts, not old faults of the same cause elsewhere', async () => {
+    const [edited, ...old] = await scene.plain(4);
+    const faulty = ' https://old.example/p?tx={transaction_id}';
+    for (const id of old) await scene.everflow.control.change(id, { postback_url: faulty });
+    scene.anna.pull();
+    scene.editAll(old, { Description: 'mine' });
+    scene.edit(edited!, { URL: 'https://new.example/p?tx={transaction_id} ' });
+    const groups = scene.anna.check().groups.filter(({ cause }) => cause === 'url-trim');
+    expect(groups.map(({ severity, count }) => [severity, count])).toEqual([
+      ['error', 1],
+      ['warning', 3],
+    ]);
+    expect(scene.anna.call('showProblems', { cause: 'url-trim', severity: 'error' }).cells).toBe(1);
+    expect(scene.anna.fix('url-trim', 'trim', 'error')).toBe(1);
+    expect(scene.text(edited!, 'URL')).toBe('https://new.example/p?tx={transaction_id}');
+    expect(old.map((id) => scene.text(id, 'URL'))).toEqual(old.map(() => faulty));
+    expect(scene.anna.fix('url-trim', 'trim', 'warning')).toBe(3);
+    expect(scene.anna.check()).toMatchObject({ stopped: 0, groups: [] });
+  });
+
+  test('[D2] by default the URL meant for another partner is not sent to the present one', async () => {
+    const [id] = await scene.plain(1);
+    const rows = scene.page.rows().map(({ text }) => text);
+    const other = rows.find(
+      (text) => text['Level'] === 'specific' && text['Partner ID'] !== scene.text(id!, 'Partner ID'),
+    )!;
+    const before = await scene.record(id!);
+    scene.edit(id!, {
+      'Partner ID': other['Partner ID']!,
+      'Offer ID': other['Offer ID']!,
+      Level: 'specific',
+      URL: 'https://another.example/p?tx={transaction_id}',
+      Description: 'moved',
+    });
+    const { chosen } = scene.anna.preview();
+    expect(chosen.page.lines.map(({ changes }) => changes.map(({ field }) => field))).toEqual([
+      ['description'],
+    ]);
+    const pushed = scene.push(scene.preview({ effects: ['moves', 'widens'] }));
+    expect(pushed.result.counts).toEqual({ Updated: 1 });
+    expect(await scene.record(id!)).toMatchObject({
+      network_affiliate_id: before.network_affiliate_id,
+      postback_url: before.postback_url,
+      description: 'moved',
+    });
+  });
+
+  test('[C5] a 0 that a formula gave is not sent in a new row', () => {
+    const event = scene.page
+      .rows()
+      .map(({ text }) => text)
+      .find((text) => text['Type'] === 'post_conversion' && Number(text['Event ID']) > 0)!;
+    const ids = { 'Partner ID': event['Partner ID']!, 'Offer ID': event['Offer ID']! };
+    const row = scene.page.pasteBelow([newRow({ ...ids, Type: 'post_conversion' })]).at(-1)!;
+    scene.page.type('Event ID', row, '=0');
+    expect(scene.anna.check()).toMatchObject({ created: 1, stopped: 1, pushable: 0 });
+    expect(scene.page.rows().at(-1)!.text['Message']).toContain('Column Event ID holds a formula');
+    expect(scene.anna.fix('formula-eventId', 'keep-values')).toBe(1);
+    expect(scene.anna.check()).toMatchObject({ created: 1, stopped: 0, pushable: 1 });
+  });
+});
