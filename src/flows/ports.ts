@@ -159,7 +159,8 @@ export interface Desk {
    */
   update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[];
   /**
-   * Writes cells by position of a reading made in this same execution, if the rows still stand where they stood.
+   * Writes cells by position of a reading made in this same execution, if the rows still stand where they stood. A cell that holds something else
+   * than it did in the reading is passed over: somebody has typed there since.
    * @returns false if one of the rows moved: what was written of the last portion is taken back; read again
    */
   writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean;

@@ -14,7 +14,7 @@ import { readTab, SheetReading } from './desk-reading';
 import { hiddenRows, selectedRows } from './desk-look';
 import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, layOut, letters } from './layout';
-import { MAX_LOOKS } from './look';
+import { MAX_LOOKS, same } from './look';
 import { removeRows } from './remove-rows';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -139,8 +139,13 @@ export class SheetDesk implements Desk {
       if (row) row.push(cell);
       else byRow.set(cell.row, [cell]);
     }
+    // What somebody has typed into a cell since the reading stays: what is to be written was decided without it.
     const aims = [...byRow.values()].map((row) => ({
-      cells: row.map(({ column, value }) => ({ column, value, always: when === 'always' })),
+      cells: row.map(({ column, value, row: at }) =>
+        when === 'always'
+          ? { column, value, always: true }
+          : { column, value, expected: (now: CellIn) => same(now, reading.value(at, column)) },
+      ),
     }));
     const known = reading instanceof SheetReading ? (row: number) => reading.row(row - 2) : undefined;
     const task = { ...placesStay(sheet, reading, byRow), aims, whenMoved: 'tell' as const };

@@ -7,7 +7,8 @@ import { columnLetters } from '../../local/apps-script/spreadsheet';
 import { deskRows, type DeskRow } from '../../local/story/desk-rows';
 import { Page, TAB } from '../../local/story/page';
 
-const SERVICES = new Set(['SpreadsheetApp', 'Spreadsheet', 'Sheet', 'Range', 'RangeList']);
+/** Services whose calls people's hands may come between. */
+export const SERVICES = new Set(['SpreadsheetApp', 'Spreadsheet', 'Sheet', 'Range', 'RangeList']);
 
 export const EDITABLE = [
   'Partner ID',
