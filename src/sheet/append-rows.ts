@@ -94,11 +94,11 @@ function firstFree(sheet: Sheet, look: Look, ours: ReadonlySet<string>): number 
 }
 
 /**
- * The row that was claimed for a postback, of those that bear its key. A row with another id only carries the key: somebody has typed over
- * its id, and it stays as it is.
+ * The row that was claimed for a postback: the lowest that bears its key. A row with another id only carries the key, since somebody has
+ * typed over its id, and an emptied row above may have kept it: they stay as they are.
  */
 function claimOf(look: Look, { postback }: BaselineRow, rows: readonly number[] = []): number | undefined {
-  return rows.find((row) => {
+  return [...rows].reverse().find((row) => {
     const id = readId(look.at(row, 'id'));
     return id.kind === 'blank' || (id.kind === 'id' && id.id === postback.id);
   });

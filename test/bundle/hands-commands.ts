@@ -244,6 +244,16 @@ const PARTNERS: readonly fc.Arbitrary<Command>[] = [
       if (told) await refresh(model, '');
     }),
   ),
+  fc.constant(
+    make('Everflow: change something else of every edited row', async (model, desk) => {
+      for (const line of model.lines()) {
+        const edits = model.edits(line);
+        const other = Object.keys(ALSO).find((name) => !edits.includes(name) && name !== 'Offer ID');
+        if (edits.length === 0 || !other || !(await desk.control.record(line.id))) continue;
+        await desk.control.change(line.id, ALSO[other]!);
+      }
+    }),
+  ),
   index.map((at) =>
     make(`Everflow: remove postback ${at}`, async (model, desk) => {
       const list = await desk.control.records();

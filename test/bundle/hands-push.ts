@@ -145,6 +145,14 @@ function settle(model: HandsModel, { lines, outcomes, shown, server, now }: Push
           throw new Error(`#${id} ${header}: "${found}" of someone else was overwritten`);
       }
     }
+    if (outcome === 'Updated') {
+      const told = Object.keys(held.get(id)!).filter(
+        (header) => held.get(id)![header] !== model.pulled.get(id)?.[header],
+      );
+      const sent = new Set(line.changes.map(({ header }) => header));
+      if (line.kind === 'update' && told.some((header) => !sent.has(header)))
+        model.tally.count('push: taken over');
+    }
     if (!WRITTEN.has(outcome)) continue;
     model.pulled.set(id, held.get(id)!);
     model.theirs.delete(id);
