@@ -5,6 +5,7 @@
  */
 import axe from 'axe-core';
 import type { View } from '../../src/panel/view-names';
+import type { Value } from '../../src/panel/bridge';
 import { FakeServer, refuse, type Handlers } from './fake-server';
 import { blueButtons, heading, openPanel, press, tick } from './open-panel';
 import {
@@ -55,8 +56,31 @@ const GROUP = {
   examples: [{ rowNumber: 2, header: 'URL', message: 'Has a space.' }],
 } as const;
 
+const NEWS: Value<'changesPage'> = {
+  changed: 1,
+  switchedOff: 1,
+  isNew: 0,
+  gone: 1,
+  back: 0,
+  notRefreshed: 0,
+  total: 1,
+  offset: 0,
+  upTo: 1,
+  lines: [
+    {
+      id: 5,
+      firesFor: 'Partner 7',
+      kind: 'switched-off',
+      header: 'Status',
+      before: 'active',
+      after: 'inactive',
+    },
+  ],
+};
+
 const handlers: Handlers = {
   status: () => PULLED,
+  settings: () => ({ threshold: 50, reasonRequired: false }),
   pullStart: () => progress('Reading details', 1, 2),
   pullStep: () => ({
     progress: progress('Writing rows', 1, 1, true),
@@ -101,6 +125,31 @@ const STAGES: Readonly<Record<string, Stage>> = {
     },
   },
   'pull outcome': { view: 'pull', reach: () => press('Pull postbacks') },
+  'pull with news': {
+    view: 'pull',
+    more: {
+      pullStep: () => ({
+        progress: progress('Writing rows', 2, 2, true),
+        result: pullResult({ changed: 1, switchedOff: 1, gone: 1 }),
+      }),
+      changesPage: () => NEWS,
+    },
+    reach: () => press('Pull postbacks'),
+  },
+  'copied file': {
+    view: 'home',
+    more: {
+      status: () => ({
+        ...PULLED,
+        trouble: {
+          code: 'copied-file',
+          title: 'A copy',
+          text: 'Choose.',
+          choices: ['keepAsRecord', 'workInCopy'],
+        },
+      }),
+    },
+  },
   check: { view: 'check' },
   'refused check': { view: 'check', more: { checkStep: () => refuse('desk-missing') } },
   preview: { view: 'push' },

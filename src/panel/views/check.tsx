@@ -5,6 +5,7 @@ import { usePanel } from '../context';
 import { count, number } from '../format';
 import { Button, Buttons, ErrorBox, Heading, Live, Note, ProgressBar } from '../parts';
 import { useAction, useSteps } from '../use-action';
+import { DiscardChanges } from './discard';
 import { ProblemGroup, type Group } from './problem-group';
 import { RepairLayout } from './repair';
 
@@ -52,6 +53,7 @@ export function CheckView() {
           Check again
         </Button>
       )}
+      <DiscardChanges onEnd={check} />
       <RepairLayout />
     </>
   );

@@ -5,6 +5,7 @@ import { usePanel, type Status } from '../context';
 import { moment, networkText } from '../format';
 import { Button, Buttons, Heading, Live, Note } from '../parts';
 import { Copied } from './copied';
+import { FileSettings } from './file-settings';
 import { KeyForm } from './key-form';
 import { SavedKeys } from './saved-keys';
 import { Speed } from './speed';
@@ -33,6 +34,7 @@ export function HomeView() {
           <summary>Settings</summary>
           <SavedKeys />
           <Speed />
+          <FileSettings />
           <h2>Enter a key</h2>
           {keyForm(false)}
         </details>
