@@ -256,6 +256,9 @@ function moveWords(field: Field, before: FieldValue, after: FieldValue): string 
   return `${columnForField(field).header} from ${inWords(before)} to ${inWords(after)}`;
 }
 
+/** Id of the fix that gives a conflict up. */
+export const USE_THEIRS = 'use-everflows';
+
 /** Offered only where a cell can hold the value. */
 function useTheirs(cells: readonly (readonly [Column, FieldValue])[]): Fix[] {
   const isPlain = ([column, value]: readonly [Column, FieldValue]): boolean =>
@@ -264,7 +267,7 @@ function useTheirs(cells: readonly (readonly [Column, FieldValue])[]): Fix[] {
   return [
     {
       action: 'set',
-      id: 'use-everflows',
+      id: USE_THEIRS,
       label: "Use Everflow's",
       cells: cells.map(([column, value]) => ({ column: column.key, value })),
     },

@@ -192,7 +192,14 @@ function hiddenOf(ports: Ports, { head, reading }: DeskCheck, unit: readonly Put
 }
 
 /** Fields that keep their first "as pulled" stop doing so once their cells hold what Everflow holds. The cells are read again for it. */
-function settle(ports: Ports, { head, baseline }: DeskCheck, written: readonly PutBack[]): void {
+export function settle(
+  ports: Ports,
+  { head, baseline }: Pick<DeskCheck, 'head' | 'baseline'>,
+  written: readonly {
+    readonly id: number;
+    readonly cells: readonly { readonly column: ColumnKey }[];
+  }[],
+): void {
   const inConflict = written.filter(({ id }) => baseline.rows.get(id)?.theirs);
   if (inConflict.length === 0) return;
   const reading = ports.desk.read(head.deskSheetId);

@@ -2,11 +2,12 @@
  * One-click fixes in steps: carries a fix out for every row of a group of problems. The cells are changed like any edit; the check that follows
  * judges them anew (V11). A step remembers nothing: going on is checking again and repairing what is left of the group.
  */
-import { columnOf } from '../core/columns';
+import { columnOf, EDITABLE_COLUMNS } from '../core/columns';
+import { USE_THEIRS } from '../core/edit-problems';
 import type { Fix, Problem, Severity } from '../core/problem';
 import { Refusal } from '../core/words';
 import { checkTab, type DeskCheck } from './check';
-import { discardColumn } from './discard';
+import { discardColumn, settle } from './discard';
 import type { Budget, PlacedCell, Ports, Progress } from './ports';
 import { readUnknown } from './read-unknown';
 
@@ -112,14 +113,27 @@ function writeCells(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], b
       else rows.set(cell.row, [cell]);
     }
   }
-  let done = 0;
+  const written: number[] = [];
+  let end: Handled['end'] = 'done';
   for (const unit of unitsOf([...rows.values()])) {
-    if (done > 0 && !budget.hasTime()) return { rows: done, formulas: 0, end: 'time' };
-    const isWritten = ports.desk.writeAt(head.deskSheetId, reading, unit.flat());
-    if (!isWritten) return { rows: done, formulas: 0, end: 'moved' };
-    done += unit.length;
+    if (written.length > 0 && !budget.hasTime()) end = 'time';
+    else if (!ports.desk.writeAt(head.deskSheetId, reading, unit.flat())) end = 'moved';
+    if (end !== 'done') break;
+    for (const [cell] of unit) written.push(cell!.row);
   }
-  return { rows: done, formulas: 0, end: 'done' };
+  if (chosen[0]?.fix.id === USE_THEIRS) settleConflicts(ports, check, written);
+  return { rows: written.length, formulas: 0, end };
+}
+
+/** A conflict that was given up is over: what is typed into these rows next is an ordinary change and not the old conflict again (P6). */
+function settleConflicts(ports: Ports, check: DeskCheck, written: readonly number[]): void {
+  const rows = new Set(written);
+  const given = check.desk.drafts.flatMap((draft) =>
+    draft.kind === 'update' && rows.has(draft.row)
+      ? [{ id: draft.id, cells: EDITABLE_COLUMNS.map(({ key }) => ({ column: key })) }]
+      : [],
+  );
+  settle(ports, check, given);
 }
 
 /** Rows in portions of bounded cost: those that get what others get too, and those with a value of their own. */

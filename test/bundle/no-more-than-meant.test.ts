@@ -68,4 +68,37 @@ describe('nothing more than was meant', () => {
     expect(scene.anna.fix('formula-eventId', 'keep-values')).toBe(1);
     expect(scene.anna.check()).toMatchObject({ created: 1, stopped: 0, pushable: 1 });
   });
+
+  test('[P6] after "Use Everflow\'s" the next edit is an ordinary one and can be pushed', async () => {
+    const [id, moved] = await scene.plain(2);
+    scene.editAll([id!, moved!], { Description: 'mine' });
+    scene.edit(moved!, { 'Partner ID': '13' });
+    await scene.everflow.control.change(id!, { description: 'theirs' });
+    await scene.everflow.control.change(moved!, { network_offer_id: 41 });
+    scene.anna.pull();
+    expect(scene.anna.fix('changed-there-too', 'use-everflows')).toBe(2);
+    expect(scene.text(id!, 'Description')).toBe('theirs');
+    const left = scene.anna.check();
+    expect(left.groups.map(({ cause }) => cause)).not.toContain('changed-there-too');
+    scene.edit(id!, { Description: 'third' });
+    scene.edit(moved!, { 'Offer ID': '40' });
+    const checked = scene.anna.check();
+    expect(checked.groups.map(({ cause }) => cause)).not.toContain('changed-there-too');
+    expect(scene.push().result.counts).toEqual({ Updated: 2 });
+    expect((await scene.record(id!)).description).toBe('third');
+    expect(await scene.record(moved!)).toMatchObject({ network_offer_id: 40, description: 'mine' });
+  });
+
+  test('[V2] a postback without the partner that its level needs is not turned on, and can be turned off', async () => {
+    const ids = await scene.plain(2);
+    const nobody = { pixel_level: 'global', network_affiliate_id: 0, network_offer_id: 0 };
+    await scene.everflow.control.change(ids[0]!, { ...nobody, pixel_status: 'inactive' });
+    await scene.everflow.control.change(ids[1]!, nobody);
+    scene.anna.pull();
+    scene.edit(ids[0]!, { Status: 'active' });
+    scene.edit(ids[1]!, { Status: 'inactive' });
+    const { stopped, pushable, groups } = scene.anna.check();
+    expect({ stopped, pushable }).toEqual({ stopped: 1, pushable: 1 });
+    expect(groups.map(({ severity, cause }) => [severity, cause])).toEqual([['error', 'partner-missing']]);
+  });
 });

@@ -40,7 +40,7 @@ export function levelAndIds(row: RowView): readonly Problem[] {
 }
 
 function missingIds(row: RowView, level: string): Problem[] {
-  const weight = row.weigh(...SCOPE_FIELDS);
+  const weight = row.weighWhenFiring(...SCOPE_FIELDS);
   const problems: Problem[] = [];
   if (NEEDS_PARTNER.includes(level) && row.get('network_affiliate_id') === 0) {
     problems.push(
