@@ -21,7 +21,11 @@ export const PREVIEW_REFUSALS = {
       'This preview was opened by someone else',
       `${who} opened it. Review the changes yourself, then push.`,
     ),
-  'nothing-to-push': () => words('There is nothing to push', 'No row has changes that can be pushed.'),
+  'nothing-to-push': () =>
+    words(
+      'There is nothing to push',
+      'No row has changes that can be pushed. If you changed some, check the edits: each row that cannot be pushed says why.',
+    ),
   'confirm-number': (count: string) =>
     words('The number to confirm does not match', `Type ${count} to confirm.`),
   'warnings-open': () =>

@@ -86,9 +86,10 @@ export function checkTab(ports: Ports): DeskCheck {
     absent: readAbsent(ports),
     names,
   });
-  const drafts: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId) };
+  const unclear = readUnclear(ports);
+  const drafts: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId, unclear) };
   const context: CheckContext = { baseline: baseline.rows };
-  const told = [...checkDesk(drafts, context), ...unclearCreates(drafts.drafts, readUnclear(ports))];
+  const told = [...checkDesk(drafts, context), ...unclearCreates(drafts.drafts, unclear)];
   const remembered = remember(ports, { desk: drafts, problems: told });
   const { desk, problems } = remembered;
   const switchedOff = switchedOffSince(ports, baseline.rows);
@@ -115,11 +116,14 @@ function unclearCreates(drafts: readonly Draft[], unclear: ReadonlySet<string>):
   });
 }
 
-/** New rows get a row key of their own; a copied row brings the key of its original along (C2). */
-function withRowKeys(drafts: readonly Draft[], newId: () => string): Draft[] {
+/**
+ * New rows get a row key of their own; a copied row brings the key of its original along (C2). Of rows that were copied from one whose fate is
+ * unclear nobody can tell which was sent: all keep its key, and so the question (W5).
+ */
+function withRowKeys(drafts: readonly Draft[], newId: () => string, unclear: ReadonlySet<string>): Draft[] {
   const seen = new Set<string>();
   return drafts.map((draft) => {
-    if (draft.kind !== 'create') return draft;
+    if (draft.kind !== 'create' || unclear.has(draft.rowKey)) return draft;
     const own = draft.rowKey.startsWith('n-') && !seen.has(draft.rowKey);
     const rowKey = own ? draft.rowKey : `n-${newId()}`;
     seen.add(rowKey);

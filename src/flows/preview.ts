@@ -91,7 +91,6 @@ export function startPreview(ports: Ports): PreviewAnswer {
   giveRowKeys(ports, check);
   dropStale(ports, check.remembered);
   storePlan(ports, 'preview', plan, check.head.baseline);
-  const { byRow } = problemsByRow(check.problems);
   const settings = readSettings(ports);
   const shown = (part: Plan): Preview =>
     previewOf(part, { pace: paceOf(ports), threshold: settings.threshold, characters: HALF_PAGE });
@@ -101,8 +100,7 @@ export function startPreview(ports: Ports): PreviewAnswer {
     chosen: shown(leaveOut(plan, DEFAULT_CHOICE)),
     reasonRequired: settings.reasonRequired,
     hiddenUntold: untold.length,
-    stopped: [...byRow.values()].filter((list) => list.some((problem) => problem.severity === 'error'))
-      .length,
+    stopped: leftOut.filter(({ why }) => why === 'stopped').length,
     leftOut: leftOut.slice(0, LEFT_OUT_TOLD),
   };
 }

@@ -101,4 +101,38 @@ describe('nothing more than was meant', () => {
     expect({ stopped, pushable }).toEqual({ stopped: 1, pushable: 1 });
     expect(groups.map(({ severity, cause }) => [severity, cause])).toEqual([['error', 'partner-missing']]);
   });
+
+  test('[W5] a copy of a row that may have been created already does not take the question away from it', async () => {
+    const { page } = scene;
+    const row = page.pasteBelow([newRow({ URL: 'https://unclear.example/p' })]).at(-1)!;
+    await scene.everflow.control.arm({
+      match: { method: 'POST', path: 'pixels$' },
+      answer: { kind: 'drop', when: 'after' },
+    });
+    scene.push();
+    page.person.paste('Postbacks', `A${row + 1}`, page.person.copyRows('Postbacks', row));
+    // The upper one becomes something else: the lower one is what was sent.
+    page.type('URL', row, 'https://changed.example/p');
+    for (let check = 1; check <= 2; check += 1) {
+      const { created, stopped, groups } = scene.anna.check();
+      expect({ created, stopped }).toEqual({ created: 2, stopped: 2 });
+      expect(groups).toMatchObject([{ cause: 'unclear-create', count: 2 }]);
+    }
+    scene.anna.fix('unclear-create', 'send-again');
+    expect(scene.anna.check()).toMatchObject({ created: 2, pushable: 2 });
+    const keys = page.rows().map(({ text }) => text['Row key']);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('[D2] the preview counts rows of a column that cannot be pushed', async () => {
+    const [first, ...others] = await scene.plain(3);
+    scene.page.type('URL', scene.row(first!).rowNumber, '="https://new.example/p"');
+    scene.editAll(others, { Description: 'x' });
+    const { stopped, leftOut, all } = scene.anna.preview();
+    expect({ stopped, leftOut: leftOut.length, writes: all.writes }).toEqual({
+      stopped: 1,
+      leftOut: 1,
+      writes: 2,
+    });
+  });
 });
