@@ -38,7 +38,7 @@ export interface UpdateDraft extends DraftBase {
 /** A row without an id that has something in an editable cell (C6). */
 export interface CreateDraft extends DraftBase {
   readonly kind: 'create';
-  /** Columns in which a 0 stands: it is sent like any value, and may be a formula's result (C5). Absent if there is none. */
+  /** Columns that hold a formula and in which this row has a 0 or nothing: both are sent, and may be its result (C5). Absent if none. */
   readonly zeros?: readonly ColumnKey[];
 }
 

@@ -88,7 +88,9 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
     else unchanged += 1;
   });
   const read = withDoubts(drafts, doubtProblems(doubts, baseline, rowsById, means));
-  return { drafts: read, columnProblems: formulaProblems(table, read), rowWarnings, unchanged, unknown };
+  const formulas = formulaRows(table, read);
+  const columnProblems = [...formulas].map(([key, rows]) => formulaProblem(key, rows));
+  return { drafts: withZeros(table, read, formulas), columnProblems, rowWarnings, unchanged, unknown };
 }
 
 /** A row in doubt says so instead of whatever else its cells would amount to (C9). */
@@ -236,23 +238,19 @@ function readCreate(table: DeskTable, row: number, names: () => Names): CreateDr
   const fields: { -readonly [F in Field]?: FieldValue } = {};
   const problems: Problem[] = [];
   const unreadable: ColumnKey[] = [];
-  const zeros: ColumnKey[] = [];
   for (const column of EDITABLE_COLUMNS) {
     const field = column.field!;
     const cell = { value: table.value(row, column.key), display: () => table.display(row, column.key) };
     const parsed = parseCell(column, cell);
     if (parsed.ok) {
       fields[field] = parsed.value;
-      if (parsed.value === 0 && !isBlank(cell.value)) zeros.push(column.key);
       if (parsed.warning) problems.push(numberAsText(row, column, String(parsed.value)));
     } else {
       unreadable.push(column.key);
       problems.push(faultOf(row, column, cell.value, parsed, names));
     }
   }
-  const rowKey = String(table.value(row, 'rowKey'));
-  const draft: CreateDraft = { kind: 'create', row, rowKey, fields, problems, unreadable };
-  return zeros.length > 0 ? { ...draft, zeros } : draft;
+  return { kind: 'create', row, rowKey: String(table.value(row, 'rowKey')), fields, problems, unreadable };
 }
 
 function stopped(table: DeskTable, row: number, problem: Problem): StoppedDraft {
@@ -260,17 +258,41 @@ function stopped(table: DeskTable, row: number, problem: Problem): StoppedDraft 
   return { kind: 'stopped', row, rowKey, fields: {}, problems: [problem], unreadable: [] };
 }
 
+/** Ids of which nothing means "all": a new row without them may fire for more than anybody meant. */
+const WIDE_WHEN_BLANK: readonly ColumnKey[] = ['partnerId', 'offerId', 'eventId'];
+
 /** A formula anywhere in an editable column, header included, stops the column's edits: cells below may be its results (C5). */
-function formulaProblems(table: DeskTable, drafts: readonly Draft[]): Problem[] {
-  if (drafts.length === 0) return [];
+function formulaRows(table: DeskTable, drafts: readonly Draft[]): ReadonlyMap<ColumnKey, readonly number[]> {
+  const found = new Map<ColumnKey, readonly number[]>();
+  if (drafts.length === 0) return found;
   const edited = new Set<ColumnKey>(['id']);
-  for (const draft of drafts) for (const key of editedColumns(table, draft)) edited.add(key);
-  const problems: Problem[] = [];
+  for (const draft of drafts) {
+    for (const key of editedColumns(table, draft)) edited.add(key);
+    if (draft.kind === 'create') for (const key of WIDE_WHEN_BLANK) edited.add(key);
+  }
   for (const key of edited) {
     const rows = table.formulaRows(key);
-    if (rows.length > 0) problems.push(formulaProblem(key, rows));
+    if (rows.length > 0) found.set(key, rows);
   }
-  return problems;
+  return found;
+}
+
+/** Tells new rows which of their zeros and blanks may be a formula's result. */
+function withZeros(
+  table: DeskTable,
+  drafts: readonly Draft[],
+  formulas: ReadonlyMap<ColumnKey, readonly number[]>,
+): readonly Draft[] {
+  if (formulas.size === 0) return drafts;
+  return drafts.map((draft) => {
+    if (draft.kind !== 'create') return draft;
+    const zeros = [...formulas].flatMap(([key, [first]]) => {
+      const value = table.value(draft.row, key);
+      const mayBeResult = WIDE_WHEN_BLANK.includes(key) && isBlank(value) && first! <= draft.row;
+      return mayBeResult || value === 0 || value === '0' ? [key] : [];
+    });
+    return zeros.length > 0 ? { ...draft, zeros } : draft;
+  });
 }
 
 /** Columns of which a draft would send something. */

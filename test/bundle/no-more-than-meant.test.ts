@@ -55,15 +55,18 @@ describe('nothing more than was meant', () => {
     });
   });
 
-  test('[C5] a 0 that a formula gave is not sent in a new row', () => {
+  test('[C5] a 0 or nothing that a formula gave is not sent in a new row', () => {
     const event = scene.page
       .rows()
       .map(({ text }) => text)
       .find((text) => text['Type'] === 'post_conversion' && Number(text['Event ID']) > 0)!;
     const ids = { 'Partner ID': event['Partner ID']!, 'Offer ID': event['Offer ID']! };
     const row = scene.page.pasteBelow([newRow({ ...ids, Type: 'post_conversion' })]).at(-1)!;
-    scene.page.type('Event ID', row, '=0');
-    expect(scene.anna.check()).toMatchObject({ created: 1, stopped: 1, pushable: 0 });
+    // Nothing is sent as 0 too, and event 0 means all events.
+    for (const formula of ['=""', '=0']) {
+      scene.page.type('Event ID', row, formula);
+      expect(scene.anna.check()).toMatchObject({ created: 1, stopped: 1, pushable: 0 });
+    }
     expect(scene.page.rows().at(-1)!.text['Message']).toContain('Column Event ID holds a formula');
     expect(scene.anna.fix('formula-eventId', 'keep-values')).toBe(1);
     expect(scene.anna.check()).toMatchObject({ created: 1, stopped: 0, pushable: 1 });
