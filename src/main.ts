@@ -28,7 +28,7 @@ import type { Progress } from './flows/ports';
 import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
-import { alone } from './flows/lease';
+import { alone, aloneUnlessBusy } from './flows/lease';
 import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
@@ -138,7 +138,10 @@ export function saveSettings(wanted: Settings): Answer<Settings> {
 // --- Panel: pull ------------------------------------------------------------------------------------------------------
 
 export function pullStart(request: PullRequest): Answer<Progress> {
-  return answer(() => startPull(createPorts(), request));
+  return answer(() => {
+    const ports = createPorts();
+    return aloneUnlessBusy(ports, () => startPull(ports, request));
+  });
 }
 
 export function pullStep(): Answer<PullStep> {
@@ -240,7 +243,10 @@ export function selection(request: { visibleOnly: boolean }): Answer<Selection> 
 // --- Panel: preview and push ------------------------------------------------------------------------------------------
 
 export function previewStart(): Answer<PreviewAnswer> {
-  return answer(() => startPreview(createPorts()));
+  return answer(() => {
+    const ports = createPorts();
+    return aloneUnlessBusy(ports, () => startPreview(ports));
+  });
 }
 
 export function previewShow(request: {
@@ -252,11 +258,17 @@ export function previewShow(request: {
 }
 
 export function previewConfirm(request: ConfirmRequest): Answer<Confirmed> {
-  return answer(() => confirmPreview(createPorts(), request));
+  return answer(() => {
+    const ports = createPorts();
+    return aloneUnlessBusy(ports, () => confirmPreview(ports, request));
+  });
 }
 
 export function pushStart(request: { planId: string; digest: string }): Answer<Progress> {
-  return answer(() => startPush(createPorts(), request.planId, request.digest));
+  return answer(() => {
+    const ports = createPorts();
+    return aloneUnlessBusy(ports, () => startPush(ports, request.planId, request.digest));
+  });
 }
 
 export function pushStep(): Answer<PushStep> {
@@ -268,7 +280,10 @@ export function pushStep(): Answer<PushStep> {
 
 /** Goes on although Everflow refused many rows with the same words. */
 export function pushGoOn(): Answer<Progress> {
-  return answer(() => goOnPushing(createPorts()));
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, () => goOnPushing(ports));
+  });
 }
 
 export function pushRows(request: {

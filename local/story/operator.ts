@@ -61,7 +61,7 @@ export class Operator {
   }
 
   pull(request: Partial<PullRequest> = {}): PullResult {
-    this.call('pullStart', { query: EVERYTHING, details: 'load', ...request });
+    this.patiently(() => this.call('pullStart', { query: EVERYTHING, details: 'load', ...request }));
     return this.finishPull();
   }
 
@@ -102,7 +102,7 @@ export class Operator {
   }
 
   preview(): PreviewAnswer {
-    return this.call('previewStart');
+    return this.patiently(() => this.call('previewStart'));
   }
 
   /** Confirms a preview with everything ticked unless told otherwise, and pushes it. */

@@ -7,6 +7,7 @@ import type { Ports } from './ports';
 
 const JOB_KEY = 'postbackDesk.job';
 const CANCEL_KEY = 'postbackDesk.cancel';
+const SKIP_KEY = 'postbackDesk.skip';
 
 interface JobBase {
   readonly id: string;
@@ -43,6 +44,7 @@ export function writeJob(ports: Ports, job: Job<string, unknown>): void {
 export function endJob(ports: Ports): void {
   ports.documentValues.remove(JOB_KEY);
   ports.documentValues.remove(CANCEL_KEY);
+  ports.documentValues.remove(SKIP_KEY);
 }
 
 /** Asks the job under way to stop after what it is doing now. */
@@ -53,6 +55,17 @@ export function askToCancel(ports: Ports): void {
 
 export function isCancelled(ports: Ports, job: { readonly id: string }): boolean {
   return ports.documentValues.get(CANCEL_KEY) === job.id;
+}
+
+/** Asks the job under way to pass over a phase; kept beside the job, which a live step writes from what it knows. */
+export function askToSkip(ports: Ports, job: { readonly id: string }, phase: string): void {
+  ports.documentValues.set(SKIP_KEY, `${job.id} ${phase}`);
+}
+
+/** The phase that is to be passed over; '' if none is. */
+export function phaseToSkip(ports: Ports, job: { readonly id: string }): string {
+  const [id, phase = ''] = (ports.documentValues.get(SKIP_KEY) ?? '').split(' ');
+  return id === job.id ? phase : '';
 }
 
 /** @throws Refusal busy, unless nothing is under way */

@@ -3,6 +3,7 @@
  * property; one that was killed leaves it behind, and it expires.
  */
 import { Refusal } from '../core/words';
+import { refuseIfBusy } from './jobs';
 import type { Ports } from './ports';
 
 const LEASE_KEY = 'postbackDesk.step';
@@ -29,6 +30,16 @@ export function alone<T>(ports: Ports, step: () => T): T {
   } finally {
     if (read(ports)?.token === token) ports.documentValues.remove(LEASE_KEY);
   }
+}
+
+/**
+ * Runs something that begins or prepares a job while no step is live: two executions that write into the books at once would take each
+ * other's rows for free ones. A job under way is told first, because that says more.
+ * @throws Refusal busy, step-running, and whatever the step throws
+ */
+export function aloneUnlessBusy<T>(ports: Ports, step: () => T): T {
+  refuseIfBusy(ports);
+  return alone(ports, step);
 }
 
 /** A copied file may bring along the lease of a step that ran in the original (S7). */

@@ -11,7 +11,7 @@ import type { TablePage } from '../everflow/parse';
 import { ignoredFilters, isUnfiltered, matchesLocally, type PullQuery } from '../everflow/query';
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
-import { endJob, isCancelled, needJob, writeJob } from './jobs';
+import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext, isCommitted, markNext } from './pull-apply';
 import { readDetails, readLacking } from './pull-details';
@@ -47,7 +47,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
     if (!isApplying(state)) proveNetwork(client, state.network);
     do {
       if (!isApplying(state) && isCancelled(ports, job)) return cancelled(ports, job, state);
-      const done = advance(ports, client, session, job, state, budget);
+      const done = advance(ports, client, session, job, withSkip(ports, job, state), budget);
       state = done.state;
       if (done.finished) return finish(ports, job, state);
       writeJob(ports, { ...job, state });
@@ -82,10 +82,16 @@ function canApply(ports: Ports, session: PullSession, job: PullJob): boolean {
  */
 export function skipDetails(ports: Ports): Progress {
   const job = needJob<'pull', PullState>(ports, 'pull');
-  const state: PullState =
-    job.state.phase === 'lacking' ? { ...job.state, lacking: 'skip' } : { ...job.state, details: 'skip' };
-  writeJob(ports, { ...job, state });
+  askToSkip(ports, job, job.state.phase === 'lacking' ? 'lacking' : 'details');
+  const state = withSkip(ports, job, job.state);
   return progressOf(state);
+}
+
+/** A phase that a person skips while a step is live is skipped from the next unit of work on. */
+function withSkip(ports: Ports, job: PullJob, state: PullState): PullState {
+  const phase = phaseToSkip(ports, job);
+  if (phase === 'details') return { ...state, details: 'skip' };
+  return phase === 'lacking' ? { ...state, lacking: 'skip' } : state;
 }
 
 /** The query that one part of the pull asks. */

@@ -121,3 +121,8 @@ function sumOf(text: string): string {
 function hex(bits: number): string {
   return (bits >>> 0).toString(16).padStart(8, '0');
 }
+
+/** Number of the newest append of which a row is left. */
+export function lastOf(index: readonly IndexedRow[]): number {
+  return index.reduce((most, { head }) => Math.max(most, head?.n ?? 0), 0);
+}

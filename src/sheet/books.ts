@@ -6,7 +6,7 @@
 import { LAYOUT } from '../core/layouts';
 import { Refusal } from '../core/words';
 import { isSealed, openBlock, packBlock, type Packing } from './books-blocks';
-import { byAppend, damageOf, EVERYTHING, headText, parseHead, spans } from './books-rows';
+import { byAppend, damageOf, EVERYTHING, headText, lastOf, parseHead, spans } from './books-rows';
 import type { IndexedRow, NewRow } from './books-rows';
 import { BooksTab } from './books-tab';
 import { contiguous } from './runs';
@@ -44,6 +44,8 @@ export interface BooksDependencies extends Packing {
 export class SheetBooks implements Books {
   private readonly tab: BooksTab;
   private indexCache: IndexedRow[] | undefined;
+  /** Number of the last append when the index was read. */
+  private counted = 0;
   private isForeignStore: boolean | undefined;
   /** Streams read or written in this execution, so that each is read once. */
   private readonly readings = new Map<string, StreamReading>();
@@ -66,7 +68,8 @@ export class SheetBooks implements Books {
   gap(): BooksGap | undefined {
     const noted = this.deps.documentValues.get(GAP_KEY);
     if (noted !== null) return noted === '1' ? 'rewound' : (noted as BooksGap);
-    return this.gapAt(this.counter());
+    // The number that was read before the index: of a later one, another execution's, the index could know nothing.
+    return this.gapAt(this.index() ? this.counted : this.counter());
   }
 
   noteGap(why: BooksGap): void {
@@ -124,7 +127,9 @@ export class SheetBooks implements Books {
   read(stream: string): StreamReading {
     const known = this.readings.get(stream);
     if (known) return known;
-    const reading = this.readStream(stream);
+    let reading = this.readStream(stream);
+    // Somebody else's step may have deleted rows since the index was read, so that others were read in their places.
+    if (reading.damage.length > 0 && this.hasMoved()) reading = this.readStream(stream);
     this.readings.set(stream, reading);
     return reading;
   }
@@ -244,6 +249,7 @@ export class SheetBooks implements Books {
     const sheet = this.tab.find();
     if (!sheet) return undefined;
     if (this.indexCache) return this.indexCache;
+    this.counted = this.counter();
     const last = sheet.getLastRow();
     const texts = last === 0 ? [] : (sheet.getRange(1, 1, last, 1).getValues() as unknown[][]);
     const read = texts.map(([value], at) => ({ row: at + 1, value, ...parseHead(value) }));
@@ -258,6 +264,16 @@ export class SheetBooks implements Books {
       }))
       .sort(byAppend);
     return this.indexCache;
+  }
+
+  /** Reads the index anew. Returns true if rows stand elsewhere now. */
+  private hasMoved(): boolean {
+    const places = (): string =>
+      (this.index() ?? []).map(({ row, head }) => `${row} ${head?.n} ${head?.sha}`).join('\n');
+    const before = places();
+    this.indexCache = undefined;
+    this.payloadCache.clear();
+    return places() !== before;
   }
 
   /** Rows of a stream, by block. */
@@ -298,9 +314,4 @@ export class SheetBooks implements Books {
     }
     return this.payloadCache;
   }
-}
-
-/** Number of the newest append of which a row is left. */
-function lastOf(index: readonly IndexedRow[]): number {
-  return index.reduce((most, { head }) => Math.max(most, head?.n ?? 0), 0);
 }

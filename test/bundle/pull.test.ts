@@ -152,6 +152,25 @@ describe('[P5] details', () => {
     expect(bench.anna.check()).toMatchObject({ edited: 0, groups: [] });
   });
 
+  it('skipped while a step reads them, end with what it has read', async () => {
+    bench.anna.call('pullStart', { query: EVERYTHING, details: 'load' });
+    await bench.control.settings({ latencyMs: 8_000 });
+    const many = (await bench.records()).slice(300, 420).map((record) => record.network_pixel_id);
+    for (const id of many) await bench.control.change(id, { delivery_method: 'facebook' });
+    let isSkipped = false;
+    bench.stage.google.onRequest((request) => {
+      if (isSkipped || !/\/pixels\/\d+/.test(request.url)) return;
+      isSkipped = true;
+      bench.anna.call('pullSkipDetails');
+    });
+    const result = bench.anna.finishPull();
+    bench.stage.google.onRequest(null);
+    await bench.control.settings({ latencyMs: 0 });
+    expect(isSkipped).toBe(true);
+    expect(result.complete).toBe(true);
+    expect(notLoadedIds().length).toBeGreaterThan(0);
+  });
+
   it('of a postback that is gone by then stay "not loaded"; the others are read', async () => {
     const [gone] = await facebookIds();
     await bench.control.arm({
