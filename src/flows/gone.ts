@@ -2,6 +2,7 @@
  * "Remove gone rows": takes rows of postbacks that Everflow does not have any more out of the tab, and out of what is known (P9).
  */
 import type { Baseline, BaselineRow } from '../core/baseline';
+import { EDITABLE_COLUMNS } from '../core/columns';
 import { isEdited } from '../core/edits';
 import { readIds } from '../core/row-owner';
 import { baselineBlocks, needHead, readBaseline } from './head';
@@ -35,15 +36,27 @@ export function stepRemoveGone(ports: Ports, editedToo: boolean, budget: Budget)
   const head = needHead(ports);
   const baseline = readBaseline(ports, head.baseline, head.blocks).rows;
   const reading = ports.desk.read(head.deskSheetId);
-  const { free, edited, doubled, absent } = sorted(baseline, reading);
+  const { rowsById } = readIds(reading);
+  const { free, edited, doubled, absent } = sorted(baseline, reading, rowsById);
   const ids = editedToo ? free.concat(edited) : free;
+  const changed = new Set<number>();
+  const isMeant: Parameters<Ports['desk']['removeRows']>[2] = (id, value) => {
+    const [row] = rowsById.get(id) ?? [];
+    const isAsRead = EDITABLE_COLUMNS.every(
+      ({ key }) => String(value(key)) === String(reading.value(row!, key)),
+    );
+    if (!isAsRead && !editedToo) changed.add(id);
+    return isAsRead || editedToo;
+  };
   let removed = 0;
   let next = 0;
   do {
     const unit = ids.slice(next, next + ROWS_PER_UNIT);
     // The tab first: a gone postback without a row does no harm, and the next step forgets it.
-    removed += ports.desk.removeRows(head.deskSheetId, unit);
-    forget(ports, head.baseline, baseline, next === 0 ? unit.concat(absent) : unit);
+    const gone = ports.desk.removeRows(head.deskSheetId, unit, isMeant);
+    removed += gone.length;
+    // A row that stays keeps what is known of it, or its changes would be those of a postback that nobody knows.
+    forget(ports, head.baseline, baseline, next === 0 ? gone.concat(absent) : gone);
     next += unit.length;
   } while (next < ids.length && budget.hasTime());
   const progress = {
@@ -53,7 +66,7 @@ export function stepRemoveGone(ports: Ports, editedToo: boolean, budget: Budget)
     finished: next >= ids.length,
   };
   if (next < ids.length) return { progress };
-  const keptEdited = editedToo ? 0 : edited.length;
+  const keptEdited = editedToo ? 0 : edited.length + changed.size;
   return { progress, result: { removed, keptEdited, keptDoubled: doubled } };
 }
 
@@ -61,8 +74,8 @@ export function stepRemoveGone(ports: Ports, editedToo: boolean, budget: Budget)
 function sorted(
   baseline: Baseline,
   reading: DeskReading,
+  rowsById: ReadonlyMap<number, readonly number[]>,
 ): { free: number[]; edited: number[]; absent: number[]; doubled: number } {
-  const { rowsById } = readIds(reading);
   const free: number[] = [];
   const edited: number[] = [];
   const absent: number[] = [];

@@ -166,10 +166,15 @@ export interface Desk {
   writeAt(sheetId: number, reading: DeskReading, cells: readonly PlacedCell[]): boolean;
   /**
    * Deletes the rows that bear exactly these ids; ids that stand in several rows are left alone.
-   * @returns how many rows were deleted
+   * @param isMeant asked with what a row holds right before it goes; a row that is not meant any more stays
+   * @returns the ids whose rows were deleted
    * @throws Refusal row-put-back if people moved rows meanwhile and another one went: it stands at the bottom then, with all it held
    */
-  removeRows(sheetId: number, ids: readonly number[]): number;
+  removeRows(
+    sheetId: number,
+    ids: readonly number[],
+    isMeant?: (id: number, value: (column: ColumnKey) => CellIn) => boolean,
+  ): readonly number[];
   /** Selects cells for the person at the screen. Returns how many of the first rows a filter hides. */
   select(sheetId: number, reading: DeskReading, cells: readonly Omit<PlacedCell, 'value'>[]): number;
   /**

@@ -19,6 +19,7 @@ import { removeRows } from './remove-rows';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type HiddenAsked = Parameters<typeof hiddenRows> extends [Sheet, ...infer Rest] ? Rest : never;
+type MeantRows = Parameters<typeof removeRows> extends [Sheet, ExactWriter, ...infer Rest] ? Rest : never;
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 
 /** Cells selected at once; a longer list of ranges helps nobody to look at them. */
@@ -79,8 +80,8 @@ export class SheetDesk implements Desk {
     return this.writePlaces(this.need(sheetId), reading, cells);
   }
 
-  removeRows(sheetId: number, ids: readonly number[]): number {
-    return ids.length === 0 ? 0 : removeRows(this.need(sheetId), this.writer, ids);
+  removeRows(sheetId: number, ...meant: MeantRows): readonly number[] {
+    return meant[0].length === 0 ? [] : removeRows(this.need(sheetId), this.writer, ...meant);
   }
 
   select(

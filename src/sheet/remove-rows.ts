@@ -2,13 +2,15 @@
  * Deleting the rows of certain postbacks while people may move rows (P9, P11). A deleted row cannot be asked what it was, so the whole tab
  * is read before; a row that was not meant and went is put back at the bottom.
  */
+import type { CellIn } from '../core/cells';
+import { EDITABLE_COLUMNS, type ColumnKey } from '../core/columns';
 import { readId } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { rowsByName } from './desk-find';
 import { ROWS_PER_READ } from './desk-reading';
 import type { ExactWriter } from './exact-text';
 import { growTo } from './append-rows';
-import { inGrid, lookAt, MAX_LOOKS, textOf, type Look } from './look';
+import { inGrid, lookAt, MAX_LOOKS, same, textOf, type Look } from './look';
 import { writeRepairs } from './put-back';
 import { contiguous } from './runs';
 
@@ -20,21 +22,35 @@ interface Row {
 }
 
 /**
- * @returns how many rows were deleted
+ * @param isMeant asked with what a row holds right before it goes
+ * @returns the ids whose rows were deleted
  * @throws Refusal row-put-back, rows-moved
  */
-export function removeRows(sheet: Sheet, writer: ExactWriter, ids: readonly number[]): number {
-  let removed = 0;
+export function removeRows(
+  sheet: Sheet,
+  writer: ExactWriter,
+  ids: readonly number[],
+  isMeant: (id: number, value: (column: ColumnKey) => CellIn) => boolean = () => true,
+): number[] {
+  const removed: number[] = [];
   for (let moves = 0; moves < MAX_LOOKS;) {
     const look = lookAt(sheet, ['id', 'rowKey']);
     const { byId } = rowsByName(look);
-    const rows = ids.flatMap((id) => (byId.get(id)?.length === 1 ? byId.get(id)! : []));
-    if (rows.length === 0) return removed;
+    const places = ids.flatMap((id) => (byId.get(id)?.length === 1 ? [{ id, row: byId.get(id)![0]! }] : []));
+    if (places.length === 0) return removed;
     const before = readAll(sheet, look);
-    const done = before ? removeRuns(sheet, writer, look, before, rows) : undefined;
-    if (!done) moves += 1;
-    else removed += done.removed;
-    if (done?.isStopped) moves += 1;
+    if (!before) {
+      moves += 1;
+      continue;
+    }
+    const meant = places.filter(({ id, row }) =>
+      isMeant(id, (column) => before[row - 2]!.values[look.columns.get(column)!] ?? ''),
+    );
+    if (meant.length === 0) return removed;
+    const idAt = new Map(meant.map(({ id, row }) => [row, id]));
+    const done = removeRuns(sheet, writer, look, before, [...idAt.keys()]);
+    for (const row of done.removed) removed.push(idAt.get(row)!);
+    if (done.isStopped) moves += 1;
   }
   throw new Refusal('rows-moved');
 }
@@ -46,20 +62,29 @@ function removeRuns(
   look: Look,
   before: readonly Row[],
   rows: readonly number[],
-): { removed: number; isStopped: boolean } {
-  let removed = 0;
+): { removed: readonly number[]; isStopped: boolean } {
+  const removed: number[] = [];
   const gone = new Set<number>();
-  const idColumn = look.columns.get('id')!;
+  const watched = ['id' as const, ...EDITABLE_COLUMNS.map(({ key }) => key)].map((key) =>
+    look.columns.get(key)!,
+  );
+  const width = look.headers.length;
   for (const { first, count } of contiguous(rows).reverse()) {
-    const ids = inGrid(sheet, first + count - 1, idColumn + 1, () =>
-      sheet.getRange(first, idColumn + 1, count, 1).getValues(),
+    const now = inGrid(sheet, first + count - 1, width, () =>
+      sheet.getRange(first, 1, count, width).getValues(),
     );
-    const stays = ids?.every(([id], at) => textOf(id) === textOf(look.at(first + at, 'id'))) ?? false;
+    // Also what people edit: somebody may have typed into a row since it was found to be without changes.
+    const stays =
+      now?.every((row, at) =>
+        watched.every((place) => same(row[place], before[first + at - 2]!.values[place])),
+      ) ?? false;
     if (!stays) return { removed, isStopped: true };
     sheet.deleteRows(first, count);
     SpreadsheetApp.flush();
-    for (let row = first; row < first + count; row += 1) gone.add(row);
-    removed += count;
+    for (let row = first; row < first + count; row += 1) {
+      gone.add(row);
+      removed.push(row);
+    }
     putBackLost(sheet, writer, look, before, gone);
   }
   return { removed, isStopped: false };

@@ -4,5 +4,5 @@ import { SheetDesk } from '../../src/sheet/desk';
 
 export function removeThese(request: { sheetId: number; ids: number[] }): Answer<number> {
   const desk = new SheetDesk(() => SpreadsheetApp.getActiveSpreadsheet());
-  return answer(() => desk.removeRows(request.sheetId, request.ids));
+  return answer(() => desk.removeRows(request.sheetId, request.ids).length);
 }
