@@ -61,14 +61,18 @@ export class HandsModel {
     return this.desk.lines();
   }
 
-  /** Gives rows without a tag one, as the person would: afterwards every row can be followed. */
-  tagRows(lines: readonly Line[] = this.lines().filter(({ tag }) => tag === '')): void {
+  /**
+   * Gives rows without a tag one, as the person would: afterwards every row can be followed.
+   * @param added rows that a refresh has added, each for its postback; without it all that have no tag, which are nobody's
+   */
+  tagRows(added?: readonly Line[]): void {
+    const lines = added ?? this.lines().filter(({ tag }) => tag === '');
     if (lines.length === 0) return;
     const page = this.desk.now;
     for (const line of lines) {
       this.nextTag += 1;
       page.type(TAG, line.rowNumber, `n${this.nextTag}`);
-      if (line.id > 0) this.origin.set(`n${this.nextTag}`, line.id);
+      if (added && line.id > 0) this.origin.set(`n${this.nextTag}`, line.id);
     }
   }
 
