@@ -8,11 +8,12 @@ import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
 import { readDrafts } from '../core/edits';
 import { namesOf, type Names } from '../core/names';
 import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
-import { Refusal } from '../core/words';
+import { isRefusal, Refusal } from '../core/words';
 import { readAbsent } from './absent';
 import { switchedOffSince } from './changes';
 import { needHead, readBaseline, type BaselineReading, type Head } from './head';
 import { readJob } from './jobs';
+import { alone } from './lease';
 import { remember, type Remembered } from './confirmations';
 import { readUnclear } from './push-results';
 import { followingCells, ownCells } from './check-cells';
@@ -135,7 +136,10 @@ function withRowKeys(drafts: readonly Draft[], newId: () => string, unclear: Rea
 export function stepCheck(ports: Ports, budget: Budget): CheckStep {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const check = checkTab(ports);
-    const phases = [followingCells(check), ownCells(check)];
+    const isKey = ({ column }: PlacedCell): boolean => column === 'rowKey';
+    const own = ownCells(check);
+    if (!writeKeys(ports, check, own.filter(isKey))) continue;
+    const phases = [followingCells(check), own.filter((cell) => !isKey(cell))];
     const total = phases.reduce((sum, cells) => sum + cells.length, 0);
     const written = writeInUnits(ports, check, phases, budget);
     if (written === 'moved') continue;
@@ -144,6 +148,21 @@ export function stepCheck(ports: Ports, budget: Budget): CheckStep {
     return finished ? { progress, result: resultOf(check) } : { progress };
   }
   throw new Refusal('sheet-fault');
+}
+
+/**
+ * Row keys of new rows. A preview finds the rows that it creates by them, so they are not given while another step is live, or a job under way: they
+ * are left to the next check or preview.
+ * @returns false if rows moved
+ */
+function writeKeys(ports: Ports, check: DeskCheck, cells: readonly PlacedCell[]): boolean {
+  if (cells.length === 0 || readJob(ports)) return true;
+  try {
+    return alone(ports, () => ports.desk.writeAt(check.head.deskSheetId, check.reading, cells));
+  } catch (error) {
+    if (isRefusal(error) && error.code === 'step-running') return true;
+    throw error;
+  }
 }
 
 function writeInUnits(

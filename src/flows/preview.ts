@@ -134,7 +134,7 @@ function giveRowKeys(ports: Ports, check: ReturnType<typeof checkTab>): void {
       ? [{ row, column: 'rowKey' as const, value: rowKey }]
       : [],
   );
-  if (!ports.desk.writeAt(check.head.deskSheetId, check.reading, cells)) throw new Refusal('sheet-fault');
+  if (!ports.desk.writeAt(check.head.deskSheetId, check.reading, cells)) throw new Refusal('rows-moved');
 }
 
 /** The preview again with another choice or another page of its list. @throws Refusal plan-unknown */

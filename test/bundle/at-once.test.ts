@@ -2,7 +2,9 @@
 import { Operator, Refused } from '../../local/story/operator';
 import { Page } from '../../local/story/page';
 import { setStage, type Stage } from '../../local/story/stage';
+import type { PreviewAnswer } from '../../src/flows/preview';
 import { checkpoint, DIST } from './pull-support';
+import { newRow } from './push-support';
 
 let stage: Stage;
 let anna: Operator;
@@ -79,3 +81,29 @@ it.each(PAIRS)(
     expect(wrong).toEqual([]);
   },
 );
+
+test('[C2] new rows that somebody checks while they are previewed are told what became of them', async () => {
+  await ready();
+  const page = new Page(stage.google.workbook!, 'ben@acme.test');
+  page.pasteBelow([newRow({ Description: 'one' })]);
+  const begun = checkpoint(stage);
+  const ben = new Operator(stage.google);
+  let calls = 0;
+  stage.google.beforeCall(() => (calls += 1));
+  anna.call('checkStep');
+  stage.google.beforeCall(null);
+  // Late in the check: its row key is decided on.
+  for (let nth = Math.floor(calls / 4); nth < calls; nth += 3) {
+    await begun();
+    let at = 0;
+    let preview: PreviewAnswer | undefined;
+    stage.google.beforeCall(() => {
+      if (at++ !== nth) return;
+      if (wordOf(() => (preview = ben.call('previewStart'))) !== 'done') preview = undefined;
+    });
+    anna.call('checkStep');
+    stage.google.beforeCall(null);
+    anna.push(preview ?? anna.preview());
+    expect([nth, anna.check().created]).toEqual([nth, 0]);
+  }
+}, 60_000);
