@@ -24,17 +24,18 @@ import {
   type ConfirmRequest,
   type PreviewAnswer,
 } from './flows/preview';
-import type { Progress } from './flows/ports';
+import type { Progress, Shown } from './flows/ports';
 import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
 import { alone, aloneUnlessBusy } from './flows/lease';
-import { goOnPushing, startPush, stepPush, type PushStep } from './flows/push';
+import { goOnPushing, startPush, stepPush } from './flows/push';
+import type { PushStep } from './flows/push-state';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
 import { readSettings, saveSettings as keepSettings, type Settings } from './flows/settings';
-import { showGroup, type Shown } from './flows/show';
+import { showGroup } from './flows/show';
 import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from './flows/copy';
 import { readStatus, type Status } from './flows/status';
 import type { Preview } from './core/plan-preview';

@@ -9,7 +9,7 @@ import type { PullRequest, PullResult } from '../../src/flows/pull-state';
 import type { CheckResult } from '../../src/flows/check';
 import type { RemovedGone } from '../../src/flows/gone';
 import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
-import type { PushResult } from '../../src/flows/push';
+import type { PushResult } from '../../src/flows/push-state';
 import type { Severity } from '../../src/core/problem';
 import type { LocalAppsScript, RunOptions } from '../apps-script';
 

@@ -9,7 +9,7 @@ import { OUTCOMES } from '../../src/core/words';
 import type { CheckResult } from '../../src/flows/check';
 import type { PreviewAnswer } from '../../src/flows/preview';
 import type { PullResult } from '../../src/flows/pull-state';
-import type { PushResult } from '../../src/flows/push';
+import type { PushResult } from '../../src/flows/push-state';
 import type { LocalAppsScript, World } from '../apps-script';
 import { toJson } from '../apps-script/spreadsheet';
 import type { Everflow } from '../everflow';

@@ -19,8 +19,7 @@ import { Refusal } from '../core/words';
 import { needHead, readBaseline, type Head } from './head';
 import { readJob } from './jobs';
 import { writeMarks } from './marks';
-import type { Budget, Ports, StreamEntry } from './ports';
-import type { Shown } from './show';
+import type { Budget, Ports, StreamEntry, Shown } from './ports';
 
 const PREFIX = 'changes/';
 /** Changes in one block of the books. */

@@ -20,7 +20,7 @@ import { CHECK_STATES, marksAtRest, withNote, type RowFacts } from '../core/row-
 import { readId } from '../core/row-owner';
 import { isNormalised } from '../core/text-form';
 import { STATES } from '../core/words';
-import type { DeskCheck } from './check';
+import type { DeskCheck } from './desk-check';
 import type { PlacedCell } from './ports';
 
 /**

@@ -6,32 +6,19 @@ import { problemsByRow, problemsOf, verdictOf } from '../core/check/verdict';
 import { columnOf } from '../core/columns';
 import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
 import { readDrafts } from '../core/edits';
-import { namesOf, type Names } from '../core/names';
+import { namesOf } from '../core/names';
 import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
 import { isRefusal, Refusal } from '../core/words';
 import { readAbsent } from './absent';
 import { switchedOffSince } from './changes';
-import { needHead, readBaseline, type BaselineReading, type Head } from './head';
+import type { DeskCheck } from './desk-check';
+import { needHead, readBaseline } from './head';
 import { readJob } from './jobs';
 import { alone } from './lease';
-import { remember, type Remembered } from './confirmations';
+import { remember } from './confirmations';
 import { readUnclear } from './push-results';
 import { followingCells, ownCells } from './check-cells';
-import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
-
-/** Everything one reading of the tab amounts to. */
-export interface DeskCheck {
-  readonly head: Head;
-  readonly reading: DeskReading;
-  readonly baseline: BaselineReading;
-  readonly desk: DeskDrafts;
-  readonly problems: readonly Problem[];
-  readonly names: Names;
-  /** Postbacks that Everflow switched off, with the time when that was found; not seen yet (P9). */
-  readonly switchedOff: ReadonlyMap<number, number>;
-  /** What was confirmed earlier; `desk` and `problems` carry it already (V1). */
-  readonly remembered: Remembered;
-}
+import type { Budget, PlacedCell, Ports, Progress } from './ports';
 
 export interface GroupSummary extends Omit<ProblemGroup, 'problems'> {
   /** The first few, for the panel; "show" selects them all. */

@@ -6,7 +6,8 @@ import { discardable, leftAlone, settled, type LeftAlone, type PutBack } from '.
 import { COLUMNS, type ColumnKey } from '../core/columns';
 import { readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
-import { checkTab, type DeskCheck } from './check';
+import { checkTab } from './check';
+import type { DeskCheck } from './desk-check';
 import { baselineBlocks } from './head';
 import { refuseIfBusy } from './jobs';
 import type { Budget, Ports, Progress } from './ports';

@@ -198,6 +198,13 @@ export interface Desk {
   keepValues(sheetId: number, column: ColumnKey): number;
 }
 
+/** What a person at the screen was shown. */
+export interface Shown {
+  readonly cells: number;
+  /** Of the first rows, how many a filter hides: the person would see nothing there. */
+  readonly hiddenByFilter: number;
+}
+
 export interface PlacedCell {
   readonly row: number;
   readonly column: ColumnKey;

@@ -13,7 +13,8 @@ import { confirmationFor, PAGE_CHARACTERS, previewOf, type Preview } from '../co
 import { Refusal } from '../core/words';
 import { allowance, readRateState } from '../everflow/rate';
 import { RATE_KEY, readSpeed } from './access';
-import { checkTab, type DeskCheck } from './check';
+import { checkTab } from './check';
+import type { DeskCheck } from './desk-check';
 import { confirmationsOf, dropStale, withoutMarks } from './confirmations';
 import { refuseIfBusy } from './jobs';
 import { needHead, needWholeBooks } from './head';

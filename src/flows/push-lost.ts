@@ -5,7 +5,7 @@
 import { Refusal } from '../core/words';
 import { endJob } from './jobs';
 import type { Ports, Progress } from './ports';
-import type { PushJob, PushResult } from './push';
+import type { PushJob, PushResult } from './push-state';
 import { countsOf } from './push-report';
 import { isRunWhole, readResults, unresolvedCreates } from './push-results';
 

@@ -3,7 +3,7 @@
  * books before they are in the tab, and the job remembers how far both are.
  */
 import { planText, type CreateItem, type Plan, type PlanItem, type UpdateItem } from '../core/plan';
-import { isRefusal, Refusal, type Outcome } from '../core/words';
+import { isRefusal, Refusal } from '../core/words';
 import { withShown, type BaselineRow } from '../core/baseline';
 import { namesOf, type Names } from '../core/names';
 import type { EverflowClient } from '../everflow/client';
@@ -11,7 +11,7 @@ import type { ApiError } from '../everflow/errors';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
 import { changeEntries } from './changes';
 import { baselineBlocks, needHead, needWholeBooks, readBaseline, type Head } from './head';
-import { endJob, isCancelled, needJob, refuseIfBusy, writeJob, type Job } from './jobs';
+import { endJob, isCancelled, needJob, refuseIfBusy, writeJob } from './jobs';
 import { isNewestPlan, readStarted, readStored, runStream } from './plan-store';
 import type { Budget, Ports, Progress } from './ports';
 import { fingerprintOf } from './fingerprint';
@@ -30,37 +30,8 @@ import {
 } from './push-results';
 import { giveUp, givenUp } from './push-lost';
 import { countsOf, progressOf, whyPause } from './push-report';
+import type { PushJob, PushState, PushStep } from './push-state';
 import { notSent, pushUpdates, type BatchResult } from './push-updates';
-
-/** What is done is told by the results in the books, never by this (B1). */
-export interface PushState {
-  readonly planId: string;
-  /** Items whose result also stands in the tab. */
-  readonly shown: number;
-  /** Set while the push waits for a person; holds the message that came so often. */
-  readonly paused: string;
-  /** True once a person has said to go on in spite of the refusals. */
-  readonly goOn: boolean;
-}
-
-export type PushJob = Job<'push', PushState>;
-
-export interface PushResult {
-  readonly planId: string;
-  readonly total: number;
-  readonly counts: { readonly [O in Outcome]?: number };
-  readonly cancelled: boolean;
-  /** Why the push stopped before its end, in words; absent if it did not. */
-  readonly stopped?: { readonly code: string; readonly title: string; readonly text: string };
-  readonly seconds: number;
-}
-
-export interface PushStep {
-  readonly progress: Progress;
-  /** The message that Everflow gave so often that the push waits for a yes; '' if it does not wait. */
-  readonly paused: string;
-  readonly result?: PushResult;
-}
 
 /** Updates read and written as one batch, creates likewise (W3, W4). */
 const UPDATES_PER_BATCH = 20;

@@ -1,13 +1,7 @@
 /** "Show": selects the cells of a group of problems in the sheet (V11). */
 import type { Problem, Severity } from '../core/problem';
 import { checkTab } from './check';
-import type { Ports } from './ports';
-
-export interface Shown {
-  readonly cells: number;
-  /** Of the first rows, how many a filter hides: the person would see nothing there. */
-  readonly hiddenByFilter: number;
-}
+import type { Ports, Shown } from './ports';
 
 /**
  * @param severity of the group, as a fix takes it; absent: all problems of the cause

@@ -2,15 +2,15 @@
 import type { CheckResult } from '../../src/flows/check';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
-import { setStage, type Stage } from '../../local/story/stage';
-import { checkpoint, DIST, tabJson } from './pull-support';
+import type { Stage } from '../../local/story/stage';
+import { tabJson } from './pull-support';
+import { pulledStage } from './pulled-stage';
 
 type Cells = Readonly<Record<string, string>>;
 
 let stage: Stage;
 let anna: Operator;
 let page: Page;
-let pulled: ReturnType<typeof checkpoint>;
 let rows: ReturnType<Page['rows']>;
 /** Row of an active specific conversion postback which is alone in what it fires. */
 let row: number;
@@ -18,17 +18,9 @@ let cells: Cells;
 /** Another partner and offer of the network, with their names. */
 let other: { partnerId: string; partner: string; offerId: string; offer: string };
 
-beforeAll(async () => {
-  stage = await setStage({ dist: DIST, size: 120, seed: 3 });
-  stage.google.openSpreadsheet();
-  anna = new Operator(stage.google);
-  anna.connect(stage.everflow.keys.main);
-  anna.pull();
-  pulled = checkpoint(stage);
-});
-afterAll(() => stage.close());
+const open = pulledStage({ size: 120, seed: 3 });
 beforeEach(async () => {
-  page = new Page(await pulled(), 'anna@acme.test');
+  ({ stage, anna, page } = await open());
   rows = page.rows();
   const plain = rows.filter(
     ({ text }) =>

@@ -2,29 +2,21 @@
 import type { CheckResult } from '../../src/flows/check';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
-import { setStage, type Stage } from '../../local/story/stage';
-import { checkpoint, DIST, writesOf } from './pull-support';
+import type { Stage } from '../../local/story/stage';
+import { writesOf } from './pull-support';
+import { pulledStage } from './pulled-stage';
 
 const B = 'https://t.example/p?c=';
 
 let stage: Stage;
 let anna: Operator;
 let page: Page;
-let pulled: ReturnType<typeof checkpoint>;
 /** Rows of active postbacks of method postback, level specific and type conversion. */
 let plain: number[];
 
-beforeAll(async () => {
-  stage = await setStage({ dist: DIST, size: 120, seed: 3 });
-  stage.google.openSpreadsheet();
-  anna = new Operator(stage.google);
-  anna.connect(stage.everflow.keys.main);
-  anna.pull();
-  pulled = checkpoint(stage);
-});
-afterAll(() => stage.close());
+const open = pulledStage({ size: 120, seed: 3 });
 beforeEach(async () => {
-  page = new Page(await pulled(), 'anna@acme.test');
+  ({ stage, anna, page } = await open());
   plain = page
     .rows()
     .filter(

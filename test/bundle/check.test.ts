@@ -4,8 +4,9 @@ import type { PixelRecord } from '../../local/everflow';
 import { deskRows } from '../../local/story/desk-rows';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
-import { setStage, type Stage } from '../../local/story/stage';
-import { checkpoint, DIST, firstDifference, tabJson, writesOf } from './pull-support';
+import type { Stage } from '../../local/story/stage';
+import { firstDifference, tabJson, writesOf } from './pull-support';
+import { pulledStage } from './pulled-stage';
 
 const STOPPED = '✖ cannot be pushed';
 const GOOD_URL = 'https://good.example/p?tx={transaction_id}';
@@ -13,23 +14,14 @@ const GOOD_URL = 'https://good.example/p?tx={transaction_id}';
 let stage: Stage;
 let anna: Operator;
 let page: Page;
-let pulled: ReturnType<typeof checkpoint>;
 let before: readonly PixelRecord[];
 /** Rows of active postbacks of method postback and level specific, which no mistake has touched yet. */
 let plain: number[];
 let facebookRow: number;
 
-beforeAll(async () => {
-  stage = await setStage({ dist: DIST, size: 120, seed: 3 });
-  stage.google.openSpreadsheet();
-  anna = new Operator(stage.google);
-  anna.connect(stage.everflow.keys.main);
-  anna.pull();
-  pulled = checkpoint(stage);
-});
-afterAll(() => stage.close());
+const open = pulledStage({ size: 120, seed: 3 });
 beforeEach(async () => {
-  page = new Page(await pulled(), 'anna@acme.test');
+  ({ stage, anna, page } = await open());
   before = await stage.everflow.control.records();
   const rows = page.rows();
   plain = rows

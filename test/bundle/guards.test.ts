@@ -3,10 +3,11 @@ import type { PixelRecord } from '../../local/everflow';
 import { deskById } from '../../local/story/desk-rows';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
-import { setStage, type Stage } from '../../local/story/stage';
+import type { Stage } from '../../local/story/stage';
 import { toJson } from '../../local/apps-script/spreadsheet';
 import type { CheckResult } from '../../src/flows/check';
-import { checkpoint, DIST, refusalOf, writesOf } from './pull-support';
+import { refusalOf, writesOf } from './pull-support';
+import { pulledStage } from './pulled-stage';
 
 const STOPPED = '✖ cannot be pushed';
 /** Rows 2 to 301. */
@@ -15,20 +16,11 @@ const ROWS = 300;
 let stage: Stage;
 let anna: Operator;
 let page: Page;
-let pulled: ReturnType<typeof checkpoint>;
 let before: readonly PixelRecord[];
 
-beforeAll(async () => {
-  stage = await setStage({ dist: DIST, size: 320, seed: 11 });
-  stage.google.openSpreadsheet();
-  anna = new Operator(stage.google);
-  anna.connect(stage.everflow.keys.main);
-  anna.pull();
-  pulled = checkpoint(stage);
-});
-afterAll(() => stage.close());
+const open = pulledStage({ size: 320, seed: 11 });
 beforeEach(async () => {
-  page = new Page(await pulled(), 'anna@acme.test');
+  ({ stage, anna, page } = await open());
   before = await stage.everflow.control.records();
 });
 

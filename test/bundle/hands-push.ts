@@ -4,7 +4,7 @@
  */
 import type { PreviewLine } from '../../src/core/plan-preview';
 import type { PreviewAnswer } from '../../src/flows/preview';
-import type { PushResult } from '../../src/flows/push';
+import type { PushResult } from '../../src/flows/push-state';
 import type { PixelRecord } from '../../local/everflow';
 import { Refused } from '../../local/story/operator';
 import { differences, type Outcomes } from '../../local/story/proof';
