@@ -47,7 +47,7 @@ export async function refresh(model: HandsModel, status: QueryStatus): Promise<v
     }
   });
   const added = after.slice(before.length);
-  const unclear = unclearIds(before, rows);
+  const unclear = unclearIds(model, before, rows);
   for (const line of added) {
     if (!answered.has(line.id) || rows.has(line.id) || unclear.has(line.id))
       throw new Error(`#${line.id} was added and should not have been`);
@@ -66,11 +66,16 @@ export async function refresh(model: HandsModel, status: QueryStatus): Promise<v
 }
 
 /** Postbacks of which nobody can tell which cells are theirs: their id stands twice, or their row has lost it. */
-function unclearIds(lines: readonly Line[], rows: ReadonlyMap<number, readonly Line[]>): Set<number> {
+function unclearIds(
+  model: HandsModel,
+  lines: readonly Line[],
+  rows: ReadonlyMap<number, readonly Line[]>,
+): Set<number> {
   const unclear = new Set([...rows].filter(([, list]) => list.length > 1).map(([id]) => id));
   for (const line of lines) {
     const key = /^p-(\d+)$/.exec(String(line.values['Row key'] ?? ''))?.[1];
-    if (line.id === 0 && key && !rows.has(Number(key))) unclear.add(Number(key));
+    // A row with nothing but its key left asks for nothing.
+    if (line.id === 0 && key && model.asks(line) && !rows.has(Number(key))) unclear.add(Number(key));
   }
   return unclear;
 }
