@@ -250,7 +250,7 @@ describe('what a push costs', () => {
     expect(fetchCalls).toBeLessThanOrEqual(21);
     // Every portion of cells is looked at before and after (P11).
     expect(reads).toBeLessThanOrEqual(80);
-    expect(writes).toBeLessThanOrEqual(33);
+    expect(writes).toBeLessThanOrEqual(40);
     expect(flushes).toBeLessThanOrEqual(8);
     await scene.close();
   });
