@@ -33,6 +33,10 @@ export interface Control {
   counters(): Promise<Counters>;
   /** The server's clock, milliseconds since the epoch. */
   now(): Promise<number>;
+  /** Remembers records, keys, settings, faults, log, clock and rate as they are. Gives a number for `restore`. */
+  save(): Promise<number>;
+  /** Back to what `save` remembered; can be done as often as wanted. */
+  restore(saved: number): Promise<void>;
   /** Back to the start: records, keys, settings, faults, log, clock, rate. */
   reset(): Promise<void>;
 }
@@ -65,6 +69,8 @@ export function createControl(url: string): Control {
     clearLog: () => call('DELETE', 'log'),
     counters: () => call('GET', 'counters'),
     now: () => call('GET', 'clock'),
+    save: () => call('POST', 'saved'),
+    restore: (saved) => call('POST', `saved/${saved}`),
     reset: () => call('POST', 'reset'),
   };
 }
