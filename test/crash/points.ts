@@ -1,0 +1,123 @@
+/**
+ * Where and how a run is disturbed: names of such points, and the list of them that follows from one undisturbed run. Does nothing to a run
+ * itself.
+ */
+import type { ServiceCall } from '../../local/apps-script';
+
+/** At the n-th round trip of the run: it dies before or after it, or the call throws and was not, or was, applied. */
+export const CALL_WAYS = ['killBefore', 'killAfter', 'throwAt', 'throwAfter'] as const;
+/** At the n-th HTTP request: it does not reach the server, or its answer does not come back. */
+export const REQUEST_WAYS = [
+  'lostBefore',
+  'lostAfter',
+  'timeoutBefore',
+  'timeoutAfter',
+  'bandwidthBefore',
+  'bandwidthAfter',
+] as const;
+/**
+ * At the n-th round trip another step is started while one is live: by the same person or a colleague; `stale…`: after so long that the live
+ * one's time is over, and the other goes on to the end before it.
+ */
+export const RIVAL_WAYS = ['again', 'againBen', 'againOther', 'stale', 'staleBen'] as const;
+
+export type CallWay = (typeof CALL_WAYS)[number];
+export type RequestWay = (typeof REQUEST_WAYS)[number];
+export type RivalWay = (typeof RIVAL_WAYS)[number];
+export type Way = CallWay | RequestWay | RivalWay;
+
+export interface Point {
+  readonly flow: string;
+  /** Number of the round trip or request within the run, from 1. */
+  readonly at: number;
+  readonly way: Way;
+  /** Pending sheet writes that survive a kill: the first so many. */
+  readonly keep: number;
+  /** Of everything that is chance: how it is gone on with, and where that is killed again. */
+  readonly seed: number;
+}
+
+/** One round trip of the undisturbed run. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly method: string;
+  readonly kind: ServiceCall['kind'];
+  /** Sheet writes pending when it was called. */
+  readonly pending: number;
+  /** True for the first of an execution. */
+  readonly isFirst: boolean;
+}
+
+export interface Recording {
+  readonly calls: readonly RecordedCall[];
+  readonly requests: readonly { readonly method: string; readonly url: string }[];
+}
+
+/** Most prefixes of the pending writes tried at one point. */
+const MOST_KEPT = 3;
+
+export function nameOf({ flow, at, way, keep, seed }: Point): string {
+  return [flow, at, way, ...(keep === 0 ? [] : [`keep${keep}`]), `seed${seed}`].join(':');
+}
+
+/** @throws if the text names no point */
+export function pointNamed(name: string): Point {
+  const found = /^([a-z-]+):(\d+):(\w+?)(?::keep(\d+))?(?::seed(\d+))?$/.exec(name);
+  const ways: readonly string[] = [...CALL_WAYS, ...REQUEST_WAYS, ...RIVAL_WAYS];
+  if (!found || !ways.includes(found[3]!)) throw new Error(`No point is called ${name}`);
+  return {
+    flow: found[1]!,
+    at: Number(found[2]),
+    way: found[3] as Way,
+    keep: Number(found[4] ?? 0),
+    seed: Number(found[5] ?? 1),
+  };
+}
+
+/** Every point at the round trips and requests of a run. */
+export function pointsOf(flow: string, { calls, requests }: Recording): Point[] {
+  const points: Point[] = [];
+  const add = (at: number, way: Way, keep = 0): void => {
+    points.push({ flow, at, way, keep, seed: points.length + 1 });
+  };
+  calls.forEach((call, index) => {
+    const at = index + 1;
+    const next = calls[index + 1];
+    for (const way of ['killBefore', 'throwAt', 'throwAfter'] as const) add(at, way);
+    for (const keep of prefixes(call.pending)) add(at, 'killBefore', keep);
+    // After it is before the next one, but for the chance with which it is gone on with; the last one has none.
+    add(at, 'killAfter');
+    if (!next || next.isFirst) for (const keep of prefixes(pendingAfter(call))) add(at, 'killAfter', keep);
+  });
+  requests.forEach(({ method, url }, index) => {
+    // A reading that was lost on its way there or back leaves the same world behind.
+    const isWrite = method === 'PUT' || (method === 'POST' && url.endsWith('/pixels'));
+    for (const way of REQUEST_WAYS) if (isWrite || way.endsWith('Before')) add(index + 1, way);
+  });
+  return points;
+}
+
+function pendingAfter({ kind, pending }: RecordedCall): number {
+  if (kind === 'flush' || kind === 'read') return 0;
+  return kind === 'write' ? pending + 1 : pending;
+}
+
+/** Lengths of proper, not empty beginnings of so many pending writes: the shortest, the longest and some between. */
+function prefixes(pending: number): number[] {
+  const longest = pending - 1;
+  if (longest <= MOST_KEPT) return Array.from({ length: Math.max(0, longest) }, (_, at) => at + 1);
+  return [1, Math.ceil(longest / 2), longest];
+}
+
+/** Points for rivals of a live step. */
+export function rivalPointsOf(flow: string, { calls }: Recording, ways: readonly RivalWay[]): Point[] {
+  return calls.flatMap((_, index) =>
+    ways.map((way, nth): Point => ({ flow, at: index + 1, way, keep: 0, seed: index + nth + 1 })),
+  );
+}
+
+/** An even sample, always the same one. */
+export function sampleOf<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items];
+  return Array.from({ length: count }, (_, at) => items[Math.floor(((at + 0.5) * items.length) / count)]!);
+}
