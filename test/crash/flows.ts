@@ -110,8 +110,8 @@ async function goingOnFlow(world: World, scenario: PushScenario): Promise<Flow> 
 }
 
 /** The whole run without any misfortune, and what it ends in. */
-export async function undisturbed({ world, moment, journey, judge }: Flow): Promise<Verdict> {
-  await world.restore(moment);
-  new Patient(world, createRandom(1)).finish(journey());
-  return judge();
+export async function undisturbed(flow: Flow): Promise<Verdict> {
+  await flow.world.restore(flow.moment);
+  new Patient(flow.world, createRandom(1)).finish(flow.journey());
+  return flow.judge();
 }

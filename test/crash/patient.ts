@@ -57,7 +57,7 @@ export class Patient {
 
   private meet(error: unknown): void {
     if (error instanceof ExecutionKilled) return this.afterDeath();
-    if (!(error instanceof Refused)) return this.trouble(String((error as Error).message).slice(0, 300));
+    if (!(error instanceof Refused)) return this.trouble((error as Error).message.slice(0, 300));
     if (error.code === 'step-running') return this.world.google.clock.advance(STEP_MS);
     if (error.code === 'in-use') return this.takeOverOrWait();
     this.trouble(error.code);

@@ -16,10 +16,10 @@ export const REQUEST_WAYS = [
   'bandwidthAfter',
 ] as const;
 /**
- * At the n-th round trip another step is started while one is live: by the same person or a colleague; `stale…`: after so long that the live
- * one's time is over, and the other goes on to the end before it.
+ * At the n-th round trip others act while a step is live. `again`: the same person and a colleague start steps; `stale`: so late that the live
+ * step's time is over, and the other one goes on to the end before it.
  */
-export const RIVAL_WAYS = ['again', 'againBen', 'againOther', 'stale', 'staleBen'] as const;
+export const RIVAL_WAYS = ['again', 'stale'] as const;
 
 export type CallWay = (typeof CALL_WAYS)[number];
 export type RequestWay = (typeof REQUEST_WAYS)[number];
@@ -74,7 +74,10 @@ export function pointNamed(name: string): Point {
   };
 }
 
-/** Every point at the round trips and requests of a run. */
+/**
+ * Every point at the round trips and requests of a run, less those that leave the same world behind as another one: dying after a call is
+ * dying before the next one of the execution, and a reading that throws has done nothing, unless it applied pending writes.
+ */
 export function pointsOf(flow: string, { calls, requests }: Recording): Point[] {
   const points: Point[] = [];
   const add = (at: number, way: Way, keep = 0): void => {
@@ -83,11 +86,12 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
   calls.forEach((call, index) => {
     const at = index + 1;
     const next = calls[index + 1];
-    for (const way of ['killBefore', 'throwAt', 'throwAfter'] as const) add(at, way);
+    add(at, 'killBefore');
     for (const keep of prefixes(call.pending)) add(at, 'killBefore', keep);
-    // After it is before the next one, but for the chance with which it is gone on with; the last one has none.
-    add(at, 'killAfter');
-    if (!next || next.isFirst) for (const keep of prefixes(pendingAfter(call))) add(at, 'killAfter', keep);
+    if (!next || next.isFirst) add(at, 'killAfter');
+    add(at, 'throwAt');
+    const hasEffect = (call.kind !== 'read' && call.kind !== 'wait') || call.pending > 0;
+    if (hasEffect) add(at, 'throwAfter');
   });
   requests.forEach(({ method, url }, index) => {
     // A reading that was lost on its way there or back leaves the same world behind.
@@ -95,11 +99,6 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
     for (const way of REQUEST_WAYS) if (isWrite || way.endsWith('Before')) add(index + 1, way);
   });
   return points;
-}
-
-function pendingAfter({ kind, pending }: RecordedCall): number {
-  if (kind === 'flush' || kind === 'read') return 0;
-  return kind === 'write' ? pending + 1 : pending;
 }
 
 /** Lengths of proper, not empty beginnings of so many pending writes: the shortest, the longest and some between. */
@@ -110,9 +109,9 @@ function prefixes(pending: number): number[] {
 }
 
 /** Points for rivals of a live step. */
-export function rivalPointsOf(flow: string, { calls }: Recording, ways: readonly RivalWay[]): Point[] {
+export function rivalPointsOf(flow: string, { calls }: Recording): Point[] {
   return calls.flatMap((_, index) =>
-    ways.map((way, nth): Point => ({ flow, at: index + 1, way, keep: 0, seed: index + nth + 1 })),
+    RIVAL_WAYS.map((way, nth): Point => ({ flow, at: index + 1, way, keep: 0, seed: index + nth + 1 })),
   );
 }
 

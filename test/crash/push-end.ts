@@ -91,7 +91,7 @@ function finishedCells(
       const cell = row?.values[header];
       return cell === wanted
         ? []
-        : [`cell: #${record.network_pixel_id} ${header} shows ${cell}, not ${wanted}`];
+        : [`cell: #${record.network_pixel_id} ${header} shows ${String(cell)}, not ${String(wanted)}`];
     });
   });
   return { wrong };
@@ -103,7 +103,8 @@ function editsOf(world: World, { lines, ids }: PushScenario, judged: Judged): Pa
   const wrong: string[] = [];
   const expect = (id: number, header: string, wanted: unknown): void => {
     const cell = rows.get(id)?.values[header];
-    if (String(cell) !== String(wanted)) wrong.push(`lost: #${id} ${header} shows ${cell}, not ${wanted}`);
+    if (String(cell) !== String(wanted))
+      wrong.push(`lost: #${id} ${header} shows ${String(cell)}, not ${String(wanted)}`);
   };
   for (const id of [...ids.later, ...ids.unrelated]) expect(id, 'Description', LATER_TEXT);
   for (const line of lines) {

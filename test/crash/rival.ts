@@ -33,6 +33,7 @@ export class Rival {
     private readonly world: World,
     private readonly way: RivalWay,
     private readonly at: number,
+    private readonly chance: () => number,
   ) {
     const { google, file } = world;
     google.beforeCall((call, _index, { options }) => this.beforeCall(call, options.id));
@@ -53,7 +54,7 @@ export class Rival {
     this.calls += 1;
     if (this.overtaken) return this.watch(executionId);
     if (this.calls !== this.at) return;
-    if (this.way === 'stale' || this.way === 'staleBen') this.overtake(executionId);
+    if (this.way === 'stale') this.overtake(executionId);
     else this.intrude(call);
   }
 
@@ -65,18 +66,23 @@ export class Rival {
     if (isWritten || executionId !== overtaken) this.world.google.beforeCall(null);
   }
 
+  /** The same person, a colleague, and another action that writes: before the step holds its lease, and after it, each is in its right. */
   private intrude(call: ServiceCall): void {
-    const { google, file, anna, ben } = this.world;
-    const isLive = this.property(LEASE_KEY) !== undefined;
+    const { anna, ben } = this.world;
+    if (this.property(LEASE_KEY) === undefined) {
+      refusalOf(() => anna.call('pushStep'));
+      return;
+    }
+    this.mustBeRefused(call, () => anna.call('pushStep'));
+    this.mustBeRefused(call, () => ben.call('pushStep'));
+    this.mustBeRefused(call, () => anna.call('repairStep'));
+  }
+
+  private mustBeRefused({ service, method }: ServiceCall, act: () => unknown): void {
+    const { google, file } = this.world;
     const from = google.executions.length;
     const pending = file.pendingCount;
-    const who = this.way === 'againBen' ? ben : anna;
-    const refusal = refusalOf(() =>
-      this.way === 'againOther' ? who.call('repairStep') : who.call('pushStep'),
-    );
-    // Before the step holds its lease, and after it has given it back, the other one is in its right.
-    if (!isLive) return;
-    if (refusal === '') this.wrong.push(`rival: was not refused before ${call.service}.${call.method}`);
+    if (refusalOf(act) === '') this.wrong.push(`rival: was not refused before ${service}.${method}`);
     const writes = google.executions.slice(from).flatMap(({ counters }) => writesIn(counters.byMethod));
     if (writes.length > 0) this.wrong.push(`rival: wrote with ${writes.join(', ')}`);
     if (pending === 0 && file.pendingCount > 0) this.wrong.push('rival: left writes behind');
@@ -87,7 +93,7 @@ export class Rival {
     const { google, ben, anna, canTakeOver } = this.world;
     if (this.property(LEASE_KEY) === undefined) return;
     google.clock.advance(EXPIRED_MS);
-    const who = this.way === 'staleBen' && canTakeOver ? ben : anna;
+    const who = canTakeOver && this.chance() < 0.5 ? ben : anna;
     for (let step = 0; step < MOST_STEPS; step += 1) {
       let result: unknown;
       const refusal = refusalOf(() => {

@@ -19,8 +19,9 @@ import { NOTHING_WRONG, together, type Verdict } from './verdict';
 const SECOND_WITHIN = 160;
 
 /** What an undisturbed run does, call by call. */
-export async function recordRun({ world, moment, journey }: Flow): Promise<Recording> {
-  await world.restore(moment);
+export async function recordRun(flow: Flow): Promise<Recording> {
+  const { world } = flow;
+  await world.restore(flow.moment);
   const calls: RecordedCall[] = [];
   const requests: { method: string; url: string }[] = [];
   world.google.beforeCall(({ service, method, kind }, index) => {
@@ -30,7 +31,7 @@ export async function recordRun({ world, moment, journey }: Flow): Promise<Recor
     requests.push({ method, url });
     return undefined;
   });
-  new Patient(world, createRandom(1)).finish(journey());
+  new Patient(world, createRandom(1)).finish(flow.journey());
   return { calls, requests };
 }
 
@@ -38,8 +39,9 @@ export async function tryPoint(flow: Flow, point: Point, recording: Recording): 
   const { world } = flow;
   await world.restore(flow.moment);
   const chance = createRandom(point.seed * 7919 + point.at);
-  const rival = disturb(flow, point, recording);
-  let isSecond = false;
+  const rival = disturb(flow, point, recording, chance);
+  // Beside rivals nobody dies: a lease that is held belongs to a live step then.
+  let isSecond = rival !== undefined;
   const patient = new Patient(world, chance, () => {
     if (isSecond || world.interrupter.isArmed) return;
     isSecond = true;
@@ -53,20 +55,25 @@ export async function tryPoint(flow: Flow, point: Point, recording: Recording): 
     return together([await flow.judge(), rival?.verdict() ?? {}]);
   } catch (error) {
     const kind = error instanceof Stuck ? 'stuck' : 'unexpected';
-    return { ...NOTHING_WRONG, wrong: [`${kind}: ${String((error as Error).message).slice(0, 400)}`] };
+    return { ...NOTHING_WRONG, wrong: [`${kind}: ${(error as Error).message.slice(0, 400)}`] };
   }
 }
 
 const isOneOf = <T extends string>(list: readonly T[], way: string): way is T =>
   (list as readonly string[]).includes(way);
 
-function disturb(flow: Flow, { at, way, keep }: Point, { calls }: Recording): Rival | undefined {
+function disturb(
+  flow: Flow,
+  { at, way, keep }: Point,
+  { calls }: Recording,
+  chance: () => number,
+): Rival | undefined {
   const { world } = flow;
   if (isOneOf(CALL_WAYS, way)) {
     world.interrupter.arm(at, (n) => planFor(way, n, keep, calls[at - 1]));
     return undefined;
   }
-  if (!isOneOf(REQUEST_WAYS, way)) return new Rival(world, way, at);
+  if (!isOneOf(REQUEST_WAYS, way)) return new Rival(world, way, at, chance);
   let count = 0;
   world.google.onRequest(() => {
     count += 1;
