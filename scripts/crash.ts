@@ -16,19 +16,21 @@ const HELP = `npm run crash -- [options]
   --points all|sample  every point of each run (default), or an even sample of them
   --flows A,B          only these: ${FLOWS.join(', ')}
   --only NAME,NAME     only these points, told at length
+  --sample N           points of each run in such a sample (default 40)
+  --long               everything that is wrong at a point, not its first lines
   --seeds N            random mixtures of misfortunes (default 0)
   --dist FOLDER        another build of the add-on
   --workers N          processes (default: one for each core)
   --json               print one JSON object as the last line and nothing else on standard output
 `;
 
-/** Points of each flow in a sample. */
-const SAMPLE = 40;
 /** Lines told of one point, unless it is tried alone. */
 const TOLD = 2;
 
 interface Options {
-  readonly points: string;
+  /** Points of each run. */
+  readonly sample: number;
+  readonly isLong: boolean;
   readonly flows: readonly string[];
   readonly only: readonly string[];
   readonly dist: string;
@@ -42,6 +44,8 @@ async function main(): Promise<void> {
       flows: { type: 'string', default: FLOWS.join(',') },
       only: { type: 'string', default: '' },
       seeds: { type: 'string', default: '0' },
+      sample: { type: 'string', default: '40' },
+      long: { type: 'boolean', default: false },
       dist: { type: 'string', default: '' },
       workers: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -55,7 +59,8 @@ async function main(): Promise<void> {
   const say = (line: string): void => void out.write(`${line}\n`);
   const tried = await run(
     {
-      points: values.points,
+      sample: values.points === 'all' ? Infinity : Number(values.sample),
+      isLong: values.long || values.only !== '',
       flows: values.flows.split(','),
       only: values.only === '' ? [] : values.only.split(','),
       dist: values.dist,
@@ -93,7 +98,7 @@ async function run(options: Options, say: (line: string) => void): Promise<Tried
     onTried: (one) => {
       tried.push(one);
       const { wrong } = one.verdict;
-      const told = options.only.length > 0 ? wrong : wrong.slice(0, TOLD);
+      const told = options.isLong ? wrong : wrong.slice(0, TOLD);
       for (const line of told) say(`${one.name}  ${line}`);
       if (wrong.length > told.length) say(`${one.name}  … and ${wrong.length - told.length} more`);
       if (options.only.length > 0 && wrong.length === 0) say(`${one.name}  survived`);
@@ -107,14 +112,14 @@ async function run(options: Options, say: (line: string) => void): Promise<Tried
 }
 
 /** All points asked for. A run that goes wrong without any misfortune is told first. */
-async function namesOf({ flows, points, dist }: Options, say: (line: string) => void): Promise<string[]> {
+async function namesOf({ flows, sample, dist }: Options, say: (line: string) => void): Promise<string[]> {
   const bench = new Bench(dist === '' ? undefined : dist);
   const names: string[] = [];
   for (const flow of flows) {
     const { wrong } = await bench.undisturbed(flow);
     for (const line of wrong) say(`${flow}, undisturbed  ${line}`);
     const all = await bench.points(flow);
-    for (const point of points === 'all' ? all : sampleOf(all, SAMPLE)) names.push(nameOf(point));
+    for (const point of sampleOf(all, sample)) names.push(nameOf(point));
   }
   await bench.close();
   return names;
