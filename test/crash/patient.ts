@@ -24,12 +24,12 @@ const STEP_MS = 7 * 60_000;
 const OWNER_MS = 3 * 60_000;
 const PAUSE_MS = 60_000;
 const MOST_CALLS = 120;
-/** Refusals in a row, none of which is a matter of waiting. */
-const MOST_TROUBLES = 8;
+/** Refusals that are no matter of waiting for somebody. */
+const MOST_TROUBLES = 12;
 
 export class Patient {
   private as: Operator;
-  private troubles: string[] = [];
+  private readonly troubles: string[] = [];
 
   constructor(
     private readonly world: World,
@@ -46,7 +46,6 @@ export class Patient {
       this.beforeEach();
       try {
         if (journey.next(this.as)) return;
-        this.troubles = [];
       } catch (error) {
         this.meet(error);
         journey.reopened();
@@ -60,6 +59,8 @@ export class Patient {
     if (!(error instanceof Refused)) return this.trouble((error as Error).message.slice(0, 300));
     if (error.code === 'step-running') return this.world.google.clock.advance(STEP_MS);
     if (error.code === 'in-use') return this.takeOverOrWait();
+    // Only whoever confirmed a plan may start it.
+    if (error.code === 'plan-other-person') this.as = this.world.anna;
     this.trouble(error.code);
   }
 

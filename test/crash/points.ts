@@ -46,6 +46,10 @@ export interface RecordedCall {
   readonly pending: number;
   /** True for the first of an execution. */
   readonly isFirst: boolean;
+  /** Key of the property that it is about; '' for other calls. */
+  readonly key: string;
+  /** True if it changes the sheet, the books or a postback. */
+  readonly isWrite: boolean;
 }
 
 export interface Recording {
@@ -95,7 +99,7 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
   });
   requests.forEach(({ method, url }, index) => {
     // A reading that was lost on its way there or back leaves the same world behind.
-    const isWrite = method === 'PUT' || (method === 'POST' && url.endsWith('/pixels'));
+    const isWrite = changesPostbacks(method, url);
     for (const way of REQUEST_WAYS) if (isWrite || way.endsWith('Before')) add(index + 1, way);
   });
   return points;
@@ -108,11 +112,31 @@ function prefixes(pending: number): number[] {
   return [1, Math.ceil(longest / 2), longest];
 }
 
-/** Points for rivals of a live step. */
+/** Property in which a live step says that it is one. */
+export const LEASE_KEY = 'postbackDesk.step';
+
+/**
+ * Points for rivals of a live step. A step can only be overtaken before it has looked whether it still may write: no look can reach into the
+ * write that follows it at once, and Google ends an execution before its lease ends.
+ */
 export function rivalPointsOf(flow: string, { calls }: Recording): Point[] {
   return calls.flatMap((_, index) =>
-    RIVAL_WAYS.map((way, nth): Point => ({ flow, at: index + 1, way, keep: 0, seed: index + nth + 1 })),
+    RIVAL_WAYS.filter((way) => way !== 'stale' || looksBeforeWriting(calls, index)).map(
+      (way, nth): Point => ({
+        flow,
+        at: index + 1,
+        way,
+        keep: 0,
+        seed: index + nth + 1,
+      }),
+    ),
   );
+}
+
+function looksBeforeWriting(calls: readonly RecordedCall[], from: number): boolean {
+  const rest = calls.slice(from);
+  const look = rest.findIndex(({ key, isWrite }) => isWrite || key === LEASE_KEY);
+  return look >= 0 && !rest[look]!.isWrite;
 }
 
 /** An even sample, always the same one. */

@@ -4,14 +4,12 @@
  */
 import { storeKeys, type ServiceCall } from '../../local/apps-script';
 import { Refused } from '../../local/story/operator';
-import type { RivalWay } from './points';
+import { changesPostbacks, LEASE_KEY, type RivalWay } from './points';
 import type { Verdict } from './verdict';
 import type { World } from './world';
 
 /** Longer than the lease of a step. */
 const EXPIRED_MS = 7 * 60_000;
-/** Property in which a live step says that it is one. */
-const LEASE_KEY = 'postbackDesk.step';
 const JOB_KEY = 'postbackDesk.job';
 const MOST_STEPS = 20;
 
@@ -38,7 +36,7 @@ export class Rival {
     const { google, file } = world;
     google.beforeCall((call, _index, { options }) => this.beforeCall(call, options.id));
     google.onRequest(({ method, url }) => {
-      if (method === 'PUT' || (method === 'POST' && url.endsWith('/pixels'))) this.serverWrites += 1;
+      if (changesPostbacks(method, url)) this.serverWrites += 1;
       return undefined;
     });
     file.onChange(() => {
@@ -69,7 +67,7 @@ export class Rival {
   /** The same person, a colleague, and another action that writes: before the step holds its lease, and after it, each is in its right. */
   private intrude(call: ServiceCall): void {
     const { anna, ben } = this.world;
-    if (this.property(LEASE_KEY) === undefined) {
+    if (!this.isLive()) {
       refusalOf(() => anna.call('pushStep'));
       return;
     }
@@ -82,16 +80,18 @@ export class Rival {
     const { google, file } = this.world;
     const from = google.executions.length;
     const pending = file.pendingCount;
+    const kept = this.properties();
     if (refusalOf(act) === '') this.wrong.push(`rival: was not refused before ${service}.${method}`);
     const writes = google.executions.slice(from).flatMap(({ counters }) => writesIn(counters.byMethod));
     if (writes.length > 0) this.wrong.push(`rival: wrote with ${writes.join(', ')}`);
+    if (this.properties() !== kept) this.wrong.push('rival: changed document properties');
     if (pending === 0 && file.pendingCount > 0) this.wrong.push('rival: left writes behind');
   }
 
   /** Somebody's steps, to the end of the run, while this execution stands still. */
   private overtake(executionId: number): void {
     const { google, ben, anna, canTakeOver } = this.world;
-    if (this.property(LEASE_KEY) === undefined) return;
+    if (!this.isLive()) return;
     google.clock.advance(EXPIRED_MS);
     const who = canTakeOver && this.chance() < 0.5 ? ben : anna;
     for (let step = 0; step < MOST_STEPS; step += 1) {
@@ -104,8 +104,19 @@ export class Rival {
     this.overtaken = { executionId, before: this.written(), job: this.property(JOB_KEY) };
   }
 
+  /** True while a step holds its lease; between steps the property only says whose the run is. */
+  private isLive(): boolean {
+    const text = this.property(LEASE_KEY);
+    return text !== undefined && (JSON.parse(text) as { kind?: string }).kind !== 'claim';
+  }
+
   private written(): string {
     return `${this.sheetChanges} in the sheet, ${this.serverWrites} on the server`;
+  }
+
+  private properties(): string {
+    const { google, file } = this.world;
+    return JSON.stringify([...(google.state.properties.get(storeKeys.document(file.id)) ?? [])]);
   }
 
   private property(key: string): string | undefined {
@@ -124,12 +135,11 @@ function refusalOf(call: () => unknown): string {
   }
 }
 
-/** Calls that change sheet, properties or server; taking and giving back the lock is none. */
+/** Calls that change the sheet or ask the server; what a person keeps for themself in user properties is no matter of the run. */
 function writesIn(byMethod: Readonly<Record<string, number>>): string[] {
   return Object.keys(byMethod).filter(
     (name) =>
-      /^(Range|Sheet|Spreadsheet|Properties)\.(set|delete|insert|clear|append|move|sort|copy|hide|protect)/.test(
-        name,
-      ) || name.startsWith('UrlFetchApp'),
+      /^(Range|Sheet|Spreadsheet)\.(set|delete|insert|clear|append|move|sort|copy|hide|protect)/.test(name) ||
+      name.startsWith('UrlFetchApp'),
   );
 }

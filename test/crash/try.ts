@@ -5,6 +5,7 @@ import type { Flow } from './flows';
 import { Patient, Stuck } from './patient';
 import {
   CALL_WAYS,
+  changesPostbacks,
   REQUEST_WAYS,
   type CallWay,
   type Point,
@@ -22,13 +23,17 @@ const SECOND_WITHIN = 160;
 export async function recordRun(flow: Flow): Promise<Recording> {
   const { world } = flow;
   await world.restore(flow.moment);
-  const calls: RecordedCall[] = [];
+  const calls: (RecordedCall & { isWrite: boolean })[] = [];
   const requests: { method: string; url: string }[] = [];
-  world.google.beforeCall(({ service, method, kind }, index) => {
-    calls.push({ service, method, kind, pending: world.file.pendingCount, isFirst: index === 1 });
+  world.google.beforeCall(({ service, method, kind, key = '' }, index) => {
+    const { pendingCount: pending } = world.file;
+    const isWrite = kind === 'flush' || (kind === 'write' && service !== 'Properties' && service !== 'Lock');
+    calls.push({ service, method, kind, key, isWrite, pending, isFirst: index === 1 });
   });
   world.google.onRequest(({ method, url }) => {
     requests.push({ method, url });
+    // A request belongs to the call that was announced last.
+    if (changesPostbacks(method, url)) calls.at(-1)!.isWrite = true;
     return undefined;
   });
   new Patient(world, createRandom(1)).finish(flow.journey());
