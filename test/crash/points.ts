@@ -92,7 +92,8 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
     const next = calls[index + 1];
     add(at, 'killBefore');
     for (const keep of prefixes(call.pending)) add(at, 'killBefore', keep);
-    if (!next || next.isFirst) add(at, 'killAfter');
+    if (!next || next.isFirst)
+      for (const keep of [0, ...prefixes(pendingAfter(call))]) add(at, 'killAfter', keep);
     add(at, 'throwAt');
     const hasEffect = (call.kind !== 'read' && call.kind !== 'wait') || call.pending > 0;
     if (hasEffect) add(at, 'throwAfter');
@@ -103,6 +104,16 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
     for (const way of REQUEST_WAYS) if (isWrite || way.endsWith('Before')) add(index + 1, way);
   });
   return points;
+}
+
+/** Creates and updates; the table is read by POST too. */
+export function changesPostbacks(method: string, url: string): boolean {
+  return method === 'PUT' || (method === 'POST' && url.endsWith('/pixels'));
+}
+
+function pendingAfter({ kind, service, pending }: RecordedCall): number {
+  if (kind === 'flush' || kind === 'read') return 0;
+  return kind === 'write' && service !== 'Properties' && service !== 'Lock' ? pending + 1 : pending;
 }
 
 /** Lengths of proper, not empty beginnings of so many pending writes: the shortest, the longest and some between. */
