@@ -48,7 +48,7 @@ export interface RecordedCall {
   readonly isFirst: boolean;
   /** Key of the property that it is about; '' for other calls. */
   readonly key: string;
-  /** True if it changes the sheet, the books or a postback. */
+  /** True if it changes the sheet, the books, a property other than the lease, or a postback. */
   readonly isWrite: boolean;
 }
 

@@ -60,7 +60,10 @@ export class Rival {
   private watch(executionId: number): void {
     const { before, job, executionId: overtaken } = this.overtaken!;
     const isWritten = this.written() !== before || this.property(JOB_KEY) !== job;
-    if (isWritten) this.wrong.push(`stale: went on writing (${before} → ${this.written()})`);
+    if (isWritten)
+      this.wrong.push(
+        `stale: went on writing (${before} → ${this.written()}; job ${job} → ${this.property(JOB_KEY)})`,
+      );
     if (isWritten || executionId !== overtaken) this.world.google.beforeCall(null);
   }
 

@@ -6,6 +6,7 @@ import { Patient, Stuck } from './patient';
 import {
   CALL_WAYS,
   changesPostbacks,
+  LEASE_KEY,
   REQUEST_WAYS,
   type CallWay,
   type Point,
@@ -27,7 +28,8 @@ export async function recordRun(flow: Flow): Promise<Recording> {
   const requests: { method: string; url: string }[] = [];
   world.google.beforeCall(({ service, method, kind, key = '' }, index) => {
     const { pendingCount: pending } = world.file;
-    const isWrite = kind === 'flush' || (kind === 'write' && service !== 'Properties' && service !== 'Lock');
+    const isOfLease = service === 'Lock' || key === LEASE_KEY;
+    const isWrite = kind === 'flush' || (kind === 'write' && !isOfLease);
     calls.push({ service, method, kind, key, isWrite, pending, isFirst: index === 1 });
   });
   world.google.onRequest(({ method, url }) => {
