@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Inside the project, so that the copy finds its packages. */
 const copy = join(root, '.cache', 'crash-mutants');
 
-/** Safeguards and what takes them out; `edits` empty: the safeguard is not there yet. */
+/** Safeguards, the runs in which they matter, and what takes them out: file, text, and what stands there instead. */
 const MUTANTS = [
   {
     name: 'books: an append is not flushed',
@@ -27,7 +27,20 @@ const MUTANTS = [
   {
     name: 'lease: a step does not look whether another one is live',
     flows: 'rivals',
-    edits: [['src/flows/lease.ts', '  if (held && held.until > now) return held;\n', '']],
+    edits: [
+      ['src/flows/lease.ts', '  if (isHeld && isStep(held)) return { refusal: stepRunning(held) };\n', ''],
+    ],
+  },
+  {
+    name: 'lease: a step that was overtaken does not look before it writes',
+    flows: 'rivals',
+    edits: [
+      [
+        'src/flows/lease.ts',
+        "  if (held?.token !== mine.token || !isAlive(ports, mine)) throw new Refusal('step-lost');\n",
+        '',
+      ],
+    ],
   },
   {
     name: 'updates: written from what was pulled instead of what was just read',
@@ -41,16 +54,56 @@ const MUTANTS = [
       [
         'src/flows/push-decide.ts',
         'body: updateBody(record, toValues(merge.send))',
-        'body: updateBody({ ...record, pixel_status: String(known.postback.fields.pixel_status), postback_url: String(known.postback.fields.postback_url) }, toValues(merge.send))',
+        `body: updateBody(
+          { ...record, pixel_status: String(known.postback.fields.pixel_status), postback_url: String(known.postback.fields.postback_url) },
+          toValues(merge.send),
+        )`,
       ],
     ],
   },
-  { name: 'creates: no search for twins before they are sent', flows: 'push', edits: [] },
-  { name: 'creates: unclear ones are sent again', flows: 'push,going-on', edits: [] },
+  {
+    name: 'creates: sent although the server has a twin',
+    flows: 'push',
+    edits: [
+      [
+        'src/flows/push-search.ts',
+        '    if (twins.length === 0) send.push(item);\n    else results.push(twinFound(item, twins));\n',
+        '    send.push(item);\n',
+      ],
+    ],
+  },
+  {
+    name: 'creates: unclear ones are not found again',
+    flows: 'push,going-on',
+    edits: [
+      [
+        'src/flows/push-search.ts',
+        'const adopted = exact.length === 1 ? adopt(context, item, exact[0]!.postback) : undefined;',
+        'const adopted = undefined;',
+      ],
+    ],
+  },
+  {
+    name: 'creates: unclear ones are sent again',
+    flows: 'push,going-on',
+    edits: [
+      [
+        'src/flows/push-open.ts',
+        '  if (creates.length > 0) record(session, settleUnclear(context, creates, NO_STATUS));\n',
+        '',
+      ],
+    ],
+  },
   {
     name: 'intents: not announced before a batch is sent',
     flows: 'push,going-on',
-    edits: [['src/flows/push.ts', '  announceCreates(ports, session.plan.id, items);\n', '']],
+    edits: [
+      [
+        'src/flows/push-session.ts',
+        "return seqs.length === 0 ? [] : [{ kind: 'intent', seqs }];",
+        'return [];',
+      ],
+    ],
   },
 ];
 
@@ -111,10 +164,6 @@ if (before.size > 0)
   console.log(`Not survived without any mutation: ${before.size}; only what comes on top is counted.`);
 let unnoticed = 0;
 for (const { name, flows, edits } of MUTANTS.filter((mutant) => mutant.name.includes(wanted))) {
-  if (edits.length === 0) {
-    console.log(`-           ${name}: there is no such safeguard yet`);
-    continue;
-  }
   await build(edits);
   const found = [...tryCrashes(flows)].filter((one) => !plain.get(flows).has(one));
   const kinds = [...new Set(found.map((one) => one.slice(one.indexOf('  ') + 2)))];

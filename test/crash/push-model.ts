@@ -37,6 +37,9 @@ const UNSURE = 'No answer (safe to retry)';
 const CONFLICT = ['Changed in Everflow too', ...UNDONE];
 const UNCLEAR = 'Unclear (look before retrying)';
 
+/** Creates go out five at a time (W4), and a try has two misfortunes. */
+const MOST_UNCLEAR = 10;
+
 export interface Judged {
   readonly verdict: Verdict;
   /** Ids of updates that are still to be done: their rows must be changes in the sheet. */
@@ -66,6 +69,9 @@ export function judgePush(scenario: PushScenario, found: Found): Judged {
     if ((fate === 'written' || fate === 'same') && outcome === UNSURE) unsure.add(line.id!);
   }
   parts.push(strangers(scenario, found.after));
+  const unclear = parts.reduce((sum, part) => sum + (part.unclear ?? 0), 0);
+  if (unclear > MOST_UNCLEAR)
+    parts.push({ wrong: [`unclear: ${unclear} creates, of which most were never sent`] });
   return { verdict: together(parts), left, unsure, leftNew };
 }
 
