@@ -331,7 +331,7 @@ export class LocalAppsScript {
       fetch: {
         routes: settings.routes,
         realTimeoutMs: settings.realTimeoutMs,
-        send: (requests) => sharedBridge.send(requests),
+        send: settings.send,
         nextFault: ({ url, method, body }) => {
           this.requestCount += 1;
           const text = body?.toString('utf8') ?? null;

@@ -41,15 +41,28 @@ export interface Control {
   reset(): Promise<void>;
 }
 
+/** Carries one control request, its body as JSON text or '', and gives status and body of the answer. */
+export type ControlLine = (
+  method: string,
+  path: string,
+  body: string,
+) => Promise<{ readonly status: number; readonly body: string }>;
+
 /** A client for the server at `url`. Its calls reject with the server's reason when the server refuses them. */
 export function createControl(url: string): Control {
+  return controlOver(async (method, path, body) => {
+    const response = await fetch(`${url}${path}`, { method, ...(body === '' ? {} : { body }) });
+    return { status: response.status, body: await response.text() };
+  });
+}
+
+/** A client that talks through `line`. */
+export function controlOver(line: ControlLine): Control {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${url}/__control/${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const result: unknown = await response.json();
-    if (!response.ok) throw new Error((result as { control: string }).control);
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const answer = await line(method, `/__control/${path}`, text);
+    const result: unknown = JSON.parse(answer.body);
+    if (answer.status !== 200) throw new Error((result as { control: string }).control);
     return result as T;
   };
   return {

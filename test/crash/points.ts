@@ -52,9 +52,16 @@ export interface RecordedCall {
   readonly isWrite: boolean;
 }
 
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Number of the round trip that made it, from 1: requests of a batch share theirs. */
+  readonly call: number;
+}
+
 export interface Recording {
   readonly calls: readonly RecordedCall[];
-  readonly requests: readonly { readonly method: string; readonly url: string }[];
+  readonly requests: readonly RecordedRequest[];
 }
 
 /** Most prefixes of the pending writes tried at one point. */
@@ -98,9 +105,10 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
     const hasEffect = (call.kind !== 'read' && call.kind !== 'wait') || call.pending > 0;
     if (hasEffect) add(at, 'throwAfter');
   });
-  requests.forEach(({ method, url }, index) => {
-    // A reading that was lost on its way there or back leaves the same world behind.
+  requests.forEach(({ method, url, call }, index) => {
     const isWrite = changesPostbacks(method, url);
+    // Readings of a batch are lost together, whichever of them it was, and on their way there or back alike.
+    if (!isWrite && requests[index - 1]?.call === call) return;
     for (const way of REQUEST_WAYS) if (isWrite || way.endsWith('Before')) add(index + 1, way);
   });
   return points;

@@ -11,6 +11,7 @@ import {
   type CallWay,
   type Point,
   type RecordedCall,
+  type RecordedRequest,
   type Recording,
   type RequestWay,
 } from './points';
@@ -25,7 +26,7 @@ export async function recordRun(flow: Flow): Promise<Recording> {
   const { world } = flow;
   await world.restore(flow.moment);
   const calls: (RecordedCall & { isWrite: boolean })[] = [];
-  const requests: { method: string; url: string }[] = [];
+  const requests: RecordedRequest[] = [];
   world.google.beforeCall(({ service, method, kind, key = '' }, index) => {
     const { pendingCount: pending } = world.file;
     const isOfLease = service === 'Lock' || key === LEASE_KEY;
@@ -33,7 +34,7 @@ export async function recordRun(flow: Flow): Promise<Recording> {
     calls.push({ service, method, kind, key, isWrite, pending, isFirst: index === 1 });
   });
   world.google.onRequest(({ method, url }) => {
-    requests.push({ method, url });
+    requests.push({ method, url, call: calls.length });
     // A request belongs to the call that was announced last.
     if (changesPostbacks(method, url)) calls.at(-1)!.isWrite = true;
     return undefined;
