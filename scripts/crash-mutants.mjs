@@ -114,7 +114,7 @@ const SAMPLE = '60';
 async function build(edits) {
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
-  for (const part of ['src', 'scripts', 'package.json', 'appsscript.json'])
+  for (const part of ['src', 'scripts', 'package.json', 'appsscript.json', 'tsconfig.json'])
     await cp(join(root, part), join(copy, part), { recursive: true });
   for (const [file, text, instead] of edits) {
     const source = await readFile(join(copy, file), 'utf8');
