@@ -349,7 +349,7 @@ test('[M2] a conflict that a push met is told by the next check, with all three 
     'HTML code': 'new there',
     State: '⇄ changed in Everflow too',
   });
-  const [group] = scene.anna.check().groups.filter(({ cause }) => cause === 'changed-there-too');
+  const group = scene.anna.check().groups.find(({ cause }) => cause === 'changed-there-too');
   expect(group!.examples[0]!.message).toMatch(/"mine".*"theirs"/);
   await scene.close();
 });
