@@ -192,7 +192,10 @@ function hiddenOf(ports: Ports, { head, reading }: DeskCheck, unit: readonly Put
   return ports.desk.hiddenRows(head.deskSheetId, reading, rows, rows.length).hidden;
 }
 
-/** Fields that keep their first "as pulled" stop doing so once their cells hold what Everflow holds. The cells are read again for it. */
+/**
+ * Fields that keep their first "as pulled" stop doing so once their cells hold what Everflow holds. The cells are read again for it.
+ * @returns ids of the rows of which something is settled now
+ */
 export function settle(
   ports: Ports,
   { head, baseline }: Pick<DeskCheck, 'head' | 'baseline'>,
@@ -200,9 +203,9 @@ export function settle(
     readonly id: number;
     readonly cells: readonly { readonly column: ColumnKey }[];
   }[],
-): void {
+): ReadonlySet<number> {
   const inConflict = written.filter(({ id }) => baseline.rows.get(id)?.theirs);
-  if (inConflict.length === 0) return;
+  if (inConflict.length === 0) return NONE;
   const reading = ports.desk.read(head.deskSheetId);
   const { rowsById } = readIds(reading);
   const rows = inConflict.flatMap(({ id, cells }) => {
@@ -212,6 +215,7 @@ export function settle(
     return settled(baseline.rows.get(id)!, columns, (column) => reading.value(row, column)) ?? [];
   });
   if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
+  return new Set(rows.map(({ postback }) => postback.id));
 }
 
 /**
