@@ -7,8 +7,8 @@ import { MARKERS, NOT_LOADED, toCell } from './cells';
 import { columnForField, columnOf, type Column, type ColumnKey } from './columns';
 import type { Names } from './names';
 import type { Field, FieldValue } from './postback';
-import type { Fix, Problem } from './problem';
-import { CHANGED_THERE_TOO, type ConflictField, type ConflictUnit } from './settle';
+import { CHANGED_THERE_TOO, type Fix, type Problem } from './problem';
+import type { ConflictField, ConflictUnit } from './settle';
 
 const CELL_TITLES: Record<string, string> = {
   blank: 'A value is needed here',

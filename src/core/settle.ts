@@ -7,6 +7,7 @@ import { MARKERS, sameValue, toCell, type CellOut } from './cells';
 import { columnForField, type ColumnKey } from './columns';
 import { hash64 } from './confirmation';
 import type { Draft, FieldChange, UpdateDraft } from './draft';
+import { CHANGED_THERE_TOO } from './problem';
 import { FIELDS, IDENTITY_FIELDS, zeroOf, type Field, type FieldValue } from './postback';
 
 /** Whose value a person takes. */
@@ -43,9 +44,6 @@ export interface RowConflict {
   /** Columns with edits that cannot be read. */
   readonly unreadable: readonly ColumnKey[];
 }
-
-/** Cause of the problems that a check reports for conflicts. */
-export const CHANGED_THERE_TOO = 'changed-there-too';
 
 const isIdentity = (field: Field): boolean => IDENTITY_FIELDS.includes(field);
 

@@ -4,8 +4,7 @@
 import { columnForField, type ColumnKey } from '../columns';
 import type { Draft } from '../draft';
 import { FIELDS, zeroOf } from '../postback';
-import type { Problem, Severity } from '../problem';
-import { CHANGED_THERE_TOO } from '../settle';
+import { CHANGED_THERE_TOO, type Problem, type Severity } from '../problem';
 import { STATES } from '../words';
 
 /** Most characters of a Message cell; what does not fit is counted instead. */
