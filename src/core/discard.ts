@@ -9,7 +9,7 @@ import { IDENTITY_FIELDS, type Field } from './postback';
 import { means } from './refresh';
 import { readIds, type DeskTable } from './row-owner';
 import { rebased } from './settle';
-import { isNormalised } from './text-form';
+import { isNormalised, plainForm } from './text-form';
 
 /** One row with cells to be put back. */
 export interface PutBack {
@@ -151,6 +151,30 @@ export function settled(
     if (!sameCell(cell, current)) shown[column.key] = current as string;
   }
   return fields.length === 0 ? undefined : rebased(known, fields, shown);
+}
+
+/** True if the platform may give a cell back differently than it is written, and nobody has seen how: after "mine" was taken (M2, T1). */
+export function isUnseen(known: BaselineRow, key: ColumnKey): boolean {
+  const cell = cellFor(columnOf(key), known.postback);
+  return known.shown?.[key] === undefined && typeof cell === 'string' && plainForm(cell) !== cell;
+}
+
+/**
+ * The row with how its cells read that were put back for the first time since "mine" was taken, so that they are no edits.
+ * @returns undefined if all read as they were written
+ */
+export function seen(
+  known: BaselineRow,
+  columns: readonly ColumnKey[],
+  read: (column: ColumnKey) => CellIn,
+): BaselineRow | undefined {
+  const shown: { [K in ColumnKey]?: string } = {};
+  for (const key of columns.filter((one) => isUnseen(known, one))) {
+    const cell = cellFor(columnOf(key), known.postback);
+    const current = read(key);
+    if (!sameCell(cell, current) && isNormalised(String(cell), current)) shown[key] = current;
+  }
+  return Object.keys(shown).length === 0 ? undefined : { ...known, shown: { ...known.shown, ...shown } };
 }
 
 /** True if nothing but Everflow's value stands in the cell. */
