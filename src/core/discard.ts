@@ -163,7 +163,7 @@ export function isUnseen(known: BaselineRow, key: ColumnKey): boolean {
  * The row with how its cells read that were put back for the first time since "mine" was taken, so that they are no edits.
  * @returns undefined if all read as they were written
  */
-export function seen(
+export function withSeen(
   known: BaselineRow,
   columns: readonly ColumnKey[],
   read: (column: ColumnKey) => CellIn,

@@ -6,8 +6,8 @@ import {
   discardable,
   isUnseen,
   leftAlone,
-  seen,
   settled,
+  withSeen,
   type LeftAlone,
   type PutBack,
 } from '../core/discard';
@@ -229,7 +229,7 @@ export function settle(
     const read = (column: ColumnKey): CellIn => reading.value(row, column);
     const over = settled(known, columns, read);
     if (over) ids.add(id);
-    return seen(over ?? known, columns, read) ?? over ?? [];
+    return withSeen(over ?? known, columns, read) ?? over ?? [];
   });
   if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
   return ids;
