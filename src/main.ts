@@ -16,7 +16,6 @@ import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
 import { conflictsPage, type ConflictsPage } from './flows/conflicts';
 import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/discard';
-import { askToCancel } from './flows/jobs';
 import {
   confirmPreview,
   previewPage,
@@ -29,17 +28,30 @@ import type { Progress, Shown } from './flows/ports';
 import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
-import { alone, aloneUnlessBusy } from './flows/lease';
-import { goOnPushing, startPush, stepPush } from './flows/push';
+import { alone, aloneUnlessBusy, cancelJob, drive, takeOver as takeJobOver } from './flows/lease';
+import { goOnPushing, stepPush } from './flows/push';
+import { startPush, type PushRequest } from './flows/push-start';
+import { startRetry } from './flows/retry';
 import type { PushStep } from './flows/push-state';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
 import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
-import { readSettings, saveSettings as keepSettings, type Settings } from './flows/settings';
+import {
+  readSettings,
+  saveSettings as keepSettings,
+  setReadOnly as chooseReadOnly,
+  type Settings,
+} from './flows/settings';
 import { showGroup } from './flows/show';
 import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from './flows/copy';
 import { readStatus, type Status } from './flows/status';
+import {
+  answerWaiting as answerRow,
+  waitingPage,
+  type WaitingAnswer,
+  type WaitingPage,
+} from './flows/waiting-rows';
 import type { Preview } from './core/plan-preview';
 import { answer, type Answer } from './platform/answer';
 import { createPorts } from './platform/ports';
@@ -134,6 +146,15 @@ export function settings(): Answer<Settings> {
   return answer(() => readSettings(createPorts()));
 }
 
+/** Read-only mode of this spreadsheet: nothing is written to Everflow (S6). */
+export function setReadOnly(request: { readOnly: boolean }): Answer<Status> {
+  return answer(() => {
+    const ports = createPorts();
+    chooseReadOnly(ports, request.readOnly);
+    return readStatus(ports);
+  });
+}
+
 export function saveSettings(wanted: Settings): Answer<Settings> {
   return answer(() => keepSettings(createPorts(), wanted));
 }
@@ -143,14 +164,14 @@ export function saveSettings(wanted: Settings): Answer<Settings> {
 export function pullStart(request: PullRequest): Answer<Progress> {
   return answer(() => {
     const ports = createPorts();
-    return aloneUnlessBusy(ports, () => startPull(ports, request));
+    return aloneUnlessBusy(ports, (own) => startPull(own, request));
   });
 }
 
 export function pullStep(): Answer<PullStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepPull(ports, stepBudget()));
+    return drive(ports, (own) => stepPull(own, stepBudget()));
   });
 }
 
@@ -161,8 +182,17 @@ export function pullSkipDetails(): Answer<Progress> {
 /** Asks the pull or push under way to stop after what it is doing now. */
 export function cancel(): Answer<boolean> {
   return answer(() => {
-    askToCancel(createPorts());
+    cancelJob(createPorts());
     return true;
+  });
+}
+
+/** "Take over": the pull or push that somebody else has left is the acting person's from now on (J2). */
+export function takeOver(): Answer<Status> {
+  return answer(() => {
+    const ports = createPorts();
+    takeJobOver(ports);
+    return readStatus(ports);
   });
 }
 
@@ -177,7 +207,7 @@ export function changesPage(request: { offset: number }): Answer<ChangesPage> {
 export function changesSeen(request: { upTo: number }): Answer<boolean> {
   return answer(() => {
     const ports = createPorts();
-    alone(ports, () => markSeen(ports, request.upTo, stepBudget()));
+    alone(ports, (own) => markSeen(own, request.upTo, stepBudget()));
     return true;
   });
 }
@@ -191,7 +221,7 @@ export function showSwitchedOff(): Answer<Shown> {
 export function removeGone(request: { editedToo: boolean }): Answer<RemoveGoneStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepRemoveGone(ports, request.editedToo, stepBudget()));
+    return alone(ports, (own) => stepRemoveGone(own, request.editedToo, stepBudget()));
   });
 }
 
@@ -205,7 +235,7 @@ export function checkStep(): Answer<CheckStep> {
 export function fixGroup(request: FixRequest): Answer<FixStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepFix(ports, request, stepBudget()));
+    return alone(ports, (own) => stepFix(own, request, stepBudget()));
   });
 }
 
@@ -218,7 +248,7 @@ export function showProblems(request: { cause: string; severity?: Severity }): A
 export function repairStep(): Answer<RepairStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepRepair(ports, stepBudget()));
+    return alone(ports, (own) => stepRepair(own, stepBudget()));
   });
 }
 
@@ -226,7 +256,7 @@ export function repairStep(): Answer<RepairStep> {
 export function confirmProblem(request: { cause: string; word: string }): Answer<number> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => confirmByWord(ports, request));
+    return alone(ports, (own) => confirmByWord(own, request));
   });
 }
 
@@ -234,7 +264,7 @@ export function confirmProblem(request: { cause: string; word: string }): Answer
 export function discardStep(request: DiscardRequest): Answer<DiscardStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepDiscard(ports, request, stepBudget()));
+    return alone(ports, (own) => stepDiscard(own, request, stepBudget()));
   });
 }
 
@@ -247,7 +277,7 @@ export function conflicts(request: { offset: number }): Answer<ConflictsPage> {
 export function settleStep(request: SettleRequest): Answer<SettleStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepSettle(ports, request, stepBudget()));
+    return alone(ports, (own) => stepSettle(own, request, stepBudget()));
   });
 }
 
@@ -261,7 +291,7 @@ export function selection(request: { visibleOnly: boolean }): Answer<Selection> 
 export function previewStart(): Answer<PreviewAnswer> {
   return answer(() => {
     const ports = createPorts();
-    return aloneUnlessBusy(ports, () => startPreview(ports));
+    return aloneUnlessBusy(ports, (own) => startPreview(own));
   });
 }
 
@@ -276,29 +306,30 @@ export function previewShow(request: {
 export function previewConfirm(request: ConfirmRequest): Answer<Confirmed> {
   return answer(() => {
     const ports = createPorts();
-    return aloneUnlessBusy(ports, () => confirmPreview(ports, request));
+    return aloneUnlessBusy(ports, (own) => confirmPreview(own, request));
   });
 }
 
-export function pushStart(request: { planId: string; digest: string }): Answer<Progress> {
+/** `first: 'five'` waits after the first rows, which are read back and compared (W8). */
+export function pushStart(request: PushRequest): Answer<Progress> {
   return answer(() => {
     const ports = createPorts();
-    return aloneUnlessBusy(ports, () => startPush(ports, request.planId, request.digest));
+    return aloneUnlessBusy(ports, (own) => startPush(own, request));
   });
 }
 
 export function pushStep(): Answer<PushStep> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => stepPush(ports, stepBudget()));
+    return drive(ports, (own) => stepPush(own, stepBudget()));
   });
 }
 
-/** Goes on although Everflow refused many rows with the same words. */
+/** Goes on after the push has waited for a person: after equal refusals, after its first rows, or on another day. */
 export function pushGoOn(): Answer<Progress> {
   return answer(() => {
     const ports = createPorts();
-    return alone(ports, () => goOnPushing(ports));
+    return drive(ports, (own) => goOnPushing(own));
   });
 }
 
@@ -307,4 +338,26 @@ export function pushRows(request: {
   offset: number;
 }): Answer<ReturnType<typeof pushOutcomes>> {
   return answer(() => pushOutcomes(createPorts(), request.planId, request.offset, 500));
+}
+
+/** "Retry": reviews what got no answer or was not sent, and what was refused and edited since (W5). */
+export function retryStart(request: { planId: string }): Answer<PreviewAnswer> {
+  return answer(() => {
+    const ports = createPorts();
+    return aloneUnlessBusy(ports, (own) => startRetry(own, request.planId));
+  });
+}
+
+/** New rows that wait for a person, with what Everflow holds just now (W4). */
+export function waitingRows(request: { offset: number }): Answer<WaitingPage> {
+  return answer(() => waitingPage(createPorts(), request.offset));
+}
+
+/** A person's answer about one of them. */
+export function answerWaiting(request: { rowKey: string; answer: WaitingAnswer }): Answer<boolean> {
+  return answer(() => {
+    const ports = createPorts();
+    aloneUnlessBusy(ports, (own) => answerRow(own, request.rowKey, request.answer));
+    return true;
+  });
 }

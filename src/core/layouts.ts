@@ -4,7 +4,7 @@
  */
 
 /** The layout that this build writes. Blocks of a greater one are refused, smaller ones pass through `STEPS`. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
 export interface LayoutStep {
   readonly from: number;
@@ -30,6 +30,17 @@ export const STEPS: readonly LayoutStep[] = [
       // Texts without the flag stay as they are, and most do.
       stream.startsWith('baseline/') && text.includes('"keepsFirst"') ? withTheirs(text) : text,
   },
+  {
+    from: 2,
+    to: 3,
+    about:
+      'The stream of a push is a journal of entries; layout 2 had lists of results there, and announced creates in `intent/…`. New rows that wait for a person say why, when, and what was sent; layout 2 had their row keys alone.',
+    upgrade: (stream, text) => {
+      if (stream.startsWith('run/'))
+        return JSON.stringify([{ kind: 'results', results: JSON.parse(text) as unknown }]);
+      return /^unclear(\/|$)/.test(stream) ? withReasons(text) : text;
+    },
+  },
 ];
 
 /** An empty `theirs` says: some field keeps its first "as pulled", and nobody knows which and what Everflow holds instead. */
@@ -38,6 +49,12 @@ function withTheirs(text: string): string {
   return JSON.stringify(
     rows.map(({ keepsFirst, ...row }) => (keepsFirst ? { ...row, theirs: row.theirs ?? {} } : row)),
   );
+}
+
+/** Why a row waits was always the same in layout 2; when it was sent and what, it did not write down. */
+function withReasons(text: string): string {
+  const rowKeys = JSON.parse(text) as string[];
+  return JSON.stringify(rowKeys.map((rowKey) => ({ rowKey, why: 'unclear', at: 0, known: [] })));
 }
 
 /**

@@ -27,10 +27,17 @@ export type Fix =
        * - put-id-back: the id cell is filled again
        * - read-by-id: the postback is read from Everflow, and the row is compared with it
        * - discard-column: every change in the column is put back to as pulled (U1)
+       * - send-waiting: a new row that waits for a person may be sent (W4)
        * - confirm: nothing is changed; the person types `word` to say that it is meant
        */
       readonly action:
-        'keep-values' | 'make-new' | 'put-id-back' | 'read-by-id' | 'discard-column' | 'confirm';
+        | 'keep-values'
+        | 'make-new'
+        | 'put-id-back'
+        | 'read-by-id'
+        | 'discard-column'
+        | 'send-waiting'
+        | 'confirm';
       readonly id: string;
       readonly label: string;
       readonly column?: ColumnKey;

@@ -179,10 +179,35 @@ export const REFUSALS = {
       'Another action is under way',
       `${who} started ${what}. Wait until it is finished, or cancel it, then try again.`,
     ),
-  'step-running': (who: string) =>
+  'step-running': (who: string, since: string) =>
     words(
       'This is being worked on in another window',
-      `${who} is going on with it right now. Wait for it, or try again in 7 minutes if that window was closed.`,
+      `${who} is going on with it right now, since ${since}. Wait for it, or try again in 7 minutes if that window was closed.`,
+    ),
+  'in-use': (who: string, since: string) =>
+    words(
+      'Somebody else is going on with this',
+      `${who} worked on it last, at ${since}. Wait two minutes after that, or take it over if you know that nobody is at it any more.`,
+    ),
+  'step-lost': () =>
+    words(
+      'This was taken over by another window',
+      'It took too long here and somebody else went on with it. Nothing more was written from here; every finished row is recorded.',
+    ),
+  'read-only': (who: string, when: string) =>
+    words(
+      'This spreadsheet is read-only',
+      `${who} set it so on ${when}: nothing is written to Everflow from here. Pulling, checking and reviewing work. It can be changed in Settings.`,
+    ),
+  'waiting-gone': () =>
+    words(
+      'This new row does not wait for an answer any more',
+      'It was answered in another window, or its row is gone. Check the edits to see what is left.',
+    ),
+  'waiting-other': (id: string) =>
+    words(
+      `#${id} cannot be this row`,
+      'It has a row of its own here, or it is another postback by partner, offer, event, level, type or method. Delete this row if it is not needed; nothing changes in Everflow.',
     ),
   'nothing-running': () =>
     words('There is nothing to go on with', 'The action was finished or cancelled. Start it again.'),

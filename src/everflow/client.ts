@@ -14,10 +14,8 @@ import { EVERYTHING } from './query';
 import type { RateState, Speed } from './rate';
 import { FRESH_RATE } from './rate';
 import type { Clock, ReadAnswer } from './transport';
+import { CREATES_PER_BATCH } from './policy';
 import { MAX_PARALLEL, Transport } from './transport';
-
-/** Creates of one parallel batch, at most [W4]. */
-export const MAX_CREATES_AT_ONCE = 5;
 
 export interface ClientOptions {
   readonly http: Http;
@@ -181,9 +179,9 @@ export class EverflowClient {
   }
 
   /** Creates in parallel batches of at most `size` (5 at most); replies in their order. Nothing is sent twice [W4]. */
-  creates(bodies: readonly JsonObject[], size: number = MAX_CREATES_AT_ONCE): Reply<JsonObject>[] {
+  creates(bodies: readonly JsonObject[], size: number = CREATES_PER_BATCH): Reply<JsonObject>[] {
     const requests = bodies.map((body) => this.endpoints.create(body));
-    const atOnce = Math.min(size, MAX_CREATES_AT_ONCE);
+    const atOnce = Math.min(size, CREATES_PER_BATCH);
     return this.write(requests, atOnce, (response) => this.readRecord(response));
   }
 

@@ -1,6 +1,6 @@
 /**
  * What can go wrong with a request to Everflow, as plain data with stable codes. It knows neither words for screens nor what
- * to do about an error (that is `retry.ts`), and never carries the API key or raw exception text [S2] [S5].
+ * to do about an error (that is `policy.ts`), and never carries the API key or raw exception text [S2] [S5].
  */
 import type { HttpFailure, HttpFailureCode, HttpResponse } from './http';
 import { neverSent } from './http';

@@ -2,12 +2,12 @@
  * Sends requests in parallel batches within the rate budget and turns what comes back into replies; reads are tried again by
  * the retry policy, writes never. It knows neither paths nor records.
  */
-import type { ApiError, ApiErrorCode, Reply } from './errors';
+import type { ApiError, Reply } from './errors';
 import { errorOfFailure, errorOfResponse, failed, heldBack, unsent } from './errors';
 import type { Http, HttpReply, HttpRequest, HttpResponse } from './http';
 import type { RateState, Speed } from './rate';
 import { noteAnswers, noteSent, waitBefore } from './rate';
-import { MAX_READ_MS, decideRetry } from './retry';
+import { MAX_READ_MS, decideRetry, stopOf } from './policy';
 
 /** The outside world's time and chance; times are Unix ms. */
 export interface Clock {
@@ -33,17 +33,6 @@ export type ReadAnswer<T> = (response: HttpResponse, index: number) => Reply<T>;
 
 /** Requests of one parallel batch, at most [W3]. */
 export const MAX_PARALLEL = 20;
-
-/** Troubles that every further request of this key would meet as well, so that none is sent [W5]. */
-const STOPS_ALL: ReadonlySet<ApiErrorCode> = new Set([
-  'bad-key',
-  'realm',
-  'ip-list',
-  'permission',
-  'google-quota',
-  'google-permission',
-  'wrong-network',
-]);
 
 interface SendRules {
   readonly size: number;
@@ -173,7 +162,7 @@ export class Transport {
   /** The trouble because of which no further batch is sent; undefined if there is none. */
   private whyStop<T>(heard: readonly Reply<T>[], isDead: boolean, untilMs: number): ApiError | undefined {
     for (const reply of heard) {
-      if (!reply.ok && (isDead || STOPS_ALL.has(reply.error.code))) return reply.error;
+      if (!reply.ok && (isDead || stopOf(reply.error))) return reply.error;
     }
     // Never one request's own answer ("not found") for another request.
     return this.options.clock.now() > untilMs ? unsent('no-answer') : undefined;

@@ -154,16 +154,3 @@ export function valueOf<T>(reply: Reply<T>): T {
   if (!reply.ok) throw refusalOf(reply.error);
   return reply.value;
 }
-
-/** Troubles of the key or the account: whatever is sent next would meet them too (W5). */
-export function stopsEverything(error: ApiError): boolean {
-  return (
-    error.code === 'bad-key' ||
-    error.code === 'realm' ||
-    error.code === 'ip-list' ||
-    error.code === 'permission' ||
-    error.code === 'google-quota' ||
-    error.code === 'google-permission' ||
-    error.code === 'wrong-network'
-  );
-}

@@ -7,7 +7,7 @@ import { columnOf } from '../core/columns';
 import type { CreateDraft, DeskDrafts, Draft } from '../core/draft';
 import { readDrafts } from '../core/edits';
 import { namesOf } from '../core/names';
-import { groupProblems, type Problem, type ProblemGroup } from '../core/problem';
+import { groupProblems, type ProblemGroup } from '../core/problem';
 import { isRefusal, Refusal } from '../core/words';
 import { readAbsent } from './absent';
 import { switchedOffSince } from './changes';
@@ -16,7 +16,8 @@ import { needHead, readBaseline } from './head';
 import { readJob } from './jobs';
 import { alone } from './lease';
 import { remember } from './confirmations';
-import { readUnclear } from './push-results';
+import { readWaiting, type WaitingRow } from './unclear';
+import { waitingProblems } from './waiting-problems';
 import { followingCells, ownCells } from './check-cells';
 import type { Budget, PlacedCell, Ports, Progress } from './ports';
 
@@ -74,44 +75,28 @@ export function checkTab(ports: Ports): DeskCheck {
     absent: readAbsent(ports),
     names,
   });
-  const unclear = readUnclear(ports);
-  const drafts: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId, unclear) };
+  const waiting = readWaiting(ports);
+  const drafts: DeskDrafts = { ...found, drafts: withRowKeys(found.drafts, ports.newId, waiting) };
   const context: CheckContext = { baseline: baseline.rows };
-  const told = [...checkDesk(drafts, context), ...unclearCreates(drafts.drafts, unclear)];
+  const told = [...checkDesk(drafts, context), ...waitingProblems(drafts.drafts, waiting)];
   const remembered = remember(ports, { desk: drafts, problems: told });
   const { desk, problems } = remembered;
   const switchedOff = switchedOffSince(ports, baseline.rows);
   return { head, reading, baseline, desk, problems, names, switchedOff, remembered };
 }
 
-/** A new row that was sent without a clear answer may exist already: it is only sent again by a person's choice (W5). */
-function unclearCreates(drafts: readonly Draft[], unclear: ReadonlySet<string>): Problem[] {
-  return drafts.flatMap((draft): Problem[] => {
-    if (draft.kind !== 'create' || !unclear.has(draft.rowKey)) return [];
-    return [
-      {
-        rule: 'W5',
-        cause: 'unclear-create',
-        severity: 'error',
-        row: draft.row,
-        column: 'id',
-        title: 'Unclear: were these postbacks created?',
-        message:
-          'Everflow did not answer when this row was sent. Pull again and look for it: if it is there, delete this row; sending it again could make it fire twice.',
-        fixes: [{ action: 'make-new', id: 'send-again', label: 'It was not created: send it' }],
-      },
-    ];
-  });
-}
-
 /**
  * New rows get a row key of their own; a copied row brings the key of its original along (C2). Of rows that were copied from one whose fate is
  * unclear nobody can tell which was sent: all keep its key, and so the question (W5).
  */
-function withRowKeys(drafts: readonly Draft[], newId: () => string, unclear: ReadonlySet<string>): Draft[] {
+function withRowKeys(
+  drafts: readonly Draft[],
+  newId: () => string,
+  waiting: ReadonlyMap<string, WaitingRow>,
+): Draft[] {
   const seen = new Set<string>();
   return drafts.map((draft) => {
-    if (draft.kind !== 'create' || unclear.has(draft.rowKey)) return draft;
+    if (draft.kind !== 'create' || waiting.has(draft.rowKey)) return draft;
     const own = draft.rowKey.startsWith('n-') && !seen.has(draft.rowKey);
     const rowKey = own ? draft.rowKey : `n-${newId()}`;
     seen.add(rowKey);
@@ -145,7 +130,7 @@ export function stepCheck(ports: Ports, budget: Budget): CheckStep {
 function writeKeys(ports: Ports, check: DeskCheck, cells: readonly PlacedCell[]): boolean {
   if (cells.length === 0 || readJob(ports)) return true;
   try {
-    return alone(ports, () => ports.desk.writeAt(check.head.deskSheetId, check.reading, cells));
+    return alone(ports, (own) => own.desk.writeAt(check.head.deskSheetId, check.reading, cells));
   } catch (error) {
     if (isRefusal(error) && error.code === 'step-running') return true;
     throw error;

@@ -8,7 +8,8 @@ import { baselineBlocks, bindTo, headEntry, lastHead, readBaseline, writeCopyCho
 import { endJob } from './jobs';
 import { alone, dropLease } from './lease';
 import type { Ports, StreamEntry } from './ports';
-import { readResults, readUnclear, unclearBlock } from './push-results';
+import { readJournal } from './journal';
+import { readWaiting, waitingBlock, type WaitingRow } from './unclear';
 
 /** Document property: the spreadsheet in which jobs and leases that came with a copy were dropped. */
 const CLEARED_KEY = 'postbackDesk.cleared';
@@ -21,7 +22,7 @@ const CLEARED_KEY = 'postbackDesk.cleared';
 export function workInCopy(ports: Ports): void {
   needCopy(ports);
   ports.exclusively(() => forgetWorkOfOriginal(ports));
-  alone(ports, () => startOver(ports));
+  alone(ports, startOver);
 }
 
 /**
@@ -62,8 +63,11 @@ function startOver(ports: Ports): void {
     entries.push({ stream, blocks }, headEntry({ ...head, baseline: stream, blocks: blocks.length }));
     bindTo(ports, head.network);
   }
-  const unclear = new Set([...readUnclear(ports), ...unsentCreates(ports)]);
-  if (unclear.size > 0) entries.push(unclearBlock([...unclear]));
+  const waiting = new Map([
+    ...readWaiting(ports),
+    ...unsentCreates(ports).map((row) => [row.rowKey, row] as const),
+  ]);
+  if (waiting.size > 0) entries.push(waitingBlock([...waiting.values()]));
   // First, so that there is no moment in which the new books could be pushed from.
   ports.books.noteGap('copied');
   ports.books.startOver(entries);
@@ -71,17 +75,20 @@ function startOver(ports: Ports): void {
 }
 
 /**
- * Row keys of new rows that a confirmed push of the original has not recorded as done: it may have sent them, or send them yet, and nobody here
+ * New rows that a confirmed push of the original has not recorded as done: it may have sent them, or send them yet, and nobody here
  * would be told. They are asked about before they are sent from the copy.
  */
-function unsentCreates(ports: Ports): string[] {
+function unsentCreates(ports: Ports): WaitingRow[] {
   return ports.books.streams().flatMap((stream) => {
     if (!stream.startsWith('plan/')) return [];
     const { texts } = ports.books.read(stream);
     const text = texts[texts.length - 1];
     if (text === undefined) return [];
     const { plan } = JSON.parse(text) as { plan: Plan };
-    const done = new Set(readResults(ports, plan.id).map(({ seq }) => seq));
-    return plan.items.flatMap((item) => (item.kind === 'create' && !done.has(item.seq) ? [item.rowKey] : []));
+    const done = new Set(readJournal(ports, plan.id).results.map(({ seq }) => seq));
+    return plan.items.flatMap((item): WaitingRow[] => {
+      if (item.kind !== 'create' || done.has(item.seq)) return [];
+      return [{ rowKey: item.rowKey, why: 'unclear', at: plan.createdAt, fields: item.fields, known: [] }];
+    });
   });
 }

@@ -11,6 +11,7 @@ import type { DeskCheck } from './desk-check';
 import { discardColumn, settle } from './discard';
 import type { Budget, PlacedCell, Ports, Progress } from './ports';
 import { readUnknown } from './read-unknown';
+import { sendWaiting } from './waiting-rows';
 
 /** What was repaired. */
 export interface Fixed {
@@ -62,6 +63,7 @@ const HANDLERS: { readonly [action in Fix['action']]?: Handler } = {
   'keep-values': keepValues,
   'read-by-id': readById,
   'discard-column': discardColumns,
+  'send-waiting': sendRows,
 };
 
 /** Rows repaired between looks at the clock: a value for several rows costs a call or two, a value for one row alone costs one. */
@@ -176,6 +178,13 @@ function discardColumns(ports: Ports, check: DeskCheck, chosen: readonly Chosen[
   let rows = 0;
   for (const column of columns) rows += discardColumn(ports, check, column).rows;
   return { rows, formulas: 0, end: 'done' };
+}
+
+/** All at once: half of a group would be asked about again under other keys. */
+function sendRows(ports: Ports, check: DeskCheck, chosen: readonly Chosen[]): Handled {
+  const rows = chosen.flatMap(({ problem }) => problem.row ?? []);
+  const isDone = sendWaiting(ports, check, rows);
+  return { rows: isDone ? rows.length : 0, formulas: 0, end: isDone ? 'done' : 'moved' };
 }
 
 function cellsOf({ row }: Problem, fix: Fix, newId: () => string): PlacedCell[] {

@@ -1,45 +1,125 @@
 /**
  * One live step at a time: two windows that go on with the same push would send its creates twice (J2). A step holds a lease in a document
- * property; one that was killed leaves it behind, and it expires.
+ * property; one that was killed leaves it behind, and it expires. Between the steps of a job the lease becomes a claim: whoever drives the job
+ * goes on at once, others are told who it is, and may go on when nothing has happened for a while, or by taking it over.
  */
+import { clockText } from '../core/clock-text';
 import { Refusal } from '../core/words';
-import { refuseIfBusy } from './jobs';
+import { guarded } from './guard';
+import { askToCancel, readJob, refuseIfBusy, type Job } from './jobs';
 import type { Ports } from './ports';
 
 const LEASE_KEY = 'postbackDesk.step';
-/** Longer than Google lets an execution live (6 minutes). */
-const LEASE_MS = 390_000;
+/** User property: tells people apart where Google does not tell their addresses. */
+const ME_KEY = 'postbackDesk.me';
+/** Longer than Google lets an execution live (6 minutes: https://developers.google.com/apps-script/guides/services/quotas). */
+export const LEASE_MS = 390_000;
+/** How long a job belongs to whoever ran its last step. */
+export const CLAIM_MS = 120_000;
 
 interface Lease {
   readonly token: string;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
+  /** `step`: a step is live. `claim`: between the steps of a job. */
+  readonly kind: 'step' | 'claim';
+  /** Job that the step belongs to; '' for steps that belong to none. */
+  readonly job: string;
+  /** Id of the person, from `meOf`. */
+  readonly me: string;
+  /** Address of the person; '' where Google does not tell. */
   readonly by: string;
+  /** When it was taken, milliseconds since the epoch. */
+  readonly since: number;
+  /** When it expires, exclusive. */
+  readonly until: number;
+}
+
+/** Who is going on with the job under way, as far as others have to wait for it. */
+export interface InUse {
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** True while a step is live: then nobody can take it over. */
+  readonly live: boolean;
+  /** True if it is the acting person's own. */
+  readonly mine: boolean;
+}
+
+/** An id of the acting person, the same in all spreadsheets; it tells nothing about them. */
+export function meOf(ports: Ports): string {
+  const known = ports.userValues.get(ME_KEY);
+  if (known !== null) return known;
+  const me = ports.newId();
+  ports.userValues.set(ME_KEY, me);
+  return me;
 }
 
 /**
- * Runs a step while no other one is live.
- * @throws Refusal step-running, and whatever the step throws
+ * Runs a step while no other one is live. The step gets ports that write only while its lease is still its own.
+ * @throws Refusal step-running, step-lost, and whatever the step throws
  */
-export function alone<T>(ports: Ports, step: () => T): T {
-  const token = ports.newId();
-  const holder = ports.exclusively(() => take(ports, token));
-  if (holder) throw new Refusal('step-running', holder.by === '' ? 'Somebody' : holder.by);
-  try {
-    return step();
-  } finally {
-    if (read(ports)?.token === token) ports.documentValues.remove(LEASE_KEY);
-  }
+export function alone<T>(ports: Ports, step: (own: Ports) => T): T {
+  return hold(ports, '', step);
+}
+
+/**
+ * Runs a step of the job under way: as `alone`, and only for whoever drives the job, or for others once it was left for two minutes.
+ * @throws Refusal step-running, in-use, step-lost, and whatever the step throws
+ */
+export function drive<T>(ports: Ports, step: (own: Ports) => T): T {
+  const job = readJob(ports);
+  return job ? hold(ports, job.id, step) : hold(ports, '', step);
 }
 
 /**
  * Runs something that begins or prepares a job while no step is live: two executions that write into the books at once would take each
  * other's rows for free ones. A job under way is told first, because that says more.
- * @throws Refusal busy, step-running, and whatever the step throws
+ * @throws Refusal busy, step-running, step-lost, and whatever the step throws
  */
-export function aloneUnlessBusy<T>(ports: Ports, step: () => T): T {
+export function aloneUnlessBusy<T>(ports: Ports, step: (own: Ports) => T): T {
   refuseIfBusy(ports);
   return alone(ports, step);
+}
+
+/**
+ * "Take over": the job under way is the acting person's from now on. Whoever drove it is refused at the next step.
+ * @throws Refusal step-running while a step is live, nothing-running
+ */
+export function takeOver(ports: Ports): void {
+  const job = readJob(ports);
+  if (!job) throw new Refusal('nothing-running');
+  const live = ports.exclusively(() => {
+    const held = read(ports);
+    if (held && isStep(held) && isAlive(ports, held)) return held;
+    write(ports, leaseOf(ports, 'claim', job.id));
+    return undefined;
+  });
+  if (live) throw stepRunning(live);
+}
+
+/** @throws Refusal in-use, step-running if others than the acting person are at this job: what they do is not to be cut short unasked */
+export function refuseIfOthersDrive(ports: Ports, job: Pick<Job<string, unknown>, 'id'>): void {
+  const held = read(ports);
+  if (!held || held.job !== job.id || held.me === meOf(ports) || !isAlive(ports, held)) return;
+  throw isStep(held) ? stepRunning(held) : inUse(held);
+}
+
+/**
+ * Asks the job under way to stop after what it is doing now.
+ * @throws Refusal in-use, step-running if others than the acting person are at it
+ */
+export function cancelJob(ports: Ports): void {
+  const job = readJob(ports);
+  if (!job) return;
+  refuseIfOthersDrive(ports, job);
+  askToCancel(ports);
+}
+
+/** Who is at the job under way; undefined if it may be gone on with by anybody. */
+export function inUseBy(ports: Ports): InUse | undefined {
+  const held = read(ports);
+  if (!held || held.job === '' || !isAlive(ports, held)) return undefined;
+  const { by, since } = held;
+  return { by, since, live: isStep(held), mine: held.me === ports.userValues.get(ME_KEY) };
 }
 
 /** A copied file may bring along the lease of a step that ran in the original (S7). */
@@ -47,14 +127,82 @@ export function dropLease(ports: Ports): void {
   ports.documentValues.remove(LEASE_KEY);
 }
 
-/** Takes the lease, or returns who has it. */
-function take(ports: Ports, token: string): Lease | undefined {
+function hold<T>(ports: Ports, job: string, step: (own: Ports) => T): T {
+  const mine = leaseOf(ports, 'step', job);
+  const jobBefore = readJob(ports)?.id;
+  const taken = ports.exclusively(() => take(ports, mine));
+  if (taken.refusal) throw taken.refusal;
+  let isDone = false;
+  try {
+    const value = step(guarded(ports, () => needLease(ports, mine)));
+    isDone = true;
+    return value;
+  } finally {
+    release(ports, mine, { job: jobBefore, held: taken.held, isDone });
+  }
+}
+
+interface Taken {
+  readonly refusal?: Refusal;
+  /** What was held before, alive or not. */
+  readonly held?: Lease | undefined;
+}
+
+/** Takes the lease, or says why not. */
+function take(ports: Ports, mine: Lease): Taken {
   const held = read(ports);
-  const now = ports.clock.now();
-  if (held && held.until > now) return held;
-  const lease: Lease = { token, until: now + LEASE_MS, by: ports.person() };
+  const isHeld = held !== undefined && isAlive(ports, held);
+  if (isHeld && isStep(held)) return { refusal: stepRunning(held) };
+  const isOfThisJob = mine.job !== '' && held?.job === mine.job;
+  if (isHeld && isOfThisJob && held.me !== mine.me) return { refusal: inUse(held) };
+  write(ports, mine);
+  return { held };
+}
+
+/** @throws Refusal step-lost if somebody else may be writing by now */
+function needLease(ports: Ports, mine: Lease): void {
+  const held = read(ports);
+  if (held?.token !== mine.token || !isAlive(ports, mine)) throw new Refusal('step-lost');
+}
+
+interface Before {
+  readonly job: string | undefined;
+  readonly held: Lease | undefined;
+  /** False if the step threw. */
+  readonly isDone: boolean;
+}
+
+/**
+ * A job that goes on stays claimed for a moment: its next step follows at once. A step that had nothing to do with it leaves its claim as it was, and
+ * one that was refused does not make the job of somebody else its own.
+ */
+function release(ports: Ports, mine: Lease, { job: before, held, isDone }: Before): void {
+  if (read(ports)?.token !== mine.token) return;
+  const job = readJob(ports);
+  const isOfJob = job !== undefined && (mine.job === job.id || job.id !== before);
+  const wasMine = held === undefined || held.job !== job?.id || held.me === mine.me;
+  if (isOfJob && (isDone || wasMine)) write(ports, leaseOf(ports, 'claim', job.id));
+  else if (job && held && !isStep(held) && held.job === job.id) write(ports, held);
+  else dropLease(ports);
+}
+
+function leaseOf(ports: Ports, kind: Lease['kind'], job: string): Lease {
+  const since = ports.clock.now();
+  const until = since + (kind === 'step' ? LEASE_MS : CLAIM_MS);
+  return { token: ports.newId(), kind, job, me: meOf(ports), by: ports.person(), since, until };
+}
+
+/** Earlier builds knew steps only. */
+const isStep = ({ kind }: Lease): boolean => kind !== 'claim';
+const isAlive = (ports: Ports, { until }: Lease): boolean => until > ports.clock.now();
+
+const who = ({ by }: Lease): string => (by === '' ? 'Somebody' : by);
+
+const stepRunning = (held: Lease): Refusal => new Refusal('step-running', who(held), clockText(held.since));
+const inUse = (held: Lease): Refusal => new Refusal('in-use', who(held), clockText(held.since));
+
+function write(ports: Ports, lease: Lease): void {
   ports.documentValues.set(LEASE_KEY, JSON.stringify(lease));
-  return undefined;
 }
 
 function read(ports: Ports): Lease | undefined {

@@ -69,14 +69,16 @@ function forgetOldPlans(ports: Ports): void {
  */
 export function readStored(ports: Ports, kind: PlanKind, id: string): StoredPlan {
   const stored = readWhole(ports, kind, id);
+  const { by } = stored.plan;
+  if (by !== '' && by !== ports.person()) throw new Refusal('plan-other-person', by);
   if (ports.clock.now() - stored.plan.createdAt > VALID_MS) throw new Refusal('plan-old');
   return stored;
 }
 
 /**
- * The plan of a push that has begun, whatever its age: it was confirmed in time, each row is read anew before it is written, and a
- * push that could neither go on nor be cancelled would lock the spreadsheet for good.
- * @throws Refusal plan-unknown, plan-changed, plan-other-person
+ * The plan of a push that has begun, whatever its age and whoever asks: it was confirmed in time, each row is read anew before it is
+ * written, and a push that could neither go on nor be cancelled would lock the spreadsheet for good (J2).
+ * @throws Refusal plan-unknown, plan-changed
  */
 export function readStarted(ports: Ports, id: string): StoredPlan {
   return readWhole(ports, 'plan', id);
@@ -91,6 +93,5 @@ function readWhole(ports: Ports, kind: PlanKind, id: string): StoredPlan {
   if (ports.digest.sha256(planText(plan)) !== stored.digest || plan.spreadsheetId !== ports.spreadsheetId()) {
     throw new Refusal('plan-changed');
   }
-  if (plan.by !== '' && plan.by !== ports.person()) throw new Refusal('plan-other-person', plan.by);
   return stored;
 }

@@ -81,6 +81,11 @@ export interface Books {
   closeGap(): void;
   /** @throws Refusal copied-file, newer-layout, books-missing; so does `remove` but for missing books */
   append(entries: readonly StreamEntry[]): void;
+  /**
+   * Makes room for rows to be appended, flushed when it returns, so that a run is not stopped half-way by a full spreadsheet (J5).
+   * @throws Refusal no-room if the spreadsheet would pass 10 million cells
+   */
+  reserve(rows: number): void;
   read(stream: string): StreamReading;
   /** True if there is a row of which nobody can tell what it held: it may have been a block of any stream. */
   hasUnreadable(): boolean;
@@ -148,6 +153,8 @@ export interface Desk {
   create(rows: number): number;
   /** @throws Refusal desk-missing, column-missing, column-doubled */
   read(sheetId: number): DeskReading;
+  /** True if the acting person may edit every cell that the add-on may have to write: nothing there is protected against them (J5). */
+  mayWrite(sheetId: number, reading: DeskReading): boolean;
   /**
    * Adds rows below all others and reads them back. Returns cells that read differently.
    * @returns 'moved' if the rows are not where they were written (someone sorted or inserted meanwhile): read again

@@ -6,6 +6,7 @@ import { shownCell } from '../core/baseline';
 import { sameCell } from '../core/cells';
 import { columnOf } from '../core/columns';
 import { DAY_QUOTAS, type Pace } from '../core/estimate';
+import type { Draft } from '../core/draft';
 import { openWarnings, planText, type Plan } from '../core/plan';
 import { buildPlan, type LeftOutRow } from '../core/plan-build';
 import { DEFAULT_CHOICE, leaveOut, type LeaveOut } from '../core/plan-leave-out';
@@ -18,7 +19,7 @@ import type { DeskCheck } from './desk-check';
 import { confirmationsOf, dropStale, withoutMarks } from './confirmations';
 import { refuseIfBusy } from './jobs';
 import { needHead, needWholeBooks } from './head';
-import { unclearStreams } from './push-results';
+import { unclearStreams } from './unclear';
 import type { HiddenRows, Ports } from './ports';
 import { forgetPreview, readStored, storePlan } from './plan-store';
 import { readSettings } from './settings';
@@ -69,11 +70,12 @@ const HALF_PAGE = PAGE_CHARACTERS / 2;
 
 /**
  * Checks again and shows what would be pushed.
+ * @param only drafts that are meant, all if absent
  * @throws Refusal nothing-to-push and everything a check can refuse
  */
-export function startPreview(ports: Ports): PreviewAnswer {
+export function startPreview(ports: Ports, only: (draft: Draft) => boolean = () => true): PreviewAnswer {
   refuseIfBusy(ports);
-  const check = checkTab(ports);
+  const check = withOnly(checkTab(ports), only);
   needWholeBooks(ports, unclearStreams(ports));
   if (check.baseline.damaged && check.desk.drafts.length === 0) throw new Refusal('books-damaged');
   const { hidden, untold } = hiddenRowsOf(ports, check);
@@ -105,6 +107,11 @@ export function startPreview(ports: Ports): PreviewAnswer {
     leftOut: leftOut.slice(0, LEFT_OUT_TOLD),
   };
 }
+
+const withOnly = (check: DeskCheck, only: (draft: Draft) => boolean): DeskCheck => ({
+  ...check,
+  desk: { ...check.desk, drafts: check.desk.drafts.filter(only) },
+});
 
 /** Of the rows that may be pushed, those that a filter hides (D2). */
 function hiddenRowsOf(ports: Ports, { head, reading, baseline, desk, problems }: DeskCheck): HiddenRows {

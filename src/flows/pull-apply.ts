@@ -20,7 +20,7 @@ import { toUpdate } from './row-update';
 import type { Budget, DeskReading, Ports, RowUpdate } from './ports';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
 import type { PullSession } from './pull-staging';
-import { mendUnclear } from './push-results';
+import { mendUnclear } from './unclear';
 
 /** Postbacks written in one unit of work: some 135,000 cells in one service call. */
 const ROWS_PER_UNIT = 5_000;

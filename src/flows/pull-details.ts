@@ -5,7 +5,8 @@
 import type { Postback } from '../core/postback';
 import { readPostback, type Fingerprint } from '../core/record';
 import type { EverflowClient } from '../everflow/client';
-import { refusalOf, stopsEverything } from './access';
+import { stopOf } from '../everflow/policy';
+import { refusalOf } from './access';
 import type { LackingBlock, PullSession } from './pull-staging';
 
 /** Records read in one unit of work: five parallel batches, then one append to the books. */
@@ -26,7 +27,7 @@ export function readDetails(
   const rows: Postback[] = [];
   const failed: number[] = [];
   client.records(now).forEach((reply, at) => {
-    if (!reply.ok && stopsEverything(reply.error)) throw refusalOf(reply.error);
+    if (!reply.ok && stopOf(reply.error)) throw refusalOf(reply.error);
     const postback = reply.ok ? readPostback(reply.value, 'record', fingerprint) : undefined;
     if (postback) rows.push(postback);
     else failed.push(now[at]!);
@@ -52,7 +53,7 @@ export function readLacking(
   const gone: number[] = [];
   const unread: number[] = [];
   client.records(now).forEach((reply, at) => {
-    if (!reply.ok && stopsEverything(reply.error)) throw refusalOf(reply.error);
+    if (!reply.ok && stopOf(reply.error)) throw refusalOf(reply.error);
     const postback = reply.ok ? readPostback(reply.value, 'record', fingerprint) : undefined;
     if (postback) there.push(postback);
     else if (!reply.ok && reply.error.code === 'not-found') gone.push(now[at]!);
@@ -72,6 +73,6 @@ function findsListed(client: EverflowClient, session: PullSession, reading: numb
   const [listed] = session.idsOf(reading);
   if (listed === undefined) return true;
   const reply = client.record(listed);
-  if (!reply.ok && stopsEverything(reply.error)) throw refusalOf(reply.error);
+  if (!reply.ok && stopOf(reply.error)) throw refusalOf(reply.error);
   return reply.ok;
 }

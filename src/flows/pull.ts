@@ -12,6 +12,7 @@ import { ignoredFilters, isUnfiltered, matchesLocally, type PullQuery } from '..
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
 import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
+import { refuseIfOthersDrive } from './lease';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext, isCommitted, markNext } from './pull-apply';
 import { readDetails, readLacking } from './pull-details';
@@ -79,9 +80,11 @@ function canApply(ports: Ports, session: PullSession, job: PullJob): boolean {
 /**
  * Skips the rest of a phase that reads by id: details that were not read stay "not loaded", and postbacks that were not asked about are
  * not refreshed.
+ * @throws Refusal nothing-running, in-use
  */
 export function skipDetails(ports: Ports): Progress {
   const job = needJob<'pull', PullState>(ports, 'pull');
+  refuseIfOthersDrive(ports, job);
   askToSkip(ports, job, job.state.phase === 'lacking' ? 'lacking' : 'details');
   const state = withSkip(ports, job, job.state);
   return progressOf(state);

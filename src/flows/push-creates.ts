@@ -7,25 +7,27 @@ import type { JsonObject } from '../core/postback';
 import { readPostback } from '../core/record';
 import { compareAnswer, createBody } from '../everflow/body';
 import type { ApiError } from '../everflow/errors';
-import { certainlyNotDone } from '../everflow/retry';
-import { refusalOf, stopsEverything } from './access';
+import { certainlyNotDone, stopOf } from '../everflow/policy';
+import { refusalOf } from './access';
 import type { RowResult } from './push-results';
-import { notSent, type BatchContext, type BatchResult } from './push-updates';
+import { inWords, notSent, type BatchContext, type BatchResult } from './push-updates';
 
+/** Sends creates for which there is room in the rate budget, each once. @param items at most a batch, none of them identical to another */
 export function pushCreates(context: BatchContext, items: readonly CreateItem[]): BatchResult {
-  // One more for reading back an answer that differs.
-  context.client.waitFor(items.length + 1);
   const bodies = items.map((item) => createBody(item.fields));
   const replies = context.client.creates(bodies);
   let stop: ApiError | undefined;
-  const results = items.map((item, at): RowResult => {
+  const results = items.flatMap((item, at): RowResult[] => {
     const reply = replies[at]!;
-    if (reply.ok) return created(context, item, bodies[at]!, reply.value);
+    if (reply.ok) return [created(context, item, bodies[at]!, reply.value)];
+    const { error } = reply;
     // A refused key or permission has created nothing; a lost answer may have.
-    if (stopsEverything(reply.error)) stop ??= reply.error;
-    if (reply.error.sent === 'no') return { ...notSent(item, reply.error), status: reply.error.status };
-    if (certainlyNotDone(reply.error)) return refused(item, reply.error);
-    return unclear(item, reply.error.status);
+    const stops = stopOf(error);
+    if (stops) stop ??= error;
+    // What is only too late for today is tried again later.
+    if (error.sent === 'no' && stops === 'pauses') return [];
+    if (error.sent === 'no') return [notSent(item, inWords(error))];
+    return [certainlyNotDone(error) ? refused(item, error) : unclear(item, error.status)];
   });
   return stop ? { results, stop } : { results };
 }
@@ -70,7 +72,8 @@ export function unclear(item: { readonly seq: number }, status: number): RowResu
     id: 0,
     outcome: 'Unclear (look before retrying)',
     message:
-      'Everflow did not say whether it made this postback. Look in Everflow or pull again before you push the row once more; sending it again could make it fire twice.',
+      'Everflow did not say whether it made this postback. Sending it again could make it fire twice: look at what was found first.',
     status,
+    waits: 'unclear',
   };
 }

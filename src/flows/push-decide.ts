@@ -28,7 +28,10 @@ export interface Pending {
   readonly readAt: number;
 }
 
-/** Merges one freshly read record; gives a result if there is nothing to send, else what to send. */
+/**
+ * Merges one freshly read record; gives a result if there is nothing to send, else what to send.
+ * @param isRetry true if a write of this row may have reached the server: a planned value that is there already is ours
+ */
 export function decide(
   context: Known,
   item: UpdateItem,
@@ -50,7 +53,10 @@ export function decide(
     return { ...base, outcome: 'Not sent', message: truth.fixed };
   }
   const merge = mergeUpdate(known.postback.fields, item.changes, truth.fields);
-  if (merge.conflicts.length > 0) return { ...base, ...conflictOf(merge), conflicts: merge.conflicts };
+  if (merge.conflicts.length > 0) {
+    const pulled = pulledValues(merge, known.postback.fields);
+    return { ...base, ...conflictOf(merge, isRetry), conflicts: merge.conflicts, truth, pulled };
+  }
   if (merge.send.length === 0) {
     const sent = isRetry && merge.same.length > 0;
     return {
@@ -66,11 +72,14 @@ export function decide(
   return { item, record, merge, readAt, body: updateBody(record, toValues(merge.send)) };
 }
 
-function conflictOf(merge: Merge): Pick<RowResult, 'outcome' | 'message'> {
+function conflictOf(merge: Merge, isRetry: boolean): Pick<RowResult, 'outcome' | 'message'> {
   const headers = merge.conflicts.map(({ field }) => columnForField(field).header);
+  const sent = isRetry
+    ? 'An earlier try of this row got no answer.'
+    : 'Nothing of this row was sent; settle it, then push again.';
   return {
     outcome: 'Changed in Everflow too',
-    message: `${headers.join(', ')} changed in Everflow since it was pulled. Nothing of this row was sent; settle it, then push again.`,
+    message: `${headers.join(', ')} changed in Everflow since it was pulled. ${sent}`,
   };
 }
 

@@ -6,18 +6,17 @@ import { Refusal } from '../core/words';
 import { endJob } from './jobs';
 import type { Ports, Progress } from './ports';
 import type { PushJob, PushResult } from './push-state';
-import { countsOf } from './push-report';
-import { isRunWhole, readResults, unresolvedCreates } from './push-results';
+import { isJournalWhole, readJournal } from './journal';
+import { countsOf, waitingOf } from './push-report';
 
 export const givenUp: Progress = { doing: 'Pushing changes', done: 0, total: 0, finished: true };
 
 /** If it cannot be told which new postbacks were sent, nothing more is pushed before a complete pull (J1). */
 export function giveUp(ports: Ports, job: PushJob): PushResult {
   const { planId } = job.state;
-  const results = readResults(ports, planId);
+  const { results, open } = readJournal(ports, planId);
   const gap = ports.books.gap();
-  const isTold =
-    isRunWhole(ports, planId) && gap === undefined && unresolvedCreates(ports, planId, results).length === 0;
+  const isTold = isJournalWhole(ports, planId) && gap === undefined && open.size === 0;
   if (!isTold) ports.books.noteGap(gap ?? 'lost');
   endJob(ports);
   const { code, title, message } = new Refusal('push-lost');
@@ -26,6 +25,7 @@ export function giveUp(ports: Ports, job: PushJob): PushResult {
     total: results.length,
     counts: countsOf(results),
     cancelled: true,
+    waiting: waitingOf(results),
     ...(isTold ? {} : { stopped: { code, title, text: message } }),
     seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
   };

@@ -4,24 +4,18 @@
  */
 import type { Plan } from '../core/plan';
 import type { Outcome } from '../core/words';
+import { massRefusal } from '../everflow/policy';
+import { readJournal } from './journal';
 import type { Ports, Progress } from './ports';
-import { readResults, type RowResult } from './push-results';
-
-/** Equal refusals after which the push asks: so many in all, or the first so many without exception (W5). */
-const REFUSALS_IN_ALL = 20;
-const REFUSALS_AT_START = 10;
+import type { RowResult } from './push-results';
 
 /** The message that Everflow gave so often that a person should look; '' if there is none. */
 export function whyPause(results: readonly RowResult[]): string {
-  const refusals = new Map<string, number>();
-  for (const { outcome, message } of results) {
-    if (outcome === 'Refused by Everflow') refusals.set(message, (refusals.get(message) ?? 0) + 1);
-  }
-  for (const [message, count] of refusals) {
-    const all = count >= REFUSALS_AT_START && count === results.length;
-    if (count >= REFUSALS_IN_ALL || all) return message;
-  }
-  return '';
+  const refusals = results.filter(({ outcome }) => outcome === 'Refused by Everflow');
+  return massRefusal(
+    refusals.map(({ message }) => message),
+    results.length,
+  );
 }
 
 export function countsOf(results: readonly RowResult[]): { readonly [O in Outcome]?: number } {
@@ -30,22 +24,30 @@ export function countsOf(results: readonly RowResult[]): { readonly [O in Outcom
   return counts;
 }
 
+/** New rows that wait for a person. */
+export function waitingOf(results: readonly RowResult[]): number {
+  return results.filter(({ waits }) => waits !== undefined).length;
+}
+
 const GOOD: readonly Outcome[] = ['Updated', 'Created', 'Nothing to change'];
 
-export function progressOf(results: readonly RowResult[], plan: Plan): Progress {
+export function progressOf(results: readonly RowResult[], plan: Pick<Plan, 'items'>): Progress {
   const failed = results.filter(({ outcome }) => !GOOD.includes(outcome)).length;
   const doing = failed === 0 ? 'Pushing changes' : `Pushing changes (${failed} not pushed)`;
   return { doing, done: results.length, total: plan.items.length, finished: false };
 }
 
-/** Outcomes of a push, for its page of results. */
+/** What the panel shows of a row: what only books and cells follow from stays here. */
+export type ShownResult = Omit<RowResult, 'truth' | 'pulled'>;
+
+/** Outcomes of a push in the order of its plan, for its page of results. */
 export function pushOutcomes(
   ports: Ports,
   planId: string,
   offset: number,
   count: number,
-): { readonly total: number; readonly rows: readonly Omit<RowResult, 'truth' | 'pulled'>[] } {
-  const results = readResults(ports, planId);
+): { readonly total: number; readonly rows: readonly ShownResult[] } {
+  const results = [...readJournal(ports, planId).results].sort((a, b) => a.seq - b.seq);
   const rows = results.slice(offset, offset + count).map(({ truth: _truth, pulled: _pulled, ...row }) => row);
   return { total: results.length, rows };
 }

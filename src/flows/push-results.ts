@@ -1,5 +1,5 @@
 /**
- * Results of a push: one for each row of the plan, kept in the books, and what they mean for baseline and cells (W5, W6).
+ * Results of a push: one for each row of the plan, kept in its journal, and what they mean for baseline and cells (W5, W6).
  */
 import { cellFor, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../core/baseline';
 import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn } from '../core/cells';
@@ -7,12 +7,11 @@ import { EDITABLE_COLUMNS, type Column } from '../core/columns';
 import { changeOf, goneChange, type PostbackChange } from '../core/changes';
 import type { FieldConflict } from '../core/merge';
 import type { Names } from '../core/names';
-import type { PlanItem } from '../core/plan';
+import type { CreateItem, PlanItem, UpdateItem } from '../core/plan';
 import type { Field, FieldValue, FieldValues, Postback } from '../core/postback';
 import { isNormalised } from '../core/text-form';
 import { STATES, type Outcome } from '../core/words';
-import type { CellUpdate, Ports, RowName, RowUpdate, StreamEntry } from './ports';
-import { runStream } from './plan-store';
+import type { CellUpdate, RowName, RowUpdate } from './ports';
 
 /** How one row of a plan ended. */
 export interface RowResult {
@@ -31,83 +30,10 @@ export interface RowResult {
   readonly conflicts?: readonly FieldConflict[];
   /** Found gone (M4), or switched off by Everflow while this was edited (M3). */
   readonly mark?: 'gone' | 'switched-off';
-}
-
-/** Stream of creates whose outcome could not be known. */
-const UNCLEAR_STREAM = 'unclear';
-
-/** Books entries that remember unclear creates by row key, so that no later push sends them again unasked (W5). */
-export function unclearEntries(items: readonly PlanItem[], results: readonly RowResult[]): StreamEntry[] {
-  const bySeq = new Map(items.map((item) => [item.seq, item]));
-  const rowKeys = results.flatMap(({ seq, outcome }) => {
-    const item = bySeq.get(seq);
-    return outcome === 'Unclear (look before retrying)' && item?.kind === 'create' ? [item.rowKey] : [];
-  });
-  return rowKeys.length === 0 ? [] : [unclearBlock(rowKeys)];
-}
-
-/** @param mended set where it takes the place of blocks that are damaged */
-export function unclearBlock(rowKeys: readonly string[], mended = ''): StreamEntry {
-  const stream = UNCLEAR_STREAM + mended;
-  return { stream, blocks: [{ text: JSON.stringify(rowKeys), firstId: 0, lastId: 0 }] };
-}
-
-/** Streams in which unclear creates stand. */
-export function unclearStreams(ports: Ports): string[] {
-  return ports.books.streams().filter((stream) => /^unclear(\/|$)/.test(stream));
-}
-
-/** After a complete pull: keeps what can be read of the unclear creates and forgets their damaged blocks. */
-export function mendUnclear(ports: Ports, id: string): void {
-  const damaged = unclearStreams(ports).filter((stream) => ports.books.read(stream).damage.length > 0);
-  if (damaged.length === 0) return;
-  const mended = unclearBlock([...readUnclear(ports)], `/${id}`);
-  ports.books.append([mended]);
-  ports.books.remove((stream) => damaged.includes(stream));
-}
-
-const intentStream = (planId: string): string => `intent/${planId}`;
-
-/** Remembers, flushed, which creates are about to be sent: an execution may be killed between sending and recording (J1). */
-export function announceCreates(ports: Ports, planId: string, items: readonly PlanItem[]): void {
-  const seqs = items.map((item) => item.seq);
-  const blocks = [{ text: JSON.stringify(seqs), firstId: 0, lastId: 0 }];
-  ports.books.append([{ stream: intentStream(planId), blocks }]);
-}
-
-/** Places in the plan of creates that were about to be sent and of which no result is known. */
-export function unresolvedCreates(ports: Ports, planId: string, results: readonly RowResult[]): number[] {
-  const known = new Set(results.map((result) => result.seq));
-  return ports.books
-    .read(intentStream(planId))
-    .texts.flatMap((text) => JSON.parse(text) as number[])
-    .filter((seq) => !known.has(seq));
-}
-
-/** Row keys of creates that may have happened. */
-export function readUnclear(ports: Ports): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const text of unclearStreams(ports).flatMap((stream) => ports.books.read(stream).texts)) {
-    for (const key of JSON.parse(text) as string[]) keys.add(key);
-  }
-  return keys;
-}
-
-/** False if a result, or the announcement of a create, can no longer be read: what was sent is not known then. */
-export function isRunWhole(ports: Ports, planId: string): boolean {
-  const streams = [runStream(planId), intentStream(planId)];
-  return (
-    !ports.books.hasUnreadable() && streams.every((stream) => ports.books.read(stream).damage.length === 0)
-  );
-}
-
-/** Results recorded so far, in the order in which they came. */
-export function readResults(ports: Ports, planId: string): RowResult[] {
-  const results: RowResult[] = [];
-  for (const text of ports.books.read(runStream(planId)).texts) {
-    for (const result of JSON.parse(text) as RowResult[]) results.push(result);
-  }
-  return results;
+  /** A new row that waits for a person: it may have been created, or Everflow has the same postback already (W4). */
+  readonly waits?: 'unclear' | 'twin';
+  /** Postbacks found on the server that such a row may be. */
+  readonly candidates?: readonly number[];
 }
 
 /**
@@ -120,14 +46,14 @@ export function baselineOf(
   now: number,
   names: () => Names,
 ): BaselineRow[] {
-  return results.flatMap(({ id, mark, truth }) => {
+  return results.flatMap(({ id, mark, truth, conflicts }) => {
     const before = old.get(truth?.id ?? id);
     // What was pulled stays: the row keeps its edits and can be made new (M4).
     if (mark === 'gone' && before) return [{ ...before, gone: true as const }];
     if (!truth) return [];
     const postback = withKnownNames(truth, before?.postback, names);
     const row: BaselineRow = {
-      postback,
+      ...keepingFirst(postback, conflicts ?? []),
       ...(before?.scope ? { scope: before.scope } : {}),
       readAt: now,
       filter: before?.filter ?? '',
@@ -135,6 +61,17 @@ export function baselineOf(
     const shown = before ? stillShown(before, row) : {};
     return [Object.keys(shown).length === 0 ? row : { ...row, shown }];
   });
+}
+
+/** A field in conflict keeps its first "as pulled", and what Everflow holds now beside it, so that it can be settled (P6, M2). */
+function keepingFirst(
+  postback: Postback,
+  conflicts: readonly FieldConflict[],
+): Pick<BaselineRow, 'postback' | 'theirs'> {
+  if (conflicts.length === 0) return { postback };
+  const firsts = Object.fromEntries(conflicts.map(({ field, pulled }) => [field, pulled]));
+  const theirs = Object.fromEntries(conflicts.map(({ field, server }) => [field, server]));
+  return { postback: { ...postback, fields: { ...postback.fields, ...firsts } }, theirs };
 }
 
 /**
@@ -148,12 +85,13 @@ export function foundChanges(
   at: number,
 ): PostbackChange[] {
   const bySeq = new Map(items.map((item) => [item.seq, item]));
-  return results.flatMap(({ seq, id, mark, truth }): PostbackChange[] => {
+  return results.flatMap(({ seq, id, mark, truth, conflicts }): PostbackChange[] => {
     const item = bySeq.get(seq);
     const before = old.get(id);
     if (item?.kind !== 'update' || !before || before.gone) return [];
     if (mark === 'gone') return [goneChange(before, at)];
-    const sent = new Set(item.changes.map(({ field }) => field));
+    // Of a row in conflict nothing was sent.
+    const sent = new Set(conflicts ? [] : item.changes.map(({ field }) => field));
     const change = truth && changeOf(before, truth, at);
     const fields = change?.fields.filter(({ field }) => !sent.has(field)) ?? [];
     return change && fields.length > 0 ? [{ ...change, fields }] : [];
@@ -206,11 +144,15 @@ function withKnownNames(truth: Postback, before: Postback | undefined, names: ()
   };
 }
 
+/** What cells follow from of a row that was sent. */
+type SentItem =
+  Pick<UpdateItem, 'kind' | 'id' | 'changes' | 'was'> | Pick<CreateItem, 'kind' | 'rowKey' | 'fields'>;
+
 /**
  * The cells that a result changes. Cells of the add-on and of Everflow follow the server; a cell that people edit is only touched
  * while it holds what was pulled or planned (D3).
  */
-export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow | undefined): RowUpdate {
+export function updateFor(item: SentItem, result: RowResult, after: BaselineRow | undefined): RowUpdate {
   const row: RowName = item.kind === 'update' ? { id: item.id } : { rowKey: item.rowKey };
   const cells: CellUpdate[] = [
     { column: 'state', value: stateOf(result) },
@@ -244,7 +186,7 @@ export function updateFor(item: PlanItem, result: RowResult, after: BaselineRow 
  * Tells the row that was planned from copies that bear its id or key: it holds what was planned, or for an update still who fires for
  * whom as pulled.
  */
-function ownRow(item: PlanItem): NonNullable<RowUpdate['isRow']> {
+function ownRow(item: SentItem): NonNullable<RowUpdate['isRow']> {
   const planned =
     item.kind === 'create'
       ? item.fields
@@ -257,8 +199,10 @@ function ownRow(item: PlanItem): NonNullable<RowUpdate['isRow']> {
 }
 
 /** What a cell of that field holds if nobody touched it since the preview: the planned value, or what was pulled. */
-function writtenValue(field: Field, item: PlanItem, result: RowResult): FieldValue | undefined {
+function writtenValue(field: Field, item: SentItem, result: RowResult): FieldValue | undefined {
   if (item.kind === 'create') return item.fields[field];
+  // Of a row in conflict nothing was sent: its edits stay.
+  if (result.conflicts) return result.pulled?.[field];
   return item.changes.find((change) => change.field === field)?.after ?? result.pulled?.[field];
 }
 

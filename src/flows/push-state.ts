@@ -3,15 +3,36 @@ import type { Outcome } from '../core/words';
 import type { Job } from './jobs';
 import type { Progress } from './ports';
 
-/** What is done is told by the results in the books, never by this (B1). */
+/**
+ * Why a push waits for a person.
+ * - refusals: Everflow gave so many rows the same refusal (W5)
+ * - trial: the first rows are pushed and were read back (W8)
+ * - quota: Google lets no more requests out today (J3)
+ */
+export type PauseReason = 'refusals' | 'trial' | 'quota';
+
+/** One of the first rows, as it was read back. */
+export interface TrialRow {
+  readonly seq: number;
+  readonly id: number;
+  readonly outcome: Outcome;
+  /** Headers of what Everflow does not hold as planned; empty if everything is, or nothing was sent. */
+  readonly differs: readonly string[];
+  /** False if it could not be read back. */
+  readonly read: boolean;
+}
+
+/** What is done is told by the journal in the books, never by this (B1). */
 export interface PushState {
   readonly planId: string;
-  /** Items whose result also stands in the tab. */
+  /** Results, in the order of the journal, that also stand in the tab. */
   readonly shown: number;
-  /** Set while the push waits for a person; holds the message that came so often. */
-  readonly paused: string;
   /** True once a person has said to go on in spite of the refusals. */
   readonly goOn: boolean;
+  /** Set while the push waits for a person. `message`: what came so often. */
+  readonly waits?: { readonly why: PauseReason; readonly message: string } | undefined;
+  /** "Push 5 first": how many rows, and what was read back of them; absent once a person has said to go on (W8). */
+  readonly trial?: { readonly size: number; readonly rows?: readonly TrialRow[] } | undefined;
 }
 
 export type PushJob = Job<'push', PushState>;
@@ -23,12 +44,17 @@ export interface PushResult {
   readonly cancelled: boolean;
   /** Why the push stopped before its end, in words; absent if it did not. */
   readonly stopped?: { readonly code: string; readonly title: string; readonly text: string };
+  /** New rows that wait for a person (W4). */
+  readonly waiting: number;
   readonly seconds: number;
 }
 
 export interface PushStep {
   readonly progress: Progress;
-  /** The message that Everflow gave so often that the push waits for a yes; '' if it does not wait. */
+  /** In words, why the push waits for a yes; '' if it does not wait. For refusals, the message that Everflow gave so often. */
   readonly paused: string;
+  readonly why?: PauseReason;
+  /** What was read back of the first rows, while the push waits after them. */
+  readonly trial?: readonly TrialRow[];
   readonly result?: PushResult;
 }

@@ -9,8 +9,15 @@ import { readPostback } from '../core/record';
 import { compareAnswer } from '../everflow/body';
 import type { EverflowClient } from '../everflow/client';
 import type { ApiError, Reply } from '../everflow/errors';
-import { certainlyNotDone, decideRetry } from '../everflow/retry';
-import { refusalOf, stopsEverything } from './access';
+import {
+  certainlyNotDone,
+  decideRetry,
+  MAX_GAP_MS,
+  MAX_ROUNDS,
+  stopOf,
+  WRITES_AT_ONCE,
+} from '../everflow/policy';
+import { refusalOf } from './access';
 import {
   decide,
   knownFields,
@@ -34,19 +41,20 @@ export interface BatchResult {
   readonly stop?: ApiError;
 }
 
-/** Updates written in one parallel batch: a transport fault takes the answers of all of them. */
-const WRITES_AT_ONCE = 10;
-/** A record read longer ago than this is read again before it is written over (M3). */
-const MAX_GAP_MS = 30_000;
-/** Times an update that got no clear answer is read and decided again. */
-const MAX_ROUNDS = 3;
-
-/** Reads, decides and writes a batch of updates. Rows that a stopping trouble kept from being sent are "Not sent". */
-export function pushUpdates(context: BatchContext, items: readonly UpdateItem[]): BatchResult {
+/**
+ * Reads, decides and writes a batch of updates. Rows that a stopping trouble kept from being sent are "Not sent", and without a result where time
+ * alone ends the trouble: they are tried again later.
+ * @param triedBefore places in the plan of rows whose write an earlier execution may have sent
+ */
+export function pushUpdates(
+  context: BatchContext,
+  items: readonly UpdateItem[],
+  triedBefore: ReadonlySet<number>,
+): BatchResult {
   const results = new Map<number, RowResult>();
   let left: readonly UpdateItem[] = items;
   /** Rows whose write may have reached the server. */
-  const tried = new Set<number>();
+  const tried = new Set<number>(items.map(({ seq }) => seq).filter((seq) => triedBefore.has(seq)));
   let stop: ApiError | undefined;
   for (let round = 1; left.length > 0 && !stop; round += 1) {
     const read = readBatch(context, left, tried, results);
@@ -58,12 +66,14 @@ export function pushUpdates(context: BatchContext, items: readonly UpdateItem[])
     if (round === MAX_ROUNDS) for (const item of left) results.set(item.seq, noAnswer(item));
     if (round === MAX_ROUNDS) break;
   }
+  const isLater = stop !== undefined && stopOf(stop) === 'pauses';
   for (const item of items) {
     if (results.has(item.seq)) continue;
     // What may have arrived is not "Not sent", whatever stopped the push after it.
-    results.set(item.seq, tried.has(item.seq) ? noAnswer(item) : notSent(item, stop));
+    if (tried.has(item.seq)) results.set(item.seq, noAnswer(item));
+    else if (!isLater) results.set(item.seq, notSent(item, stop && inWords(stop)));
   }
-  const list = items.map((item) => results.get(item.seq)!);
+  const list = items.flatMap((item) => results.get(item.seq) ?? []);
   return stop ? { results: list, stop } : { results: list };
 }
 
@@ -82,7 +92,7 @@ function readBatch(
   for (let at = 0; at < items.length; at += 1) {
     const item = items[at]!;
     const reply = replies[at]!;
-    if (!reply.ok && stopsEverything(reply.error)) return { pending: [], stop: reply.error };
+    if (!reply.ok && stopOf(reply.error)) return { pending: [], stop: reply.error };
     const decided = reply.ok
       ? decide(context, item, reply.value, readAt, tried.has(item.seq))
       : unread(item, reply.error);
@@ -131,7 +141,7 @@ function writeBatch(
       if (reply.ok) {
         if (differs(one, reply.value)) doubtful.push(one);
         else results.set(one.item.seq, updated(context, one, reply.value));
-      } else if (stopsEverything(reply.error)) {
+      } else if (stopOf(reply.error)) {
         stop ??= reply.error;
       } else if (reply.error.sent === 'no' || isWorthReading(reply.error, attempt.round)) {
         again.push(one.item);
@@ -245,7 +255,8 @@ function refused(item: UpdateItem, error: ApiError): RowResult {
   return { ...base, outcome: 'Refused by Everflow', message: error.serverMessage || 'It gave no reason.' };
 }
 
-function noAnswer(item: UpdateItem): RowResult {
+/** An update of which nobody can tell whether it arrived: it is read first when the row is pushed again. */
+export function noAnswer(item: UpdateItem): RowResult {
   return {
     seq: item.seq,
     id: item.id,
@@ -256,11 +267,16 @@ function noAnswer(item: UpdateItem): RowResult {
   };
 }
 
-/** Rows that were not sent because the push stopped. */
+/** Rows that were not sent because the push stopped. @param why in words; '' where nothing more is to be said */
 export function notSent(
   item: { readonly seq: number; readonly id?: number },
-  stop: ApiError | undefined,
+  why: { readonly title: string; readonly status?: number } | undefined,
 ): RowResult {
-  const message = stop ? refusalOf(stop).title : 'The push stopped before this row.';
-  return { seq: item.seq, id: item.id ?? 0, outcome: 'Not sent', message, status: stop?.status ?? 0 };
+  const message = why ? why.title : 'The push stopped before this row.';
+  return { seq: item.seq, id: item.id ?? 0, outcome: 'Not sent', message, status: why?.status ?? 0 };
+}
+
+/** An error in the words that its row shows. */
+export function inWords(error: ApiError): { readonly title: string; readonly status: number } {
+  return { title: refusalOf(error).title, status: error.status };
 }

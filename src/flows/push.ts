@@ -1,92 +1,41 @@
 /**
- * Pushing: carries out a confirmed plan and nothing else, batch by batch (D3, W3, W5). A machine like the pull: results are in the
- * books before they are in the tab, and the job remembers how far both are.
+ * Pushing: carries out a confirmed plan and nothing else, batch by batch (D3, W3, W5). A machine like the pull: what is about to be sent, and
+ * what became of it, is in the journal before anything follows from it, so that any execution may die anywhere.
  */
-import { planText, type CreateItem, type Plan, type PlanItem, type UpdateItem } from '../core/plan';
-import { isRefusal, Refusal } from '../core/words';
-import { withShown, type BaselineRow } from '../core/baseline';
-import { namesOf, type Names } from '../core/names';
+import type { CreateItem, PlanItem, UpdateItem } from '../core/plan';
+import { isRefusal, type Refusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
-import type { ApiError } from '../everflow/errors';
+import { CREATES_PER_BATCH, stopOf, UPDATES_PER_BATCH } from '../everflow/policy';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
-import { changeEntries } from './changes';
-import { baselineBlocks, needHead, needWholeBooks, readBaseline, type Head } from './head';
-import { endJob, isCancelled, needJob, refuseIfBusy, writeJob } from './jobs';
-import { isNewestPlan, readStarted, readStored, runStream } from './plan-store';
-import type { Budget, Ports, Progress } from './ports';
 import { fingerprintOf } from './fingerprint';
-import { pushCreates, unclear } from './push-creates';
-import {
-  announceCreates,
-  baselineOf,
-  foundChanges,
-  isRunWhole,
-  readResults,
-  unclearEntries,
-  unclearStreams,
-  unresolvedCreates,
-  updateFor,
-  type RowResult,
-} from './push-results';
+import { endJob, isCancelled, needJob } from './jobs';
+import { journalEntry, type JournalEntry } from './journal';
+import { meOf } from './lease';
+import type { Budget, Ports, Progress } from './ports';
 import { giveUp, givenUp } from './push-lost';
-import { countsOf, progressOf, whyPause } from './push-report';
-import type { PushJob, PushState, PushStep } from './push-state';
+import { lookAtOpen, settleOpenCreates } from './push-open';
+import { countsOf, progressOf, waitingOf, whyPause } from './push-report';
+import { settleUnclear, withoutTwins, type SearchContext } from './push-search';
+import { announce, itemsLeft, keep, openSession, record, show, type PushSession } from './push-session';
+import type { PauseReason, PushJob, PushState, PushStep } from './push-state';
+import { readBack } from './push-trial';
+import { pushCreates } from './push-creates';
 import { notSent, pushUpdates, type BatchResult } from './push-updates';
+import { ServerSearch } from './server-search';
+import { readOnlyRefusal } from './settings';
+import { readOthers } from './unclear';
 
-/** Updates read and written as one batch, creates likewise (W3, W4). */
-const UPDATES_PER_BATCH = 20;
-const CREATES_PER_BATCH = 5;
 /** Results are written into the tab for so many rows at once: scattered cells cost a service call each. */
 const ROWS_PER_SHOWING = 200;
-/**
- * Starts a push of a confirmed plan.
- * @param digest as `confirmPreview` gave it
- * @throws Refusal
- */
-export function startPush(ports: Ports, planId: string, digest: string): Progress {
-  refuseIfBusy(ports);
-  const head = needHead(ports);
-  needWholeBooks(ports, unclearStreams(ports));
-  const plan = planToPush(ports, head, planId, digest);
-  if (readResults(ports, planId).length > 0) throw new Refusal('plan-unknown');
-  if (!isNewestPlan(ports, planId)) throw new Refusal('plan-old');
-  const client = clientFor(ports, head.network);
-  proveNetwork(client, head.network);
-  keepRate(ports, client);
-  // Columns that are missing now would only be noticed after Everflow was changed.
-  ports.desk.read(head.deskSheetId);
-  const state: PushState = { planId, shown: 0, paused: '', goOn: false };
-  const job: PushJob = {
-    kind: 'push',
-    id: ports.newId(),
-    startedBy: ports.person(),
-    startedAt: ports.clock.now(),
-    state,
-  };
-  writeJob(ports, job);
-  return progressOf([], plan);
-}
 
-function planToPush(ports: Ports, head: Head, planId: string, digest: string): Plan {
-  const stored = readStored(ports, 'plan', planId);
-  if (ports.digest.sha256(planText(stored.plan)) !== digest) throw new Refusal('plan-changed');
-  if (stored.baseline !== head.baseline) throw new Refusal('plan-old');
-  if (stored.plan.network.id !== head.network.id || stored.plan.network.host !== head.network.host) {
-    throw new Refusal('plan-changed');
-  }
-  return stored.plan;
-}
-
-/** What one execution of a push knows. */
-interface PushSession {
-  readonly head: Head;
-  readonly plan: Plan;
-  /** As pulled, brought up to date with the results of this execution. */
-  readonly baseline: Map<number, BaselineRow>;
-  /** All results so far, in the order of the plan. */
-  readonly results: RowResult[];
-  /** Read from the baseline when first needed. */
-  names?: Names;
+/** What a step works with. */
+interface Work {
+  readonly ports: Ports;
+  readonly session: PushSession;
+  readonly client: EverflowClient;
+  readonly context: SearchContext;
+  /** Each partner and offer is looked for once a step. */
+  readonly search: ServerSearch;
 }
 
 /** Goes on with the push under way. @throws Refusal; the job stays and can be gone on with */
@@ -95,32 +44,185 @@ export function stepPush(ports: Ports, budget: Budget): PushStep {
   if (isCancelled(ports, job) && isLost(ports, job.state.planId))
     return { progress: givenUp, paused: '', result: giveUp(ports, job) };
   const session = openSession(ports, job.state.planId);
-  const { plan, results } = session;
-  let { state } = job;
-  settleInterruptedCreates(ports, session);
+  noteTakeOver(session);
   // Before anything that can be refused: a push that waits, or whose key is gone, can be cancelled too.
-  if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });
+  if (isCancelled(ports, job)) return cancel(session, job);
+  if (job.state.waits) return waiting(session, job.state);
   const client = clientFor(ports, session.head.network);
-  let stop: ApiError | undefined;
   try {
     proveNetwork(client, session.head.network);
-    while (results.length < plan.items.length && state.paused === '' && !stop) {
-      if (isCancelled(ports, job)) return finish(ports, session, job, state, { cancelled: true });
-      const batch = runBatch(ports, session, client, nextBatch(plan, results.length));
-      record(ports, session, batch.results);
-      stop = batch.stop;
-      const paused = state.goOn ? '' : whyPause(results);
-      if (paused !== '') state = keep(ports, job, { ...state, paused });
-      if (!budget.hasTime()) break;
-      if (results.length - state.shown >= ROWS_PER_SHOWING) state = show(ports, session, job, state);
-    }
+    return pushOn(workOf(session, client), job, budget);
   } finally {
     keepRate(ports, client);
   }
-  if (stop || results.length >= plan.items.length)
-    return finish(ports, session, job, state, stop ? { stop } : {});
-  state = show(ports, session, job, state);
-  return { progress: progressOf(results, plan), paused: state.paused };
+}
+
+function workOf(session: PushSession, client: EverflowClient): Work {
+  const { ports, baseline } = session;
+  const fingerprint = fingerprintOf(ports);
+  const others = readOthers(ports);
+  const context: SearchContext = {
+    client,
+    baseline,
+    fingerprint,
+    now: () => ports.clock.now(),
+    sleep: (ms) => ports.clock.sleep(ms),
+    isKnown: ({ rowKey }, id) => baseline.has(id) || (others.get(rowKey)?.includes(id) ?? false),
+  };
+  return { ports, session, client, context, search: new ServerSearch(client, fingerprint) };
+}
+
+function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
+  const { ports, session } = work;
+  let { state } = job;
+  settleOpenCreates(work.context, session);
+  for (;;) {
+    const pause = pauseOf(session, state);
+    if (pause) {
+      state = pauseAt(work, job, state, pause);
+      break;
+    }
+    const batch = nextBatch(session, state);
+    if (batch.length === 0) return finish(session, job, state, {});
+    if (isCancelled(ports, job)) return finish(session, job, state, { cancelled: true });
+    const readOnly = readOnlyRefusal(ports);
+    if (readOnly) return finish(session, job, state, { refusal: readOnly });
+    const { results, stop } = runBatch(work, batch);
+    const isOver = stop !== undefined || !budget.hasTime();
+    record(
+      session,
+      results,
+      isOver ? [] : announcedEarly(session, state, results),
+      withdrawn(batch, results),
+    );
+    if (stop && stopOf(stop) === 'ends') return finish(session, job, state, { refusal: refusalOf(stop) });
+    if (stop) {
+      state = keep(ports, job, { ...state, waits: { why: 'quota', message: refusalOf(stop).title } });
+      break;
+    }
+    if (!budget.hasTime() && itemsLeft(session).length > 0) break;
+    if (session.results.length - state.shown >= ROWS_PER_SHOWING) state = show(session, job, state);
+  }
+  state = show(session, job, state);
+  return waiting(session, state);
+}
+
+/** A batch that reads, decides and sends. What is about to be sent is durable before its first request (J1). */
+function runBatch(work: Work, items: readonly PlanItem[]): BatchResult {
+  const { session, context, client, search } = work;
+  if (items[0]!.kind === 'update') {
+    announce(session, items);
+    return pushUpdates(context, items as readonly UpdateItem[], session.open);
+  }
+  const { send, results: waits, stop } = withoutTwins(context, search, items as readonly CreateItem[]);
+  if (stop) return { results: [], stop };
+  if (send.length === 0) return { results: waits };
+  // Waiting comes before announcing: who is killed while waiting has nothing in doubt. One more for reading back an answer that differs.
+  client.waitFor(send.length + 1);
+  announce(session, send);
+  const sent = pushCreates(context, send);
+  const settled = sent.stop ? sent.results : withSearch(context, send, sent.results);
+  return { ...sent, results: [...waits, ...settled] };
+}
+
+/** Creates without an answer are looked for at once. */
+function withSearch(
+  context: SearchContext,
+  items: readonly CreateItem[],
+  results: BatchResult['results'],
+): BatchResult['results'] {
+  const open = results.filter(({ waits }) => waits === 'unclear');
+  const statuses = new Map(open.map(({ seq, status }) => [seq, status]));
+  const settled = settleUnclear(
+    context,
+    items.filter(({ seq }) => statuses.has(seq)),
+    statuses,
+  );
+  const bySeq = new Map(settled.map((result) => [result.seq, result]));
+  return results.map((result) => bySeq.get(result.seq) ?? result);
+}
+
+/**
+ * The next items of one kind: creates and updates are never in one batch. Creates of the same pair are not in one with their search's answer unknown.
+ * @returns none if every row has its result
+ */
+function nextBatch(session: PushSession, { trial }: PushState): readonly PlanItem[] {
+  const left = itemsLeft(session);
+  const [first] = left;
+  if (!first) return [];
+  const most = first.kind === 'create' ? CREATES_PER_BATCH : UPDATES_PER_BATCH;
+  const room = trial && !trial.rows ? Math.min(most, trial.size - session.results.length) : most;
+  const end = left.findIndex(({ kind }, at) => at >= room || kind !== first.kind);
+  return end < 0 ? left : left.slice(0, end);
+}
+
+/**
+ * Updates that follow at once are announced by the flush of the results before them: if this execution dies first, they are only read once more.
+ * Creates are not, since one that is announced and not recorded needs a search, and perhaps a person.
+ */
+function announcedEarly(
+  session: PushSession,
+  state: PushState,
+  results: BatchResult['results'],
+): readonly PlanItem[] {
+  const soon = new Set(results.map(({ seq }) => seq));
+  const later: PushSession = { ...session, done: new Set([...session.done, ...soon]) };
+  const after = { ...later, results: [...session.results, ...results] };
+  if (pauseOf(after, state)) return [];
+  const next = nextBatch(after, state);
+  return next[0]?.kind === 'update' ? next : [];
+}
+
+/** A batch leaves rows without a result only where Google let no more requests out: nothing of them was sent. */
+function withdrawn(batch: readonly PlanItem[], results: BatchResult['results']): readonly JournalEntry[] {
+  const done = new Set(results.map(({ seq }) => seq));
+  const seqs = batch.map(({ seq }) => seq).filter((seq) => !done.has(seq));
+  return seqs.length === 0 ? [] : [{ kind: 'withdrawn', seqs }];
+}
+
+interface Pause {
+  readonly why: PauseReason;
+  readonly message: string;
+}
+
+/** Why the push should wait for a person now. */
+function pauseOf({ results, plan }: PushSession, { goOn, trial }: PushState): Pause | undefined {
+  const message = goOn ? '' : whyPause(results);
+  if (message !== '') return { why: 'refusals', message };
+  if (trial && results.length >= trial.size && results.length < plan.items.length)
+    return { why: 'trial', message: '' };
+  return undefined;
+}
+
+/** Begins to wait. After the first rows they are read back and compared (W8). */
+function pauseAt(work: Work, job: PushJob, state: PushState, pause: Pause): PushState {
+  const { ports, session, context } = work;
+  const rows =
+    pause.why === 'trial' && state.trial ? readBack(context, session, state.trial.size) : undefined;
+  const entry = { kind: 'pause', at: ports.clock.now(), why: pause.why } as const;
+  ports.books.append([journalEntry(session.plan.id, [entry])]);
+  return keep(ports, job, {
+    ...state,
+    waits: pause,
+    ...(rows && state.trial ? { trial: { ...state.trial, rows } } : {}),
+  });
+}
+
+const WAITS_IN_WORDS: { readonly [W in PauseReason]: string } = {
+  refusals: '',
+  trial: 'The first rows are pushed. Look at them, then go on or stop.',
+  quota: 'The daily number of requests of your Google account is used up. Go on tomorrow, or stop here.',
+};
+
+function waiting({ results, plan }: PushSession, { waits, trial }: PushState): PushStep {
+  const progress = progressOf(results, plan);
+  if (!waits) return { progress, paused: '' };
+  return {
+    progress,
+    paused: waits.message || WAITS_IN_WORDS[waits.why],
+    why: waits.why,
+    ...(waits.why === 'trial' && trial?.rows ? { trial: trial.rows } : {}),
+  };
 }
 
 /** True if the tab, the books or the plan are gone, so that there is nothing left to go on with. */
@@ -134,123 +236,70 @@ function isLost(ports: Ports, planId: string): boolean {
   }
 }
 
-/** Creates that a killed execution was about to send may have been made: they are never sent again unasked (J1, W4). */
-function settleInterruptedCreates(ports: Ports, session: PushSession): void {
-  const open = unresolvedCreates(ports, session.plan.id, session.results);
-  if (open.length > 0)
-    record(
-      ports,
-      session,
-      open.map((seq) => unclear({ seq }, 0)),
-    );
+/** Who goes on with somebody else's push is told by the journal (J2, A1). */
+function noteTakeOver(session: PushSession): void {
+  const { ports, plan, driver } = session;
+  const me = meOf(ports);
+  if (driver === me || driver === '') return;
+  const entry = { kind: 'take-over', at: ports.clock.now(), by: ports.person(), me } as const;
+  ports.books.append([journalEntry(plan.id, [entry])]);
 }
 
-function openSession(ports: Ports, planId: string): PushSession {
-  const head = needHead(ports);
-  const { plan } = readStarted(ports, planId);
-  // Places in the plan are told by the number of results: with one missing, what was created would be created again.
-  if (!isRunWhole(ports, planId)) throw new Refusal('push-lost');
-  return {
-    head,
-    plan,
-    baseline: new Map(readBaseline(ports, head.baseline, head.blocks).rows),
-    results: readResults(ports, planId),
-  };
-}
-
-function keep(ports: Ports, job: PushJob, state: PushState): PushState {
-  writeJob(ports, { ...job, state });
-  return state;
-}
-
-/** Goes on after a pause for equal refusals. */
+/** Goes on after the push has waited for a person. */
 export function goOnPushing(ports: Ports): Progress {
   const job = needJob<'push', PushState>(ports, 'push');
-  keep(ports, job, { ...job.state, paused: '', goOn: true });
-  const { plan } = readStarted(ports, job.state.planId);
-  return progressOf(readResults(ports, job.state.planId), plan);
+  const session = openSession(ports, job.state.planId);
+  const { waits, trial: _trial, ...state } = job.state;
+  const entry = { kind: 'go-on', at: ports.clock.now(), why: waits?.why ?? '' } as const;
+  ports.books.append([journalEntry(session.plan.id, [entry])]);
+  // A yes to refusals is not one to the first rows, and the other way round.
+  const trial = waits?.why === 'trial' ? undefined : job.state.trial;
+  keep(ports, job, {
+    ...state,
+    goOn: state.goOn || waits?.why === 'refusals',
+    ...(trial ? { trial } : {}),
+  });
+  return progressOf(session.results, session.plan);
 }
 
-/** The next items of one kind: creates and updates are never in one batch. */
-function nextBatch(plan: Plan, from: number): readonly PlanItem[] {
-  const kind = plan.items[from]!.kind;
-  const most = kind === 'create' ? CREATES_PER_BATCH : UPDATES_PER_BATCH;
-  let to = from;
-  while (to < plan.items.length && to - from < most && plan.items[to]!.kind === kind) to += 1;
-  return plan.items.slice(from, to);
+/** Nothing more is sent; but of rows that may have been sent it is found out first what became of them. */
+function cancel(session: PushSession, job: PushJob): PushStep {
+  const { ports } = session;
+  if (session.open.size > 0) {
+    const client = clientOrNone(ports, session);
+    lookAtOpen(client ? workOf(session, client).context : undefined, session);
+    if (client) keepRate(ports, client);
+  }
+  return finish(session, job, job.state, { cancelled: true });
 }
 
-function runBatch(
-  ports: Ports,
-  session: PushSession,
-  client: EverflowClient,
-  items: readonly PlanItem[],
-): BatchResult {
-  const context = {
-    client,
-    baseline: session.baseline,
-    fingerprint: fingerprintOf(ports),
-    now: () => ports.clock.now(),
-  };
-  if (items[0]!.kind === 'update') return pushUpdates(context, items as readonly UpdateItem[]);
-  announceCreates(ports, session.plan.id, items);
-  return pushCreates(context, items as readonly CreateItem[]);
-}
-
-/** Results and the baseline that follows from them go into the books together, in one flush, before anything is told. */
-function record(ports: Ports, session: PushSession, results: readonly RowResult[]): void {
-  const { head, plan, baseline } = session;
-  const now = ports.clock.now();
-  const rows = baselineOf(results, baseline, now, () => (session.names ??= namesOf(baseline)));
-  ports.books.append([
-    { stream: runStream(plan.id), blocks: [{ text: JSON.stringify(results), firstId: 0, lastId: 0 }] },
-    { stream: head.baseline, blocks: baselineBlocks(rows) },
-    ...unclearEntries(plan.items, results),
-    ...changeEntries(now, foundChanges(results, plan.items, baseline, now)),
-  ]);
-  for (const result of results) session.results.push(result);
-  for (const row of rows) baseline.set(row.postback.id, row);
-}
-
-/** Brings the tab up to date with results that are in the books (B1: the books are the truth, cells follow). */
-function show(ports: Ports, session: PushSession, job: PushJob, state: PushState): PushState {
-  const { head, plan, baseline } = session;
-  const results = session.results.slice(state.shown);
-  if (results.length === 0) return state;
-  const bySeq = new Map(plan.items.map((item) => [item.seq, item]));
-  const updates = results.map((result) =>
-    updateFor(bySeq.get(result.seq)!, result, result.truth && baseline.get(result.truth.id)),
-  );
-  const shownCells = ports.desk.update(head.deskSheetId, updates);
-  const ids = new Set(shownCells.map((cell) => cell.id));
-  const rows = withShown(
-    [...ids].flatMap((id) => baseline.get(id) ?? []),
-    shownCells,
-  );
-  if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
-  for (const row of rows) baseline.set(row.postback.id, row);
-  return keep(ports, job, { ...state, shown: session.results.length });
+/** The client, if Everflow may be asked at all: a push can be ended without a key. */
+function clientOrNone(ports: Ports, { head }: PushSession): EverflowClient | undefined {
+  try {
+    const client = clientFor(ports, head.network);
+    proveNetwork(client, head.network);
+    return client;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return undefined;
+  }
 }
 
 function finish(
-  ports: Ports,
   session: PushSession,
   job: PushJob,
   state: PushState,
-  why: { readonly cancelled?: boolean; readonly stop?: ApiError },
+  why: { readonly cancelled?: boolean; readonly refusal?: Refusal },
 ): PushStep {
-  const { plan, results } = session;
-  const rest = plan.items.slice(results.length);
-  if (rest.length > 0) {
-    record(
-      ports,
-      session,
-      rest.map((item) => notSent(item.kind === 'update' ? item : { seq: item.seq }, why.stop)),
-    );
-  }
-  show(ports, session, job, state);
+  const { ports, plan, results } = session;
+  const rest = itemsLeft(session).map((item) =>
+    notSent(item.kind === 'update' ? item : { seq: item.seq }, why.refusal),
+  );
+  const how = why.cancelled ? 'cancelled' : why.refusal ? 'stopped' : 'done';
+  record(session, rest, [], [{ kind: 'end', at: ports.clock.now(), why: how }]);
+  show(session, job, state);
   endJob(ports);
-  const refusal = why.stop ? refusalOf(why.stop) : undefined;
+  const { refusal } = why;
   return {
     progress: { ...progressOf(results, plan), finished: true },
     paused: '',
@@ -260,6 +309,7 @@ function finish(
       counts: countsOf(results),
       cancelled: why.cancelled ?? false,
       ...(refusal ? { stopped: { code: refusal.code, title: refusal.title, text: refusal.message } } : {}),
+      waiting: waitingOf(results),
       seconds: Math.round((ports.clock.now() - job.startedAt) / 1000),
     },
   };

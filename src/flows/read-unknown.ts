@@ -7,8 +7,9 @@ import type { Postback } from '../core/postback';
 import { readPostback } from '../core/record';
 import { refreshRow } from '../core/refresh';
 import { placesOf } from '../core/row-owner';
+import { stopOf } from '../everflow/policy';
 import { absentEntries } from './absent';
-import { clientFor, keepRate, proveNetwork, refusalOf, stopsEverything } from './access';
+import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
 import { fingerprintOf } from './fingerprint';
 import { baselineBlocks, needHead, readBaseline, type Head } from './head';
 import { refuseIfBusy } from './jobs';
@@ -51,7 +52,7 @@ export function readUnknown(ports: Ports, ids: readonly number[], budget: Budget
       const found: Postback[] = [];
       const absent: number[] = [];
       client.records(now).forEach((reply, at) => {
-        if (!reply.ok && stopsEverything(reply.error)) throw refusalOf(reply.error);
+        if (!reply.ok && stopOf(reply.error)) throw refusalOf(reply.error);
         const postback = reply.ok ? readPostback(reply.value, 'record', fingerprintOf(ports)) : undefined;
         if (postback) found.push(postback);
         else if (!reply.ok && reply.error.code === 'not-found') absent.push(now[at]!);

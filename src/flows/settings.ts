@@ -1,4 +1,8 @@
-/** Settings of a spreadsheet that everyone who works in it shares (D2): when a number is typed to confirm, and whether a reason is asked for. */
+/**
+ * Settings of a spreadsheet that everyone who works in it shares: when a number is typed to confirm, whether a reason is asked for (D2), and whether
+ * anything may be written to Everflow at all (S6).
+ */
+import { utcText } from '../core/baseline';
 import { DEFAULT_THRESHOLD } from '../core/plan-preview';
 import { Refusal } from '../core/words';
 import type { Ports } from './ports';
@@ -48,4 +52,41 @@ function isSettings(value: unknown): value is Settings {
     threshold <= MAX_THRESHOLD &&
     typeof reasonRequired === 'boolean'
   );
+}
+
+/** Document property: read-only mode, by whom and since when. A property of its own, so that it cannot be lost among others. */
+const READ_ONLY_KEY = 'postbackDesk.readOnly';
+
+export interface ReadOnly {
+  /** '' where Google does not tell. */
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Who made this spreadsheet read-only, and when; undefined if nobody did (S6). */
+export function readReadOnly(ports: Ports): ReadOnly | undefined {
+  const text = ports.documentValues.get(READ_ONLY_KEY);
+  return text === null ? undefined : (JSON.parse(text) as ReadOnly);
+}
+
+/** Makes the spreadsheet read-only, or writable again. A push under way stops before its next batch. */
+export function setReadOnly(ports: Ports, isReadOnlyNow: boolean): void {
+  if (!isReadOnlyNow) ports.documentValues.remove(READ_ONLY_KEY);
+  else if (!readReadOnly(ports)) {
+    const chosen: ReadOnly = { by: ports.person(), at: ports.clock.now() };
+    ports.documentValues.set(READ_ONLY_KEY, JSON.stringify(chosen));
+  }
+}
+
+/** Why nothing may be written to Everflow from this spreadsheet; undefined if it may. */
+export function readOnlyRefusal(ports: Ports): Refusal | undefined {
+  const chosen = readReadOnly(ports);
+  return chosen && new Refusal('read-only', chosen.by || 'Somebody', utcText(chosen.at / 1000));
+}
+
+/** @throws Refusal read-only */
+export function refuseIfReadOnly(ports: Ports): void {
+  const refusal = readOnlyRefusal(ports);
+  if (refusal) throw refusal;
 }

@@ -14,8 +14,13 @@ import {
   type CopyChoice,
   type Head,
 } from './head';
-import { readJob } from './jobs';
+import { readJob, type Job } from './jobs';
+import { readJournal } from './journal';
+import { inUseBy, type InUse } from './lease';
+import { readStarted } from './plan-store';
 import type { Ports } from './ports';
+import type { PushState } from './push-state';
+import { readReadOnly, type ReadOnly } from './settings';
 
 export interface Status {
   /** Acting Google account; '' where Google does not tell. */
@@ -28,7 +33,9 @@ export interface Status {
   readonly recentFilters: readonly RecentFilter[];
   readonly pull: { readonly at: number; readonly by: string; readonly complete: boolean } | null;
   /** What is under way or was interrupted; the panel offers to go on. */
-  readonly job: { readonly kind: string; readonly startedBy: string; readonly startedAt: number } | null;
+  readonly job: JobStatus | null;
+  /** Who made this spreadsheet read-only, and when; null if it is not (S6). */
+  readonly readOnly: ReadOnly | null;
   /** Why nothing can be checked or pushed here, in words; null if it can. */
   readonly trouble: {
     readonly code: string;
@@ -44,7 +51,7 @@ export interface Status {
 export function readStatus(ports: Ports): Status {
   const { head, trouble, isCopy } = headOrTrouble(ports);
   // What was under way in the original is none of the copy's.
-  const job = isCopy ? undefined : readJob(ports);
+  const job = isCopy ? null : jobStatus(ports);
   return {
     person: ports.person(),
     network: boundNetwork(ports) ?? head?.network ?? null,
@@ -52,10 +59,47 @@ export function readStatus(ports: Ports): Status {
     speed: readSpeed(ports),
     recentFilters: recentFilters(ports),
     pull: head ? { at: head.pulledAt, by: head.pulledBy, complete: head.complete } : null,
-    job: job ? { kind: job.kind, startedBy: job.startedBy, startedAt: job.startedAt } : null,
+    job,
+    readOnly: readReadOnly(ports) ?? null,
     trouble,
     copy: readCopyChoice(ports) ?? null,
   };
+}
+
+export interface JobStatus {
+  readonly kind: string;
+  readonly startedBy: string;
+  readonly startedAt: number;
+  /** Who is at it, as far as others have to wait; null if anybody may go on (J2). */
+  readonly inUse: InUse | null;
+  /** How far a push has come; null for others, and where its journal cannot be read. */
+  readonly push: {
+    readonly planId: string;
+    readonly done: number;
+    readonly total: number;
+    /** Rows that were about to be sent when it was cut off. */
+    readonly open: number;
+  } | null;
+}
+
+function jobStatus(ports: Ports): JobStatus | null {
+  const job = readJob(ports);
+  if (!job) return null;
+  const { kind, startedBy, startedAt } = job;
+  return { kind, startedBy, startedAt, inUse: inUseBy(ports) ?? null, push: pushStatus(ports, job) };
+}
+
+function pushStatus(ports: Ports, job: Job<string, unknown>): JobStatus['push'] {
+  if (job.kind !== 'push' || ports.books.state() !== 'usable') return null;
+  const { planId } = job.state as PushState;
+  try {
+    const { results, open } = readJournal(ports, planId);
+    const { plan } = readStarted(ports, planId);
+    return { planId, done: results.length, total: plan.items.length, open: open.size };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return null;
+  }
 }
 
 interface Found {

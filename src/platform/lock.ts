@@ -9,7 +9,7 @@ const WAIT_MS = 10_000;
 /** @throws Refusal step-running if the lock is not to be had in time */
 export function exclusively<T>(run: () => T): T {
   const lock = LockService.getDocumentLock();
-  if (!lock.tryLock(WAIT_MS)) throw new Refusal('step-running', 'Somebody');
+  if (!lock.tryLock(WAIT_MS)) throw new Refusal('step-running', 'Somebody', 'a moment ago');
   try {
     return run();
   } finally {

@@ -2,6 +2,7 @@
  * Which tab is the books: found by sheet id, then by name (S7, C2), and what the others are called that once were. Nothing of their
  * content is known here but how the first cells of books look.
  */
+import { Refusal } from '../core/words';
 import type { KeyValues } from '../flows/ports';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -14,6 +15,8 @@ const REPLACED = `${BOOKS_NAME} – replaced`;
 const ARCHIVED = 'Postback Desk books of the original';
 /** Document property with the sheet id of the books. */
 const TAB_KEY = 'postbackDesk.booksTab';
+/** Cells of a spreadsheet: https://support.google.com/drive/answer/37603 */
+const MAX_CELLS = 10_000_000;
 /** Cells of column A in which a head must stand if a tab of unknown name is to be taken for books. */
 const LOOKED_AT = 20;
 
@@ -63,6 +66,18 @@ export class BooksTab {
     const id = String(sheet.getSheetId());
     if (this.remembered !== id) this.documentValues.set(TAB_KEY, id);
     this.remembered = id;
+  }
+
+  /**
+   * Counts the cells of all tabs, empty ones too: they all count against the limit.
+   * @param cells that are about to be added
+   * @throws Refusal no-room
+   */
+  needRoom(cells: number): void {
+    const present = this.spreadsheet()
+      .getSheets()
+      .reduce((sum, sheet) => sum + sheet.getMaxRows() * sheet.getMaxColumns(), 0);
+    if (present + cells > MAX_CELLS) throw new Refusal('no-room');
   }
 
   /** A new, hidden tab of two columns; it is not the books yet. */

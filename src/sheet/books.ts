@@ -120,6 +120,15 @@ export class SheetBooks implements Books {
     });
   }
 
+  reserve(rows: number): void {
+    const { sheet } = this.own();
+    const missing = sheet.getLastRow() + rows - sheet.getMaxRows();
+    if (missing <= 0) return;
+    this.tab.needRoom(missing * sheet.getMaxColumns());
+    sheet.insertRowsAfter(sheet.getMaxRows(), missing);
+    SpreadsheetApp.flush();
+  }
+
   private emptyReading(stream: string): StreamReading | undefined {
     return this.blocksOf(stream).length === 0 ? { texts: [], damage: [], newestLost: false } : undefined;
   }

@@ -16,6 +16,7 @@ import { ExactWriter, formatOf } from './exact-text';
 import { DESK_NAME, layOut, letters } from './layout';
 import { MAX_LOOKS, same } from './look';
 import { removeRows } from './remove-rows';
+import { contiguous } from './runs';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type HiddenAsked = Parameters<typeof hiddenRows> extends [Sheet, ...infer Rest] ? Rest : never;
@@ -58,6 +59,14 @@ export class SheetDesk implements Desk {
       if (reading) return reading;
     }
     throw new Refusal('rows-moved');
+  }
+
+  mayWrite(sheetId: number, { columns }: DeskReading): boolean {
+    const sheet = this.need(sheetId);
+    // People's own columns may be protected as they like: nothing is written there.
+    return contiguous([...columns.values()]).every(({ first, count }) =>
+      sheet.getRange(1, first + 1, sheet.getMaxRows(), count).canEdit(),
+    );
   }
 
   append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved' {

@@ -80,17 +80,50 @@ describe('a trouble that every further request would meet stops the push', () =>
     },
   );
 
-  test("[W5] Google's daily quota is used up: stops, the rest is not sent, and can be pushed another day", async () => {
+  test("[W5][J3] Google's daily quota is used up: the push waits, nothing is in doubt, and it goes on another day", async () => {
     editAll(scene, ids);
-    const chosen = scene.preview({ only: { ids, rowKeys: [] } });
+    scene.page.pasteBelow(
+      Array.from({ length: 7 }, (_, n) => newRow({ URL: `https://quota.example/${n}?tx={transaction_id}` })),
+    );
     const before = await scene.everflow.control.records();
+    const chosen = scene.preview();
     const quota = scene.google.state.fetchQuota;
     const { limit } = quota;
+    const { planId, digest } = scene.confirm(chosen);
     // Start and step ask for the network once each; then one whole batch and the reads of the next.
     quota.limit = quota.used('anna@acme.test') + 2 + 40 + 20;
-    const pushed = scene.push(chosen);
+    scene.anna.call('pushStart', { planId, digest });
+    const paused = scene.anna.call('pushStep');
+    expect(paused).toMatchObject({ why: 'quota', progress: { done: 20, total: 57 } });
+    expect(paused.paused).toMatch(/daily number of requests/);
+    expect(scene.anna.call('pushStep')).toMatchObject({ why: 'quota' });
+    // Gone on with too early: still nothing, and still nothing in doubt.
+    scene.anna.call('pushGoOn');
+    expect(refusalOf(() => scene.anna.call('pushStep'))).toBe('google-quota');
+    // Among the creates it is used up once more: announced and not sent is not unclear.
+    quota.limit = quota.used('anna@acme.test') + 1 + 60 + 2 + 5;
+    expect(scene.anna.call('pushStep')).toMatchObject({ why: 'quota' });
     quota.limit = limit;
-    expect(pushed.result.stopped).toMatchObject({ code: 'google-quota' });
+    scene.anna.call('pushGoOn');
+    const pushed = { ...scene.goOn(planId), lines: chosen.lines };
+    expect(pushed.result.counts).toEqual({ Updated: 50, Created: 7 });
+    expect(await scene.proof(before, pushed)).toEqual([]);
+    expect(scene.anna.check()).toMatchObject({ edited: 0, created: 0 });
+  });
+
+  test("[W5][J3] a push that waits for Google's quota can be stopped: the rest stays changes", async () => {
+    editAll(scene, ids);
+    const before = await scene.everflow.control.records();
+    const chosen = scene.preview({ only: { ids, rowKeys: [] } });
+    const quota = scene.google.state.fetchQuota;
+    const { limit } = quota;
+    const { planId, digest } = scene.confirm(chosen);
+    quota.limit = quota.used('anna@acme.test') + 2 + 40;
+    scene.anna.call('pushStart', { planId, digest });
+    expect(scene.anna.call('pushStep')).toMatchObject({ why: 'quota' });
+    scene.anna.call('cancel');
+    const pushed = { ...scene.goOn(planId), lines: chosen.lines };
+    quota.limit = limit;
     expect(pushed.result.counts).toEqual({ Updated: 20, 'Not sent': 30 });
     expect(await scene.proof(before, pushed)).toEqual([]);
     expect(scene.push(scene.preview({ only: { ids, rowKeys: [] } })).result.counts).toEqual({ Updated: 30 });

@@ -87,7 +87,7 @@ describe('the cells of a row after its outcome', () => {
     ]);
     await scene.everflow.control.arm({
       match: { method: 'POST', path: 'pixels$' },
-      answer: { kind: 'drop', when: 'after' },
+      answer: { kind: 'drop', when: 'before' },
     });
     scene.push(newRowsOnly(scene));
     const { text } = scene.page.rows()[rowNumber! - 2]!;
@@ -209,9 +209,8 @@ describe('the execution dies', () => {
         .filter(({ text }) => text['Postback ID'] === '' && text['Partner ID'] !== '');
       for (const { rowNumber } of left.reverse()) scene.page.person.deleteRows(TAB, rowNumber);
     }
-    // Only between announcing the creates and having their results in the books.
-    expect(unclear).toBeGreaterThan(0);
-    expect(unclear).toBeLessThanOrEqual(12);
+    // Only if it died between announcing the creates and sending them: what was sent is found.
+    expect(unclear).toBeLessThanOrEqual(3);
     await scene.close();
   });
 
@@ -245,13 +244,14 @@ describe('what a push costs', () => {
     scene.anna.call('pushStart', { planId, digest });
     scene.goOn(planId);
     const { reads, writes, flushes, fetchCalls, requests } = scene.google.counters;
-    // A quarter more than was counted when this was written: 17 fetches, 44 reads, 25 writes, 6 flushes.
+    // A quarter more than was counted when this was written: 17 fetches, 120 reads, 45 writes.
     expect(requests).toBe(202);
     expect(fetchCalls).toBeLessThanOrEqual(21);
-    // Every portion of cells is looked at before and after (P11).
-    expect(reads).toBeLessThanOrEqual(80);
-    expect(writes).toBeLessThanOrEqual(40);
-    expect(flushes).toBeLessThanOrEqual(8);
+    // Every portion of cells is looked at before and after (P11), and the lease before each write (J2): a property each time.
+    expect(reads).toBeLessThanOrEqual(160);
+    expect(writes).toBeLessThanOrEqual(56);
+    // Two to start (room, first entry), one that announces the first batch, one for each of five batches, the end, the tab.
+    expect(flushes).toBeLessThanOrEqual(10);
     await scene.close();
   });
 });

@@ -20,7 +20,7 @@ import {
   PULLED,
   pullResult,
   pushResult,
-  THEN,
+  job,
 } from './sample-answers';
 
 // axe asks for a canvas to see whether a text is drawn as an icon; jsdom has none and says so loudly.
@@ -128,7 +128,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   start: { view: 'home' },
   'unfinished push': {
     view: 'home',
-    more: { status: () => ({ ...PULLED, job: { kind: 'push', startedBy: '', startedAt: THEN } }) },
+    more: { status: () => ({ ...PULLED, job: job('push', { startedBy: '' }) }) },
   },
   'pull form': { view: 'pull', reach: () => press('Add another search') },
   'pull under way': {

@@ -7,7 +7,7 @@ import { REFUSALS, Refusal } from '../../src/core/words';
 import { FakeServer, refuse } from './fake-server';
 import { alertText, blueButtons, buttons, heading, openPanel, press, screen } from './open-panel';
 import type { Status } from '../../src/panel/context';
-import { PULLED, THEN } from './sample-answers';
+import { job, PULLED, THEN } from './sample-answers';
 
 type Trouble = NonNullable<Status['trouble']>;
 
@@ -71,7 +71,7 @@ test('[S5] a choice that is refused is told, and both stay on offer', async () =
 test('[J4] an unfinished push in books that were set back can only be ended, and promises nothing', async () => {
   const status: Status = {
     ...PULLED,
-    job: { kind: 'push', startedBy: 'anna@example.com', startedAt: THEN },
+    job: job('push'),
     trouble: troubleOf(new Refusal('books-rewound'), []),
   };
   await openPanel(new FakeServer({ status: () => status }));

@@ -18,9 +18,9 @@ import {
   screen,
   tick,
 } from './open-panel';
-import { HOSTILE, progress, PULLED, pullResult, THEN, type PullResult } from './sample-answers';
+import { HOSTILE, job, progress, PULLED, pullResult, type PullResult } from './sample-answers';
 
-const UNFINISHED = { ...PULLED, job: { kind: 'pull', startedBy: 'bob@example.com', startedAt: THEN } };
+const UNFINISHED = { ...PULLED, job: job('pull', { startedBy: 'bob@example.com' }) };
 
 /** A server of which each step gives the next of these progresses and at last the result. */
 function pulling(

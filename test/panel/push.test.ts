@@ -8,7 +8,7 @@ import { OUTCOMES } from '../../src/core/words';
 import { refuse, type FakeServer } from './fake-server';
 import { alertText, blueButtons, fill, heading, openPanel, press, screen } from './open-panel';
 import { openPreview, pushing } from './preview-support';
-import { HOSTILE, progress, PULLED, pushResult, THEN, type PushResult } from './sample-answers';
+import { HOSTILE, job, progress, PULLED, pushResult, type PushResult } from './sample-answers';
 
 async function startPush(server: FakeServer): Promise<void> {
   await openPreview(server);
@@ -106,7 +106,7 @@ test.each([
 });
 
 test('[W7] an unfinished push is gone on with, or ended, from wherever the panel opens', async () => {
-  const status = () => ({ ...PULLED, job: { kind: 'push', startedBy: 'anna@example.com', startedAt: THEN } });
+  const status = () => ({ ...PULLED, job: job('push') });
   const server = pushing({ status });
   await openPanel(server, 'push');
   expect(heading()).toBe('The last push was not finished');

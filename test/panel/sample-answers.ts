@@ -20,6 +20,7 @@ export const FRESH: Status = {
   recentFilters: [],
   pull: null,
   job: null,
+  readOnly: null,
   trouble: null,
   copy: null,
 };
@@ -29,6 +30,19 @@ export const PULLED: Status = {
   connections: [ACME_KEY],
   pull: { at: THEN, by: 'anna@example.com', complete: true },
 };
+
+/** A job that was left: anybody may go on with it. */
+export const job = (
+  kind: string,
+  parts: Partial<NonNullable<Status['job']>> = {},
+): NonNullable<Status['job']> => ({
+  kind,
+  startedBy: 'anna@example.com',
+  startedAt: THEN,
+  inUse: null,
+  push: null,
+  ...parts,
+});
 
 export function progress(doing: string, done: number, total: number, finished = false) {
   return { doing, done, total, finished };
@@ -98,6 +112,7 @@ export const pushResult = (parts: Partial<PushResult> = {}): PushResult => ({
   total: 2,
   counts: { Updated: 2 },
   cancelled: false,
+  waiting: 0,
   seconds: 3,
   ...parts,
 });

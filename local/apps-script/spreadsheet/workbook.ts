@@ -188,10 +188,14 @@ export class Workbook {
 
   /** Throws when a person may not change an area of a sheet (undefined: the sheet itself). */
   assertMayEdit(email: string, sheet: SheetModel, area: Area | undefined): void {
-    const refused = sheet.protections.some(
+    if (!this.mayEdit(email, sheet, area)) throw new SheetsException(messages.protected);
+  }
+
+  /** False when a protection that covers a part of the area does not admit the person. */
+  mayEdit(email: string, sheet: SheetModel, area: Area | undefined): boolean {
+    return !sheet.protections.some(
       (protection) => protection.covers(area) && !protection.admits(email, this.owner),
     );
-    if (refused) throw new SheetsException(messages.protected);
   }
 
   // Formulas

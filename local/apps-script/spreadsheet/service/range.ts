@@ -65,6 +65,11 @@ function placeMethods({ ctx, sheet, area, calls, change }: RangeCore) {
       const numbers = [area.row + rows, area.column + columns, numRows, numColumns] as const;
       return rangeHandle(ctx, sheet, checkedArea(ctx, sheet, numbers, 'Range.offset'));
     },
+    /** Documented: whether the user may edit every cell of the range; a protection that only warns stops nobody. */
+    canEdit() {
+      calls.read('canEdit');
+      return ctx.workbook.mayEdit(ctx.email, sheet, area);
+    },
     protect() {
       calls.write('protect');
       const protection = new Protection('RANGE', area);

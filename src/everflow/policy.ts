@@ -1,5 +1,15 @@
 /**
- * The retry policy: one pure decision for one failed request [W3] [W4]. It does not wait, send or count itself.
+ * What is sent again, what waits and what stops, as pure decisions in one place [W3] [W4] [W5]. It does not wait, send or count itself.
+ *
+ * - *Remaining budget* and the wait before a batch: `rate.ts`, which plans ahead. What comes back is judged here:
+ * - *429 and `Retry-After`*: reads wait as told, else for the window; an update is read again; a create is unclear.
+ * - *Bandwidth quota exceeded*, *too many times in a short time*: passes by itself; reads wait some 15 s.
+ * - *Daily quota*: nothing goes out any more today; the push pauses and can go on tomorrow.
+ * - *Refused key, permission, address list, another network*: the push ends; its other rows stay changes.
+ * - *Equal refusals in a row*: the push pauses and asks.
+ * - *Too many executions*, *Sheets time-outs*: thrown by Google's services at any call; the step ends where it is (`platform/answer.ts` has the
+ *   words), and the next step goes on from the journal, as it does after a kill.
+ * - *Cancel*: looked for before each batch; what is under way is recorded.
  */
 import type { ApiError, ApiErrorCode } from './errors';
 
@@ -68,4 +78,55 @@ function readWait({ attempt, error, random }: RetryQuestion): number {
   if (error.failure === 'batch' && attempt === 1) return 0;
   const backoff = FIRST_BACKOFF_MS * 2 ** (attempt - 1);
   return Math.max(error.retryAfterMs, Math.round(backoff * (0.5 + random / 2)));
+}
+
+/** Updates read and written as one batch, at most [W3]. */
+export const UPDATES_PER_BATCH = 20;
+/** Creates of one parallel batch, at most [W4]. */
+export const CREATES_PER_BATCH = 5;
+/** Updates written in one parallel batch: a transport fault takes the answers of all of them. */
+export const WRITES_AT_ONCE = 10;
+/** A record read longer ago than this is read again before it is written over, in ms [M3]. */
+export const MAX_GAP_MS = 30_000;
+/** Times an update that got no clear answer is read and decided again. */
+export const MAX_ROUNDS = 3;
+/** Before the server is searched for a create without an answer, in ms: the server may still be busy with it. */
+export const SETTLE_MS = 3_000;
+
+/**
+ * Troubles that every further request of this key or account would meet as well, so that none is sent. `ends`: the push is over, since a person has to put
+ * something right first. `pauses`: time alone puts it right.
+ */
+const STOPS: { readonly [C in ApiErrorCode]?: 'ends' | 'pauses' } = {
+  'bad-key': 'ends',
+  realm: 'ends',
+  'ip-list': 'ends',
+  permission: 'ends',
+  'google-permission': 'ends',
+  'wrong-network': 'ends',
+  'google-quota': 'pauses',
+};
+
+/** What an error means for everything after it [W5]; undefined if it is one request's own trouble. */
+export function stopOf(error: ApiError): 'ends' | 'pauses' | undefined {
+  return STOPS[error.code];
+}
+
+/** Equal refusals after which a push asks: so many in all, or the first so many without exception [W5]. */
+const REFUSALS_IN_ALL = 20;
+const REFUSALS_AT_START = 10;
+
+/**
+ * The message that Everflow gave so often that a person should look; '' if there is none.
+ * @param refusals messages of the rows that Everflow refused
+ * @param rows rows that have a result so far
+ */
+export function massRefusal(refusals: readonly string[], rows: number): string {
+  const counts = new Map<string, number>();
+  for (const message of refusals) counts.set(message, (counts.get(message) ?? 0) + 1);
+  for (const [message, count] of counts) {
+    const isEveryRow = count >= REFUSALS_AT_START && count === rows;
+    if (count >= REFUSALS_IN_ALL || isEveryRow) return message;
+  }
+  return '';
 }

@@ -9,7 +9,7 @@ import {
   certainlyNotDone,
   decideRetry,
   type RequestKind,
-} from '../../../src/everflow/retry';
+} from '../../../src/everflow/policy';
 
 const SEED = { seed: 20_261_122, numRuns: 1000 };
 const FAILURES: HttpFailureCode[] = [

@@ -1,0 +1,65 @@
+/**
+ * Ports that ask before they write: whoever runs a step may write only while the step's lease is his (J2). Asking stands here, at the border, so that no
+ * flow can forget it. What a lease is, is not known here.
+ */
+import type { HttpRequest } from '../everflow/http';
+import type { Books, Desk, KeyValues, Layout, Ports } from './ports';
+
+const BOOKS_WRITES: readonly (keyof Books)[] = [
+  'append',
+  'remove',
+  'reserve',
+  'create',
+  'startOver',
+  'noteGap',
+  'closeGap',
+];
+const DESK_WRITES: readonly (keyof Desk)[] = [
+  'create',
+  'append',
+  'update',
+  'writeAt',
+  'removeRows',
+  'keepValues',
+];
+const LAYOUT_WRITES: readonly (keyof Layout)[] = ['addHeaderRow', 'setHeaders', 'addColumn', 'dress'];
+const VALUES_WRITES: readonly (keyof KeyValues)[] = ['set', 'remove'];
+
+/**
+ * The same ports, of which everything that changes something shared asks first: books, tab, document properties, and Everflow.
+ * @param ask throws if nothing may be written any more
+ */
+export function guarded(ports: Ports, ask: () => void): Ports {
+  return {
+    ...ports,
+    books: asking(ports.books, BOOKS_WRITES, ask),
+    desk: asking(ports.desk, DESK_WRITES, ask),
+    layout: asking(ports.layout, LAYOUT_WRITES, ask),
+    documentValues: asking(ports.documentValues, VALUES_WRITES, ask),
+    http: {
+      send(requests) {
+        if (requests.some(changesSomething)) ask();
+        return ports.http.send(requests);
+      },
+    },
+  };
+}
+
+/** Creates and updates. The table is read by POST too. */
+export function changesSomething({ method, url }: HttpRequest): boolean {
+  return method === 'PUT' || (method === 'POST' && !url.includes('/pixelstable'));
+}
+
+function asking<P extends object>(port: P, writes: readonly (keyof P)[], ask: () => void): P {
+  return new Proxy(port, {
+    get(target, name: string | symbol): unknown {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      const asks = writes.includes(name as keyof P);
+      return (...args: readonly unknown[]): unknown => {
+        if (asks) ask();
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}

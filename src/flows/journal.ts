@@ -1,0 +1,71 @@
+/**
+ * The journal of a push: the one truth of what was about to be sent and what became of it (B1, J1). Everything else (cells, what counts as
+ * pulled, progress) follows from it. A stream of the books; each block is a list of entries, in the order in which they happened. The format
+ * is described in `docs/reliability.md`.
+ */
+import type { Ports, StreamEntry } from './ports';
+import { runStream } from './plan-store';
+import type { RowResult } from './push-results';
+
+export type JournalEntry =
+  /** The push was started, or taken over by somebody else. Times in milliseconds since the epoch. */
+  | {
+      readonly kind: 'begin' | 'take-over';
+      readonly at: number;
+      readonly by: string;
+      readonly me: string;
+    }
+  /** These rows are about to be sent; flushed before the first request of their batch. */
+  | { readonly kind: 'intent'; readonly seqs: readonly number[] }
+  /** Announced, and certainly not sent: Google let no more requests out. */
+  | { readonly kind: 'withdrawn'; readonly seqs: readonly number[] }
+  /** What became of rows; flushed before anybody is told. */
+  | { readonly kind: 'results'; readonly results: readonly RowResult[] }
+  /** It waits for a person, or was told to go on. */
+  | { readonly kind: 'pause' | 'go-on'; readonly at: number; readonly why: string }
+  | { readonly kind: 'end'; readonly at: number; readonly why: 'done' | 'cancelled' | 'stopped' };
+
+/** What the entries of a journal amount to. */
+export interface Journal {
+  /** One result a row, in the order in which they were recorded. */
+  readonly results: readonly RowResult[];
+  /** Places in the plan of rows that were about to be sent and have no result: they may have been sent. */
+  readonly open: ReadonlySet<number>;
+  /** Who drives the push: `me` of whoever started it or took it over last; '' before it was started. */
+  readonly driver: string;
+}
+
+/** Layout 2 announced creates in a stream of their own, as lists of places in the plan. */
+const intentStream = (planId: string): string => `intent/${planId}`;
+
+/** The books entry that makes these journal entries durable. */
+export function journalEntry(planId: string, entries: readonly JournalEntry[]): StreamEntry {
+  const blocks = entries.length === 0 ? [] : [{ text: JSON.stringify(entries), firstId: 0, lastId: 0 }];
+  return { stream: runStream(planId), blocks };
+}
+
+export function readJournal(ports: Ports, planId: string): Journal {
+  const results = new Map<number, RowResult>();
+  const announced = new Set<number>();
+  let driver = '';
+  const old = ports.books.read(intentStream(planId)).texts;
+  for (const seq of old.flatMap((text) => JSON.parse(text) as number[])) announced.add(seq);
+  for (const text of ports.books.read(runStream(planId)).texts) {
+    for (const entry of JSON.parse(text) as JournalEntry[]) {
+      if (entry.kind === 'begin' || entry.kind === 'take-over') driver = entry.me;
+      else if (entry.kind === 'intent') for (const seq of entry.seqs) announced.add(seq);
+      else if (entry.kind === 'withdrawn') for (const seq of entry.seqs) announced.delete(seq);
+      else if (entry.kind === 'results') for (const one of entry.results) results.set(one.seq, one);
+    }
+  }
+  const open = new Set([...announced].filter((seq) => !results.has(seq)));
+  return { results: [...results.values()], open, driver };
+}
+
+/** False if some of the journal can no longer be read: what was sent is not known then. */
+export function isJournalWhole(ports: Ports, planId: string): boolean {
+  const streams = [runStream(planId), intentStream(planId)];
+  return (
+    !ports.books.hasUnreadable() && streams.every((stream) => ports.books.read(stream).damage.length === 0)
+  );
+}

@@ -1,0 +1,37 @@
+/** "Push 5 first": reads the first rows back and compares them with the plan (W8). Sends nothing but reads. */
+import { sameValue } from '../core/cells';
+import { columnForField } from '../core/columns';
+import type { PlanItem } from '../core/plan';
+import { FIELDS, type FieldValues } from '../core/postback';
+import { readPostback } from '../core/record';
+import type { PushSession } from './push-session';
+import type { TrialRow } from './push-state';
+import type { BatchContext } from './push-updates';
+
+const WRITTEN: readonly string[] = ['Updated', 'Created'];
+
+export function readBack(context: BatchContext, { results, bySeq }: PushSession, size: number): TrialRow[] {
+  const first = results.slice(0, size);
+  const written = first.filter(({ outcome, id }) => WRITTEN.includes(outcome) && id > 0);
+  const replies = context.client.records(written.map(({ id }) => id));
+  const read = new Map(written.map(({ seq }, at) => [seq, replies[at]!]));
+  return first.map(({ seq, id, outcome }): TrialRow => {
+    const row = { seq, id, outcome };
+    const reply = read.get(seq);
+    if (!reply) return { ...row, differs: [], read: true };
+    const truth = reply.ok ? readPostback(reply.value, 'record', context.fingerprint) : undefined;
+    if (!truth) return { ...row, differs: [], read: false };
+    return { ...row, differs: differing(bySeq.get(seq)!, truth.fields), read: true };
+  });
+}
+
+/** Headers of planned values that the server does not hold. */
+function differing(item: PlanItem, server: FieldValues): string[] {
+  const planned: FieldValues =
+    item.kind === 'create'
+      ? item.fields
+      : Object.fromEntries(item.changes.map(({ field, after }) => [field, after]));
+  return FIELDS.filter(
+    (field) => planned[field] !== undefined && !sameValue(field, planned[field], server[field]),
+  ).map((field) => columnForField(field).header);
+}
