@@ -255,6 +255,28 @@ describe('[M2] conflicts', () => {
     expect(listed(scene.anna).total).toBe(1);
   });
 
+  test('[M1][M2][P11] mine is not taken while a cell of the group holds neither side', async () => {
+    const record = (await scene.everflow.control.records()).find(
+      (one) => one.pixel_level === 'specific' && free.includes(one.network_pixel_id),
+    )!;
+    const id = record.network_pixel_id;
+    free = free.filter((one) => one !== id);
+    scene.edit(id, { 'Partner ID': '12' });
+    await scene.everflow.control.change(id, { network_offer_id: 40 });
+    scene.anna.pull();
+    const { stamps } = listed(scene.anna);
+    let typed = false;
+    scene.google.beforeCall((call) => {
+      if (typed || call.method !== 'getFormulas') return;
+      typed = true;
+      scene.edit(id, { 'Offer ID': '41' });
+    });
+    expect(settle(scene.anna, { stamps, use: 'mine' })).toEqual({ ...NOTHING, changedAgain: 1 });
+    scene.google.beforeCall(null);
+    expect(scene.text(id, 'Offer ID')).toBe('41');
+    expect(lineOf(scene.anna, id).units[0]!.fields).toHaveLength(2);
+  });
+
   test('[M2][C6] rows whose id stands several times are passed over', async () => {
     const [id] = take(1) as [number];
     await clash(scene, [id]);

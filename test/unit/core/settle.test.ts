@@ -12,6 +12,7 @@ import {
   chosenOf,
   conflictsIn,
   isAsShown,
+  isMeant,
   rebased,
   stampOf,
   unreadableOf,
@@ -315,6 +316,13 @@ describe('[M2] one row', () => {
     expect(toCell(columnOf('description'), long.theirs.description)).toBe(TOO_LONG);
     for (const use of ['mine', 'theirs'] as const)
       expect(chosenOf(conflict, { use, turnOn: true })).toEqual({ units: [], turnsOn: false, tooLong: true });
+  });
+
+  test('[M1] one field of the group stands for all of it, any other for itself', () => {
+    for (const field of IDENTITY_FIELDS) expect(isMeant(field, ['network_offer_id'])).toBe(true);
+    expect(isMeant('description', ['network_offer_id'])).toBe(false);
+    expect(isMeant('description', ['description', 'postback_url'])).toBe(true);
+    expect(isMeant('delivery_method', undefined)).toBe(true);
   });
 
   test('a status is turned on by a choice for this row, and not by one for all', () => {
