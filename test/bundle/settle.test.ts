@@ -213,6 +213,42 @@ describe('[M2] conflicts', () => {
     ]);
   });
 
+  test('[M2][M3] a conflict that only the push found is settled in the same way; what Everflow switched off stays off', async () => {
+    const [id, moved] = take(2) as [number, number];
+    scene.editAll([id, moved], { URL: MINE });
+    for (const one of [id, moved]) await scene.everflow.control.change(one, { postback_url: THEIRS });
+    await scene.everflow.control.change(id, { pixel_status: 'inactive' });
+    expect(pushAll()).toEqual({ 'Changed in Everflow too': 2 });
+    expect(lineOf(scene.anna, id).units).toMatchObject([{ fields: [{ mine: MINE, theirs: THEIRS }] }]);
+    expect(settleAll(scene.anna, 'mine')).toEqual({ ...NOTHING, rows: 2 });
+    const preview = scene.preview();
+    expect(preview.lines.flatMap(({ changes }) => changes.map(({ header }) => header))).toEqual([
+      'URL',
+      'URL',
+    ]);
+    expect(scene.push(preview).result.counts).toEqual({ Updated: 2 });
+    expect(await scene.record(id)).toMatchObject({ postback_url: MINE, pixel_status: 'inactive' });
+    expect(await scene.record(moved)).toMatchObject({ postback_url: MINE, pixel_status: 'active' });
+  });
+
+  test('[M1][M2] a group that only the push found to have moved is settled as a whole', async () => {
+    const [record] = (await scene.everflow.control.records()).filter(
+      (one) => one.pixel_level === 'specific' && free.includes(one.network_pixel_id),
+    );
+    const id = record!.network_pixel_id;
+    free = free.filter((one) => one !== id);
+    scene.edit(id, { 'Partner ID': '12' });
+    await scene.everflow.control.change(id, { network_offer_id: 40 });
+    expect(pushAll()).toEqual({ 'Changed in Everflow too': 1 });
+    expect(lineOf(scene.anna, id).units[0]!.fields).toHaveLength(2);
+    settleRow(scene.anna, id, 'mine');
+    expect(pushAll()).toEqual({ Updated: 1 });
+    expect(await scene.record(id)).toMatchObject({
+      network_affiliate_id: 12,
+      network_offer_id: record!.network_offer_id,
+    });
+  });
+
   test('[M2][P11] rows sorted between list and settling, and while it writes, get their own values', async () => {
     const ids = take(4);
     scene.editAll(ids, { URL: MINE });
