@@ -232,7 +232,7 @@ describe('[M2] conflicts', () => {
   });
 
   test('[M1][M2] a group that only the push found to have moved is settled as a whole', async () => {
-    const [record] = (await scene.everflow.control.records()).filter(
+    const record = (await scene.everflow.control.records()).find(
       (one) => one.pixel_level === 'specific' && free.includes(one.network_pixel_id),
     );
     const id = record!.network_pixel_id;
