@@ -11,6 +11,7 @@ import { DIST } from './pull-support';
 const ROOT = join(__dirname, '../..');
 
 const EXPOSED = [
+  'answerWaiting',
   'cancel',
   'changesPage',
   'changesSeen',
@@ -43,14 +44,18 @@ const EXPOSED = [
   'pushStep',
   'removeGone',
   'repairStep',
+  'retryStart',
   'saveSettings',
   'selection',
+  'setReadOnly',
   'setSpeed',
   'settings',
   'settleStep',
   'showProblems',
   'showSwitchedOff',
   'status',
+  'takeOver',
+  'waitingRows',
   'workInCopy',
 ];
 
