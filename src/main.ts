@@ -14,6 +14,7 @@ import { confirmProblem as confirmByWord } from './flows/confirm-problem';
 import { connect, type ConnectResult } from './flows/connect';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
+import { conflictsPage, type ConflictsPage } from './flows/conflicts';
 import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/discard';
 import {
   confirmPreview,
@@ -35,6 +36,7 @@ import type { PushStep } from './flows/push-state';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
+import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
 import {
   readSettings,
   saveSettings as keepSettings,
@@ -263,6 +265,19 @@ export function discardStep(request: DiscardRequest): Answer<DiscardStep> {
   return answer(() => {
     const ports = createPorts();
     return alone(ports, (own) => stepDiscard(own, request, stepBudget()));
+  });
+}
+
+/** Rows that were changed in Everflow too, with the three values of each field; pages of at most 500 rows. */
+export function conflicts(request: { offset: number }): Answer<ConflictsPage> {
+  return answer(() => conflictsPage(createPorts(), request.offset));
+}
+
+/** One step of settling conflicts; what it answers as `goOn` goes into the request of the next. */
+export function settleStep(request: SettleRequest): Answer<SettleStep> {
+  return answer(() => {
+    const ports = createPorts();
+    return alone(ports, (own) => stepSettle(own, request, stepBudget()));
   });
 }
 
