@@ -7,6 +7,7 @@ import { Button, ErrorBox, Live } from './parts';
 import { useAction } from './use-action';
 import type { View } from './view-names';
 import { CheckView } from './views/check';
+import { ConflictsView } from './views/conflicts';
 import { HomeView } from './views/home';
 import { LaterView } from './views/later';
 import { PullView } from './views/pull';
@@ -84,11 +85,13 @@ function AlwaysVisible({ status }: { readonly status: Status }) {
   );
 }
 
+/** Views in which something could be begun. */
+const WORKING: readonly View[] = ['pull', 'check', 'conflicts', 'push'];
+
 function CurrentView({ view, resume }: Shown) {
   const { status } = usePanel();
   // Nothing else may begin while a pull or push is unfinished, so that is what every view offers first.
-  if (status.job && !resume && (view === 'pull' || view === 'check' || view === 'push'))
-    return <Unfinished job={status.job} />;
+  if (status.job && !resume && WORKING.includes(view)) return <Unfinished job={status.job} />;
   switch (view) {
     case 'home':
       return <HomeView />;
@@ -96,6 +99,8 @@ function CurrentView({ view, resume }: Shown) {
       return <PullView resume={resume} />;
     case 'check':
       return <CheckView />;
+    case 'conflicts':
+      return <ConflictsView />;
     case 'push':
       return <PushView resume={resume} />;
     case 'snapshot':

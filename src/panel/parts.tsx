@@ -21,16 +21,19 @@ interface ButtonProps {
   /** The one blue button of the view: the next step. */
   readonly blue?: boolean;
   readonly disabled?: boolean;
+  /** Said instead of the text, which it must begin with, where the text alone does not tell what it is for. */
+  readonly label?: string;
   /** Without it the button submits its form. */
   readonly onClick?: () => void;
 }
 
-export function Button({ children, blue = false, disabled = false, onClick }: ButtonProps) {
+export function Button({ children, blue = false, disabled = false, label, onClick }: ButtonProps) {
   return (
     <button
       type={onClick ? 'button' : 'submit'}
       class={blue ? 'action' : ''}
       disabled={disabled}
+      {...(label !== undefined && { 'aria-label': label })}
       {...(onClick && { onClick })}
     >
       {children}

@@ -69,15 +69,18 @@ export class BooksTab {
   }
 
   /**
-   * Counts the cells of all tabs, empty ones too: they all count against the limit.
-   * @param cells that are about to be added
+   * Makes room below the last row, flushed. The cells of all tabs count against the limit, empty ones too.
    * @throws Refusal no-room
    */
-  needRoom(cells: number): void {
+  makeRoom(sheet: Sheet, rows: number): void {
+    const missing = sheet.getLastRow() + rows - sheet.getMaxRows();
+    if (missing <= 0) return;
     const present = this.spreadsheet()
       .getSheets()
-      .reduce((sum, sheet) => sum + sheet.getMaxRows() * sheet.getMaxColumns(), 0);
-    if (present + cells > MAX_CELLS) throw new Refusal('no-room');
+      .reduce((sum, one) => sum + one.getMaxRows() * one.getMaxColumns(), 0);
+    if (present + missing * sheet.getMaxColumns() > MAX_CELLS) throw new Refusal('no-room');
+    sheet.insertRowsAfter(sheet.getMaxRows(), missing);
+    SpreadsheetApp.flush();
   }
 
   /** A new, hidden tab of two columns; it is not the books yet. */

@@ -121,12 +121,7 @@ export class SheetBooks implements Books {
   }
 
   reserve(rows: number): void {
-    const { sheet } = this.own();
-    const missing = sheet.getLastRow() + rows - sheet.getMaxRows();
-    if (missing <= 0) return;
-    this.tab.needRoom(missing * sheet.getMaxColumns());
-    sheet.insertRowsAfter(sheet.getMaxRows(), missing);
-    SpreadsheetApp.flush();
+    this.tab.makeRoom(this.own().sheet, rows);
   }
 
   private emptyReading(stream: string): StreamReading | undefined {

@@ -11,11 +11,13 @@ import { DIST } from './pull-support';
 const ROOT = join(__dirname, '../..');
 
 const EXPOSED = [
+  'answerWaiting',
   'cancel',
   'changesPage',
   'changesSeen',
   'checkStep',
   'confirmProblem',
+  'conflicts',
   'connectKey',
   'connections',
   'discardStep',
@@ -42,13 +44,18 @@ const EXPOSED = [
   'pushStep',
   'removeGone',
   'repairStep',
+  'retryStart',
   'saveSettings',
   'selection',
+  'setReadOnly',
   'setSpeed',
   'settings',
+  'settleStep',
   'showProblems',
   'showSwitchedOff',
   'status',
+  'takeOver',
+  'waitingRows',
   'workInCopy',
 ];
 

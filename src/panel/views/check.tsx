@@ -102,6 +102,7 @@ function Checked({ result, onFix, onShow, onConfirm, again }: CheckedProps) {
           onFix={(fixId) => onFix(group, fixId)}
           onShow={() => onShow(group)}
           onConfirm={(word) => onConfirm(group, word)}
+          onSettle={() => go('conflicts')}
         />
       ))}
     </>

@@ -1,4 +1,5 @@
 /** One cause of problems: how often, where, and its fixes (V11). */
+import { CHANGED_THERE_TOO } from '../../core/problem';
 import type { Value } from '../bridge';
 import { number } from '../format';
 import { Button, Buttons, Data, Field, Form } from '../parts';
@@ -17,10 +18,12 @@ interface Props {
   readonly onShow: () => void;
   /** The word was typed that says the cells are right. */
   readonly onConfirm: (word: string) => void;
+  /** Where rows that were changed in Everflow too are settled one by one. */
+  readonly onSettle: () => void;
 }
 
-export function ProblemGroup({ group, onFix, onShow, onConfirm }: Props) {
-  const { title, count, severity, fixes, examples } = group;
+export function ProblemGroup({ group, onFix, onShow, onConfirm, onSettle }: Props) {
+  const { cause, title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>
       <h2>
@@ -30,6 +33,7 @@ export function ProblemGroup({ group, onFix, onShow, onConfirm }: Props) {
         {SEVERITIES[severity]} · {number(count)} {count === 1 ? 'time' : 'times'}
       </p>
       <Buttons>
+        {cause === CHANGED_THERE_TOO && <Button onClick={onSettle}>Settle them</Button>}
         {fixes.map(
           (fix) =>
             fix.word === undefined && (
