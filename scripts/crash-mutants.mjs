@@ -100,8 +100,8 @@ const MUTANTS = [
     edits: [
       [
         'src/flows/push-session.ts',
-        "return seqs.length === 0 ? [] : [{ kind: 'intent', seqs }];",
-        'return [];',
+        'const seqs = items.map(({ seq }) => seq).filter((seq) => !session.announced.has(seq));',
+        'const seqs = [];',
       ],
     ],
   },
