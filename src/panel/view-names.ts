@@ -1,4 +1,5 @@
 /** The views of the panel by name, as the menu asks for them. Pure: the page's start and its tests read the same list. */
 
 export const VIEWS = ['home', 'pull', 'check', 'push', 'snapshot', 'undo'] as const;
-export type View = (typeof VIEWS)[number];
+/** New rows that wait are reached from other views only. */
+export type View = (typeof VIEWS)[number] | 'waiting';

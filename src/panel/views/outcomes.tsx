@@ -1,20 +1,25 @@
-/** How a push ended: counted by outcome, and row by row (W5). Never a lone "done". */
+/** How a push ended: counted by outcome, what to do about the rest, and row by row (W5). Never a lone "done". */
 import { OUTCOMES } from '../../core/words-rows';
-import type { Value } from '../bridge';
+import type { PanelError, Value } from '../bridge';
+import type { PreviewAnswer } from '../choice';
 import { usePanel } from '../context';
 import { count, duration, number } from '../format';
-import { Button, Buttons, Data, Heading, Note } from '../parts';
-import { Paged, type Page } from './paged';
+import { Button, Buttons, ErrorBox, Heading, Note } from '../parts';
+import { useAction } from '../use-action';
+import { PushRows } from './push-rows';
 
 type Result = NonNullable<Value<'pushStep'>['result']>;
-type Row = Value<'pushRows'>['rows'][number];
 
 const GOOD: readonly string[] = ['Updated', 'Created', 'Nothing to change'];
 
-export function Outcomes({ result }: { readonly result: Result }) {
-  const { go } = usePanel();
+interface Props {
+  readonly result: Result;
+  /** What is to be tried again is reviewed first. */
+  readonly onRetry: (answer: PreviewAnswer) => void;
+}
+
+export function Outcomes({ result, onRetry }: Props) {
   const { counts, stopped, cancelled, total, planId, seconds } = result;
-  const allGood = OUTCOMES.every((outcome) => GOOD.includes(outcome) || !counts[outcome]);
   return (
     <>
       <Heading>{cancelled ? 'Push cancelled' : stopped ? 'The push stopped' : 'Push finished'}</Heading>
@@ -28,35 +33,63 @@ export function Outcomes({ result }: { readonly result: Result }) {
           return times === 0 ? [] : [<li key={outcome}>{`${outcome}: ${number(times)}`}</li>];
         })}
       </ul>
-      <Buttons>
-        <Button blue onClick={() => go(allGood ? 'home' : 'check')}>
-          {allGood ? 'Done' : 'Check edits'}
-        </Button>
-      </Buttons>
-      <Rows planId={planId} />
+      <NextSteps result={result} onRetry={onRetry} />
+      <PushRows planId={planId} opener="Show every row" />
     </>
   );
 }
 
-function Rows({ planId }: { readonly planId: string }) {
-  const { bridge } = usePanel();
-  const load = async (offset: number): Promise<Page<Row>> => {
-    const { rows, total } = await bridge.call('pushRows', { planId, offset });
-    const next = offset + rows.length;
-    return { lines: rows, total, next: rows.length > 0 && next < total ? next : null };
-  };
-  return <Paged<Row> first={null} load={load} draw={drawRow} opener="Show every row" />;
-}
-
-function drawRow({ id, outcome, message }: Row) {
+function NextSteps({ result, onRetry }: Props) {
+  const { bridge, go } = usePanel();
+  const { busy, error, run } = useAction();
+  const { counts, planId, waiting } = result;
+  const allGood = OUTCOMES.every((outcome) => GOOD.includes(outcome) || !counts[outcome]);
+  const retry = (): void => run(async () => onRetry(await bridge.call('retryStart', { planId })));
   return (
     <>
-      <strong>{id === 0 ? 'New postback' : `#${id}`}</strong>: {outcome}
-      {message !== '' && (
-        <div>
-          <Data>{message}</Data>
-        </div>
+      {waiting > 0 && (
+        <p>
+          {count(waiting, 'new row waits', 'new rows wait')} for you: sending again unasked could make a
+          postback fire twice.
+        </p>
       )}
+      {mayRetry(result) && (
+        <p class="gray">
+          Retrying takes what got no answer or was not sent, and refused rows that you have changed since.
+        </p>
+      )}
+      <Buttons>
+        {waiting > 0 && (
+          <Button blue onClick={() => go('waiting')}>
+            Answer {count(waiting, 'new row')}
+          </Button>
+        )}
+        <Button blue={waiting === 0} onClick={() => go(allGood ? 'home' : 'check')}>
+          {allGood ? 'Done' : 'Check edits'}
+        </Button>
+        {mayRetry(result) && (
+          <Button disabled={busy} onClick={retry}>
+            Retry these
+          </Button>
+        )}
+      </Buttons>
+      <ErrorBox error={error && wordsOf(error)} />
     </>
   );
+}
+
+/** Could any row be tried again? New rows that wait for a person are not, whatever they ended as. */
+function mayRetry({ counts, waiting }: Result): boolean {
+  const twins = Math.max(0, waiting - (counts['Unclear (look before retrying)'] ?? 0));
+  const unsent = (counts['Not sent'] ?? 0) - twins;
+  return unsent + (counts['No answer (safe to retry)'] ?? 0) + (counts['Refused by Everflow'] ?? 0) > 0;
+}
+
+function wordsOf(error: PanelError): Pick<PanelError, 'title' | 'message'> {
+  if (error.code !== 'nothing-to-push') return error;
+  return {
+    title: 'No row can be retried as it is',
+    message:
+      'Change the refused rows in the Postbacks tab first, then retry; of the others none has a change left that can be pushed.',
+  };
 }

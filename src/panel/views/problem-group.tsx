@@ -11,16 +11,21 @@ const SEVERITIES: { readonly [S in Group['severity']]: string } = {
   warning: 'Warning',
 };
 
+/** Causes of new rows that wait for a person (W4). */
+const WAITING: readonly string[] = ['unclear-create', 'twin-create'];
+
 interface Props {
   readonly group: Group;
   readonly onFix: (fixId: string) => void;
   readonly onShow: () => void;
+  /** The rows are answered one by one, with what Everflow holds. */
+  readonly onAnswer: () => void;
   /** The word was typed that says the cells are right. */
   readonly onConfirm: (word: string) => void;
 }
 
-export function ProblemGroup({ group, onFix, onShow, onConfirm }: Props) {
-  const { title, count, severity, fixes, examples } = group;
+export function ProblemGroup({ group, onFix, onShow, onAnswer, onConfirm }: Props) {
+  const { cause, title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>
       <h2>
@@ -30,6 +35,7 @@ export function ProblemGroup({ group, onFix, onShow, onConfirm }: Props) {
         {SEVERITIES[severity]} · {number(count)} {count === 1 ? 'time' : 'times'}
       </p>
       <Buttons>
+        {WAITING.includes(cause) && <Button onClick={onAnswer}>Answer these</Button>}
         {fixes.map(
           (fix) =>
             fix.word === undefined && (
