@@ -25,8 +25,8 @@ export function Interrupted({ kind, error, begun, again }: Props) {
   return (
     <>
       <Heading key={code}>{titleOf(kind, code, begun)}</Heading>
-      <ErrorBox error={error} />
-      {begun && <p>{textOf(kind, code)}</p>}
+      <ErrorBox error={code === 'no-server' ? NO_ANSWER : error} />
+      {begun && <p>{RECORDED[kind]}</p>}
       <NextStep kind={kind} error={error} begun={begun} again={again} />
     </>
   );
@@ -34,22 +34,23 @@ export function Interrupted({ kind, error, begun, again }: Props) {
 
 function titleOf(kind: Kind, code: PanelError['code'], begun: boolean): string {
   if (code === 'no-server')
-    return begun ? `No word from Google about the ${kind}` : `It is not known whether the ${kind} began`;
+    return begun ? `It is not known how far the ${kind} came` : `It is not known whether the ${kind} began`;
   if (!begun) return `The ${kind} did not begin`;
   if (code === 'nothing-running') return `The ${kind} has ended already`;
   return OTHERS.includes(code) ? `The ${kind} does not go on here` : `The ${kind} stopped`;
 }
 
+/** A call without an answer may have been carried out all the same, so nothing is said about what was done. */
+const NO_ANSWER: Pick<PanelError, 'title' | 'message'> = {
+  title: 'Google gave no answer',
+  message:
+    'The step under way may still be at work, or be done already. Check your connection, then ask again. If it happens each time, sign in with only one Google account in this browser.',
+};
+
 const RECORDED: { readonly [K in Kind]: string } = {
   pull: 'What was read so far is kept.',
   push: 'Every finished row is recorded; nothing was sent twice.',
 };
-
-function textOf(kind: Kind, code: PanelError['code']): string {
-  return code === 'no-server'
-    ? `The step under way may still be at work in Google, or already be done. ${RECORDED[kind]} Going on asks how far it came.`
-    : RECORDED[kind];
-}
 
 type Step = 'look-again' | 'go-on' | 'try-again' | 'begin-anew' | 'check';
 

@@ -42,9 +42,14 @@ export function Outcomes({ result, onRetry }: Props) {
 function NextSteps({ result, onRetry }: Props) {
   const { bridge, go } = usePanel();
   const { busy, error, run } = useAction();
-  const { counts, planId, waiting } = result;
-  const allGood = OUTCOMES.every((outcome) => GOOD.includes(outcome) || !counts[outcome]);
-  const retry = (): void => run(async () => onRetry(await bridge.call('retryStart', { planId })));
+  const { planId, waiting } = result;
+  const steps = stepsAfter(result);
+  const does: { readonly [S in Step]: () => void } = {
+    waiting: () => go('waiting'),
+    retry: () => run(async () => onRetry(await bridge.call('retryStart', { planId }))),
+    check: () => go('check'),
+    done: () => go('home'),
+  };
   return (
     <>
       {waiting > 0 && (
@@ -53,29 +58,44 @@ function NextSteps({ result, onRetry }: Props) {
           postback fire twice.
         </p>
       )}
-      {mayRetry(result) && (
+      {steps.includes('retry') && (
         <p class="gray">
           Retrying takes what got no answer or was not sent, and refused rows that you have changed since.
         </p>
       )}
       <Buttons>
-        {waiting > 0 && (
-          <Button blue onClick={() => go('waiting')}>
-            Answer {count(waiting, 'new row')}
+        {steps.map((step, at) => (
+          <Button key={step} blue={at === 0} disabled={busy} onClick={does[step]}>
+            {textOf(step, result)}
           </Button>
-        )}
-        <Button blue={waiting === 0} onClick={() => go(allGood ? 'home' : 'check')}>
-          {allGood ? 'Done' : 'Check edits'}
-        </Button>
-        {mayRetry(result) && (
-          <Button disabled={busy} onClick={retry}>
-            Retry these
-          </Button>
-        )}
+        ))}
       </Buttons>
       <ErrorBox error={error && wordsOf(error)} />
     </>
   );
+}
+
+type Step = 'waiting' | 'retry' | 'check' | 'done';
+
+/** What can come next; the first is the blue one. */
+function stepsAfter(result: Result): readonly Step[] {
+  const { counts, waiting, cancelled, stopped } = result;
+  if (OUTCOMES.every((outcome) => GOOD.includes(outcome) || !counts[outcome])) return ['done'];
+  const noAnswer = counts['No answer (safe to retry)'] ?? 0;
+  const isRetryFirst = noAnswer > 0 && waiting === 0 && !cancelled && !stopped;
+  const retry: readonly Step[] = mayRetry(result) ? ['retry'] : [];
+  if (isRetryFirst) return [...retry, 'check'];
+  return [...(waiting > 0 ? ['waiting' as const] : []), 'check', ...retry];
+}
+
+function textOf(step: Step, { waiting }: Result): string {
+  const texts: { readonly [S in Step]: string } = {
+    waiting: `Answer ${count(waiting, 'new row')}`,
+    retry: 'Retry these',
+    check: 'Check edits',
+    done: 'Done',
+  };
+  return texts[step];
 }
 
 /** Could any row be tried again? New rows that wait for a person are not, whatever they ended as. */

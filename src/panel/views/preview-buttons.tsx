@@ -6,6 +6,11 @@ import { Button, Buttons, Note } from '../parts';
 /** Up to so many writes all go at once. */
 const ALL_AT_ONCE = 20;
 
+/** Whether only five go first. A browser may not tell which button submitted; then the careful one is meant. */
+export function isFive(writes: number, pressed: string): boolean {
+  return writes > ALL_AT_ONCE && pressed !== 'all';
+}
+
 interface Props {
   readonly writes: number;
   readonly disabled: boolean;

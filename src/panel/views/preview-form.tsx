@@ -21,7 +21,7 @@ import { ChangeList } from './change-list';
 import { LeaveOutForm } from './preview-leave-out';
 import { LeftOut, Summary } from './preview-summary';
 import { Ticks } from './preview-ticks';
-import { PushButtons } from './preview-buttons';
+import { isFive, PushButtons } from './preview-buttons';
 import type { Begin } from './push-run';
 
 interface Props {
@@ -77,7 +77,7 @@ export function PreviewForm(props: Props) {
         typed: text('typed'),
         reason: text('reason'),
       });
-      props.onConfirmed({ planId, digest, ...(pressed === 'five' && { first: 'five' }) });
+      props.onConfirmed({ planId, digest, ...(isFive(writes, pressed) && { first: 'five' }) });
     });
   };
   return (

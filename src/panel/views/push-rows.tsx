@@ -21,7 +21,11 @@ export function PushRows({ planId, opener, atOnce = false }: Props) {
     const next = offset + rows.length;
     return { lines: rows, total, next: rows.length > 0 && next < total ? next : null };
   };
-  return <Paged<Row> first={null} load={load} draw={drawRow} opener={opener} atOnce={atOnce} />;
+  return (
+    <div class="block">
+      <Paged<Row> first={null} load={load} draw={drawRow} opener={opener} atOnce={atOnce} />
+    </div>
+  );
 }
 
 /** Which postback a line is about. */

@@ -46,12 +46,12 @@ export function NoQuota({ message, left, goOn, stop, rows }: WaitsProps) {
     <>
       <Heading>The push waits for Google’s daily quota</Heading>
       <p>
-        <Data>{message}</Data>
+        <Data>{message.replace(/\.?$/, '.')}</Data>
       </p>
       <p>
-        Every finished row is recorded, and nothing is lost while it waits. Go on within 24 hours, when Google
-        allows requests again, or let a colleague open this panel and go on: each account has a quota of its
-        own.
+        Every finished row is recorded, and nothing is lost while it waits. Go on when Google allows requests
+        again, in 24 hours at the latest, or let a colleague open this panel and go on: each account has a
+        quota of its own.
       </p>
       <Buttons>
         <Button blue onClick={goOn}>

@@ -56,9 +56,11 @@ export function WaitingRow({ row, blue, decision, onDecide }: Props) {
       {decision === 'later' && (
         <>
           <Decided>Not decided yet: it is not sent until you answer.</Decided>
-          <Button label={`Answer now: ${about(row)}`} onClick={answerNow}>
-            Answer now
-          </Button>
+          <Buttons>
+            <Button label={`Answer now: ${about(row)}`} onClick={answerNow}>
+              Answer now
+            </Button>
+          </Buttons>
         </>
       )}
       {decision !== null && decision !== 'later' && <Decided>{decidedText(row, decision)}</Decided>}
@@ -126,7 +128,7 @@ function Question({ row, blue, onDecide }: Omit<Props, 'decision'>) {
 
 function Told({ row: { why, at, rowNumber, matches } }: Pick<Props, 'row'>) {
   const when = at > 0 ? ` (${moment(at)})` : '';
-  const found = why === 'twin' ? 'The same' : 'Possible match';
+  const found = why === 'twin' ? 'In Everflow' : 'Possible match';
   return (
     <>
       <p>
