@@ -3,6 +3,7 @@
  * pulled, progress) follows from it. A stream of the books; each block is a list of entries, in the order in which they happened. The format
  * is described in `docs/reliability.md`.
  */
+import type { PlanItem } from '../core/plan';
 import type { Ports, StreamEntry } from './ports';
 import { runStream } from './plan-store';
 import type { RowResult } from './push-results';
@@ -16,7 +17,11 @@ export type JournalEntry =
       readonly me: string;
     }
   /** These rows are about to be sent; flushed before the first request of their batch. */
-  | { readonly kind: 'intent'; readonly seqs: readonly number[] }
+  | {
+      readonly kind: 'intent';
+      readonly what: PlanItem['kind'];
+      readonly seqs: readonly number[];
+    }
   /** Announced, and certainly not sent: Google let no more requests out. */
   | { readonly kind: 'withdrawn'; readonly seqs: readonly number[] }
   /** What became of rows; flushed before anybody is told. */
@@ -29,8 +34,8 @@ export type JournalEntry =
 export interface Journal {
   /** One result a row, in the order in which they were recorded. */
   readonly results: readonly RowResult[];
-  /** Places in the plan of rows that were about to be sent and have no result: they may have been sent. */
-  readonly open: ReadonlySet<number>;
+  /** Places in the plan of rows that were about to be sent and have no result: they may have been sent. With what they are. */
+  readonly open: ReadonlyMap<number, PlanItem['kind']>;
   /** Who drives the push: `me` of whoever started it or took it over last; '' before it was started. */
   readonly driver: string;
 }
@@ -46,19 +51,19 @@ export function journalEntry(planId: string, entries: readonly JournalEntry[]): 
 
 export function readJournal(ports: Ports, planId: string): Journal {
   const results = new Map<number, RowResult>();
-  const announced = new Set<number>();
+  const open = new Map<number, PlanItem['kind']>();
   let driver = '';
   const old = ports.books.read(intentStream(planId)).texts;
-  for (const seq of old.flatMap((text) => JSON.parse(text) as number[])) announced.add(seq);
+  for (const seq of old.flatMap((text) => JSON.parse(text) as number[])) open.set(seq, 'create');
   for (const text of ports.books.read(runStream(planId)).texts) {
     for (const entry of JSON.parse(text) as JournalEntry[]) {
       if (entry.kind === 'begin' || entry.kind === 'take-over') driver = entry.me;
-      else if (entry.kind === 'intent') for (const seq of entry.seqs) announced.add(seq);
-      else if (entry.kind === 'withdrawn') for (const seq of entry.seqs) announced.delete(seq);
+      else if (entry.kind === 'intent') for (const seq of entry.seqs) open.set(seq, entry.what);
+      else if (entry.kind === 'withdrawn') for (const seq of entry.seqs) open.delete(seq);
       else if (entry.kind === 'results') for (const one of entry.results) results.set(one.seq, one);
     }
   }
-  const open = new Set([...announced].filter((seq) => !results.has(seq)));
+  for (const seq of results.keys()) open.delete(seq);
   return { results: [...results.values()], open, driver };
 }
 

@@ -16,7 +16,8 @@ export function giveUp(ports: Ports, job: PushJob): PushResult {
   const { planId } = job.state;
   const { results, open } = readJournal(ports, planId);
   const gap = ports.books.gap();
-  const isTold = isJournalWhole(ports, planId) && gap === undefined && open.size === 0;
+  // Updates that may have been sent are read before they are sent again; creates are not.
+  const isTold = isJournalWhole(ports, planId) && gap === undefined && ![...open.values()].includes('create');
   if (!isTold) ports.books.noteGap(gap ?? 'lost');
   endJob(ports);
   const { code, title, message } = new Refusal('push-lost');

@@ -52,7 +52,7 @@ export function openSession(ports: Ports, planId: string): PushSession {
     baseline: new Map(readBaseline(ports, head.baseline, head.blocks).rows),
     results: [...results],
     done: new Set(results.map(({ seq }) => seq)),
-    open: new Set(open),
+    open: new Set(open.keys()),
     announced: new Set(),
     driver,
   };
@@ -72,11 +72,11 @@ export function announce(session: PushSession, items: readonly PlanItem[]): void
   if (entries.length > 0) ports.books.append([journalEntry(plan.id, entries)]);
 }
 
-/** Entries that announce what was not announced by this execution yet. */
+/** Entries that announce what was not announced by this execution yet. @param items of one kind */
 function intentOf(session: PushSession, items: readonly PlanItem[]): JournalEntry[] {
   const seqs = items.map(({ seq }) => seq).filter((seq) => !session.announced.has(seq));
   for (const seq of seqs) session.announced.add(seq);
-  return seqs.length === 0 ? [] : [{ kind: 'intent', seqs }];
+  return seqs.length === 0 ? [] : [{ kind: 'intent', what: items[0]!.kind, seqs }];
 }
 
 /**

@@ -7,7 +7,7 @@ import type { PlanItem } from '../core/plan';
 import type { Ports, StreamEntry } from './ports';
 import type { RowResult } from './push-results';
 
-/** What is known of one such row. The last entry of a row key counts. */
+/** What is known of one such row. The last entry of a row key counts; postbacks once named for it stay known. */
 export interface WaitingRow {
   readonly rowKey: string;
   /**
@@ -55,7 +55,10 @@ export function unclearStreams(ports: Ports): string[] {
 function readAll(ports: Ports): Map<string, WaitingRow> {
   const rows = new Map<string, WaitingRow>();
   for (const text of unclearStreams(ports).flatMap((stream) => ports.books.read(stream).texts)) {
-    for (const row of JSON.parse(text) as WaitingRow[]) rows.set(row.rowKey, row);
+    for (const row of JSON.parse(text) as WaitingRow[]) {
+      const before = rows.get(row.rowKey)?.known ?? [];
+      rows.set(row.rowKey, { ...row, known: [...new Set([...before, ...row.known])] });
+    }
   }
   return rows;
 }

@@ -85,7 +85,7 @@ it('[B4] the push of the old version is gone on with, and blocks of both layouts
   });
   expect(result.total).toBe(FIXTURE.writes);
   expect(await creates()).toBe(2);
-  expect(layouts()).toEqual([1, 2]);
+  expect(layouts()).toEqual([1, 3]);
   expect(anna.check()).toMatchObject({ certain: true, unknown: 0, edited: 2 });
   expect((await stage.everflow.control.record(FIXTURE.conflictId))?.description).toBe(THEIRS);
 });

@@ -7,6 +7,7 @@ import { Operator } from '../../local/story/operator';
 import { Page } from '../../local/story/page';
 import { setStage, type Stage } from '../../local/story/stage';
 import { BOOKS, checkpoint, DIST, refusalOf, startAfresh, writesOf } from './pull-support';
+import { isAnnounced } from './journal-entries';
 import { bookRows } from './push-books';
 import { isPlain, newRow } from './push-support';
 
@@ -151,7 +152,7 @@ describe('[J4] an unfinished push', () => {
     let announced = false;
     killAt(({ kind }) => {
       if (announced && kind === 'fetch') return true;
-      announced ||= bookRows(file).some(({ head }) => head.stream.startsWith('intent/'));
+      announced ||= isAnnounced(file);
       return false;
     });
     killed(() => anna.call('pushStep'));

@@ -11,6 +11,7 @@ import { DIST } from './pull-support';
 const ROOT = join(__dirname, '../..');
 
 const EXPOSED = [
+  'answerWaiting',
   'cancel',
   'changesPage',
   'changesSeen',
@@ -42,13 +43,17 @@ const EXPOSED = [
   'pushStep',
   'removeGone',
   'repairStep',
+  'retryStart',
   'saveSettings',
   'selection',
+  'setReadOnly',
   'setSpeed',
   'settings',
   'showProblems',
   'showSwitchedOff',
   'status',
+  'takeOver',
+  'waitingRows',
   'workInCopy',
 ];
 

@@ -110,7 +110,7 @@ describe('nothing more than was meant', () => {
     const row = page.pasteBelow([newRow({ URL: 'https://unclear.example/p' })]).at(-1)!;
     await scene.everflow.control.arm({
       match: { method: 'POST', path: 'pixels$' },
-      answer: { kind: 'drop', when: 'after' },
+      answer: { kind: 'drop', when: 'before' },
     });
     scene.push();
     page.person.paste('Postbacks', `A${row + 1}`, page.person.copyRows('Postbacks', row));

@@ -9,11 +9,28 @@ test('[B4] the steps lead from layout 1 to the present one without gap or fork',
   );
 });
 
-test.each(['head', 'plan/1', 'run/1', 'staging/1/1', 'baselines', 'count'])(
-  '[B4] the stream %s is the same in layout 1 and 2, whatever its texts say',
+test.each(['head', 'plan/1', 'intent/1', 'staging/1/1', 'baselines', 'count', 'unclears'])(
+  '[B4] the stream %s is the same in all layouts, whatever its texts say',
   (stream) => {
     const text = '[{"keepsFirst":true}]';
     expect(upgradeBlock(1, stream, text)).toBe(text);
+  },
+);
+
+test.each([1, 2])('[B4] results of a push of layout %i are an entry of its journal', (version) => {
+  const results = [{ seq: 1, id: 501, outcome: 'Updated', message: '', status: 200 }];
+  expect(JSON.parse(upgradeBlock(version, 'run/1', JSON.stringify(results)))).toEqual([
+    { kind: 'results', results },
+  ]);
+});
+
+test.each(['unclear', 'unclear/mended'])(
+  '[B4] rows of %s that waited in layout 2 say that nobody wrote down when and what was sent',
+  (stream) => {
+    expect(JSON.parse(upgradeBlock(2, stream, '["n-1","n-2"]'))).toEqual([
+      { rowKey: 'n-1', why: 'unclear', at: 0, known: [] },
+      { rowKey: 'n-2', why: 'unclear', at: 0, known: [] },
+    ]);
   },
 );
 
