@@ -32,7 +32,7 @@ test('[W5] outcomes are counted and every row can be listed', async () => {
   });
   await startPush(server);
   for (const [at, outcome] of OUTCOMES.entries()) expect(screen()).toContain(`${outcome}: ${at + 1}`);
-  expect(blueButtons()).toEqual(['Check edits']);
+  expect(blueButtons()).toEqual(['Retry these']);
   await press('Show every row');
   expect(server.argsOf('pushRows')).toEqual([[{ planId: 'plan1', offset: 0 }]]);
   expect(screen()).toContain(`#9123: UpdatedNew postback: Refused by Everflow${HOSTILE}`);

@@ -209,6 +209,26 @@ test('[J2] a push cannot begin beside another step, and tries again with what wa
   expect(heading()).toBe('Push finished');
 });
 
+test('[J2] a review beside a push that others have begun meanwhile leads to who they are', async () => {
+  const server = pushing({ previewStart: () => refuse('busy', 'ben@example.com', 'a push') });
+  await openPanel(server, 'push');
+  expect(alertText()).toContain('ben@example.com started a push');
+  server.answer({ status: () => left({ inUse: BEN }) });
+  await press('Look again');
+  expect(heading()).toBe('ben@example.com was at the push last');
+});
+
+test('[J2] a review beside another step is tried again', async () => {
+  const server = pushing();
+  const { previewStart } = server.handlers;
+  server.answer({ previewStart: () => refuse('step-running', 'ben@example.com', '14:05 UTC') });
+  await openPanel(server, 'push');
+  expect(blueButtons()).toEqual(['Look again']);
+  server.answer({ previewStart: previewStart! });
+  await press('Look again');
+  expect(blueButtons()).toEqual(['Push 5 first']);
+});
+
 test('[W7] a step without an answer is not taken for the end: going on waits for the step that lives on', async () => {
   let isLive = false;
   let status: Value<'status'> = PULLED;

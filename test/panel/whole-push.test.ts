@@ -120,6 +120,24 @@ test('[J2] a colleague looks, takes over and goes on; the first window does not 
   expect(await delays()).toBe(30);
 });
 
+test('[W5] a row without an answer is retried by a review of its own', async () => {
+  nextDelay += 1;
+  scene.editAll(ids.slice(0, 2), { 'Delay (ms)': String(nextDelay) });
+  const lost = `/${ids[1]}`;
+  scene.google.onRequest(({ method, url }) =>
+    method.toUpperCase() === 'PUT' && url.endsWith(lost) ? { when: 'before', fault: 'lost' } : undefined,
+  );
+  await openPanel(serverFor(), 'push');
+  await press('Push 2 changes');
+  expect(screen()).toContain('No answer (safe to retry): 1');
+  scene.google.onRequest(null);
+  await press('Retry these');
+  expect(heading()).toMatch(/^Push 1 change to /);
+  await press('Push 1 change');
+  expect(screen()).toContain('Updated: 1');
+  expect(await delays()).toBe(2);
+});
+
 test('[W4] an unclear new row is answered with what Everflow holds, and sent again only after the review', async () => {
   scene.page.pasteBelow([newRow({ URL: `${URL}&n=1` })]);
   let lost = false;
