@@ -14,6 +14,7 @@ import { confirmProblem as confirmByWord } from './flows/confirm-problem';
 import { connect, type ConnectResult } from './flows/connect';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
+import { conflictsPage, type ConflictsPage } from './flows/conflicts';
 import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/discard';
 import {
   confirmPreview,
@@ -23,7 +24,7 @@ import {
   type ConfirmRequest,
   type PreviewAnswer,
 } from './flows/preview';
-import type { Progress, Shown } from './flows/ports';
+import type { Ports, Progress, Shown } from './flows/ports';
 import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
@@ -35,6 +36,7 @@ import type { PushStep } from './flows/push-state';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
+import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
 import {
   readSettings,
   saveSettings as keepSettings,
@@ -54,7 +56,14 @@ import type { Preview } from './core/plan-preview';
 import { answer, type Answer } from './platform/answer';
 import { createPorts } from './platform/ports';
 import { stepBudget } from './platform/clock';
-import { addMenu, showPanel, type PanelView } from './platform/ui';
+import { addMenu, showPanel } from './platform/ui';
+
+// How calls run: each from nothing, with an answer for whatever happens, and those that write while no other step is live (J2).
+
+const asked = <T>(run: (ports: Ports) => T): Answer<T> => answer(() => run(createPorts()));
+const underLease = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => alone(ports, run));
+const ifNotBusy = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => aloneUnlessBusy(ports, run));
+const ofJob = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => drive(ports, run));
 
 // --- Menu and triggers ------------------------------------------------------------------------------------------------
 
@@ -68,38 +77,35 @@ export function onInstall(): void {
   onOpen();
 }
 
-const open = (view: PanelView): void => showPanel(view);
-
 export function menuOpenPanel(): void {
-  open('home');
+  showPanel('home');
 }
 export function menuPull(): void {
-  open('pull');
+  showPanel('pull');
 }
 export function menuCheck(): void {
-  open('check');
+  showPanel('check');
 }
 export function menuPush(): void {
-  open('push');
+  showPanel('push');
 }
 export function menuSnapshot(): void {
-  open('snapshot');
+  showPanel('snapshot');
 }
 export function menuUndo(): void {
-  open('undo');
+  showPanel('undo');
 }
 
 // --- Panel: connection and settings -----------------------------------------------------------------------------------
 
 /** What the panel shows at all times: network, account, what is under way. */
 export function status(): Answer<Status> {
-  return answer(() => readStatus(createPorts()));
+  return asked((ports) => readStatus(ports));
 }
 
 /** In a copied file: this spreadsheet begins its own work; a complete pull comes first (S7). */
 export function workInCopy(): Answer<Status> {
-  return answer(() => {
-    const ports = createPorts();
+  return asked((ports) => {
     startInCopy(ports);
     return readStatus(ports);
   });
@@ -107,8 +113,7 @@ export function workInCopy(): Answer<Status> {
 
 /** In a copied file: nothing is pulled into it, changed or pushed any more (S7). */
 export function keepAsRecord(): Answer<Status> {
-  return answer(() => {
-    const ports = createPorts();
+  return asked((ports) => {
     keepCopyAsRecord(ports);
     return readStatus(ports);
   });
@@ -116,24 +121,22 @@ export function keepAsRecord(): Answer<Status> {
 
 /** "Test connection": shows which network the key belongs to, and saves the key for this user. */
 export function connectKey(request: { host: string; key: string }): Answer<ConnectResult> {
-  return answer(() => connect(createPorts(), request.host, request.key));
+  return asked((ports) => connect(ports, request.host, request.key));
 }
 
 export function connections(): Answer<Connection[]> {
-  return answer(() => listConnections(createPorts()));
+  return asked((ports) => listConnections(ports));
 }
 
 export function forgetConnection(request: { host: ApiHost; networkId: number }): Answer<Connection[]> {
-  return answer(() => {
-    const ports = createPorts();
+  return asked((ports) => {
     forgetKey(ports, request.host, request.networkId);
     return listConnections(ports);
   });
 }
 
 export function setSpeed(speed: Speed): Answer<Speed> {
-  return answer(() => {
-    const ports = createPorts();
+  return asked((ports) => {
     if (SPEEDS.includes(speed)) saveSpeed(ports, speed);
     return readSpeed(ports);
   });
@@ -141,54 +144,46 @@ export function setSpeed(speed: Speed): Answer<Speed> {
 
 /** Settings that everyone in this spreadsheet shares. */
 export function settings(): Answer<Settings> {
-  return answer(() => readSettings(createPorts()));
+  return asked((ports) => readSettings(ports));
 }
 
 /** Read-only mode of this spreadsheet: nothing is written to Everflow (S6). */
 export function setReadOnly(request: { readOnly: boolean }): Answer<Status> {
-  return answer(() => {
-    const ports = createPorts();
+  return asked((ports) => {
     chooseReadOnly(ports, request.readOnly);
     return readStatus(ports);
   });
 }
 
 export function saveSettings(wanted: Settings): Answer<Settings> {
-  return answer(() => keepSettings(createPorts(), wanted));
+  return asked((ports) => keepSettings(ports, wanted));
 }
 
 // --- Panel: pull ------------------------------------------------------------------------------------------------------
 
 export function pullStart(request: PullRequest): Answer<Progress> {
-  return answer(() => {
-    const ports = createPorts();
-    return aloneUnlessBusy(ports, (own) => startPull(own, request));
-  });
+  return ifNotBusy((ports) => startPull(ports, request));
 }
 
 export function pullStep(): Answer<PullStep> {
-  return answer(() => {
-    const ports = createPorts();
-    return drive(ports, (own) => stepPull(own, stepBudget()));
-  });
+  return ofJob((ports) => stepPull(ports, stepBudget()));
 }
 
 export function pullSkipDetails(): Answer<Progress> {
-  return answer(() => skipDetails(createPorts()));
+  return asked((ports) => skipDetails(ports));
 }
 
 /** Asks the pull or push under way to stop after what it is doing now. */
 export function cancel(): Answer<boolean> {
-  return answer(() => {
-    cancelJob(createPorts());
+  return asked((ports) => {
+    cancelJob(ports);
     return true;
   });
 }
 
 /** "Take over": the pull or push that somebody else has left is the acting person's from now on (J2). */
 export function takeOver(): Answer<Status> {
-  return answer(() => {
-    const ports = createPorts();
+  return asked((ports) => {
     takeJobOver(ports);
     return readStatus(ports);
   });
@@ -198,86 +193,77 @@ export function takeOver(): Answer<Status> {
 
 /** What changed on Everflow since it was last marked as seen; pages of at most 500 lines. */
 export function changesPage(request: { offset: number }): Answer<ChangesPage> {
-  return answer(() => readChanges(createPorts(), request.offset));
+  return asked((ports) => readChanges(ports, request.offset));
 }
 
 /** Marks what a page showed as seen. */
 export function changesSeen(request: { upTo: number }): Answer<boolean> {
-  return answer(() => {
-    const ports = createPorts();
-    alone(ports, (own) => markSeen(own, request.upTo, stepBudget()));
+  return underLease((ports) => {
+    markSeen(ports, request.upTo, stepBudget());
     return true;
   });
 }
 
 /** Selects the rows of postbacks that Everflow switched off. */
 export function showSwitchedOff(): Answer<Shown> {
-  return answer(() => selectSwitchedOff(createPorts()));
+  return asked((ports) => selectSwitchedOff(ports));
 }
 
 /** Takes rows of postbacks that are gone from Everflow out of the tab; those with changes only if asked for. */
 export function removeGone(request: { editedToo: boolean }): Answer<RemoveGoneStep> {
-  return answer(() => {
-    const ports = createPorts();
-    return alone(ports, (own) => stepRemoveGone(own, request.editedToo, stepBudget()));
-  });
+  return underLease((ports) => stepRemoveGone(ports, request.editedToo, stepBudget()));
 }
 
 // --- Panel: check and fixes -------------------------------------------------------------------------------------------
 
 export function checkStep(): Answer<CheckStep> {
-  return answer(() => stepCheck(createPorts(), stepBudget()));
+  return asked((ports) => stepCheck(ports, stepBudget()));
 }
 
 /** One step of a fix; what it answers as `soFar` goes into the request of the next. */
 export function fixGroup(request: FixRequest): Answer<FixStep> {
-  return answer(() => {
-    const ports = createPorts();
-    return alone(ports, (own) => stepFix(own, request, stepBudget()));
-  });
+  return underLease((ports) => stepFix(ports, request, stepBudget()));
 }
 
 /** Selects the cells of a group of problems. */
 export function showProblems(request: { cause: string; severity?: Severity }): Answer<Shown> {
-  return answer(() => showGroup(createPorts(), request.cause, request.severity));
+  return asked((ports) => showGroup(ports, request.cause, request.severity));
 }
 
 /** "Repair layout": header, formats, drop-downs, help and fixed cells as a pull makes them (C4). */
 export function repairStep(): Answer<RepairStep> {
-  return answer(() => {
-    const ports = createPorts();
-    return alone(ports, (own) => stepRepair(own, stepBudget()));
-  });
+  return underLease((ports) => stepRepair(ports, stepBudget()));
 }
 
 /** Says by its word that a problem of a whole column is meant (C9). Returns how many problems that settled. */
 export function confirmProblem(request: { cause: string; word: string }): Answer<number> {
-  return answer(() => {
-    const ports = createPorts();
-    return alone(ports, (own) => confirmByWord(own, request));
-  });
+  return underLease((ports) => confirmByWord(ports, request));
 }
 
 /** One step of "Discard changes"; what it answers as `goOn` goes into the request of the next. */
 export function discardStep(request: DiscardRequest): Answer<DiscardStep> {
-  return answer(() => {
-    const ports = createPorts();
-    return alone(ports, (own) => stepDiscard(own, request, stepBudget()));
-  });
+  return underLease((ports) => stepDiscard(ports, request, stepBudget()));
+}
+
+/** Rows that were changed in Everflow too, with the three values of each field; pages of at most 500 rows. */
+export function conflicts(request: { offset: number }): Answer<ConflictsPage> {
+  return asked((ports) => conflictsPage(ports, request.offset));
+}
+
+/** One step of settling conflicts; what it answers as `goOn` goes into the request of the next. */
+export function settleStep(request: SettleRequest): Answer<SettleStep> {
+  return underLease((ports) => stepSettle(ports, request, stepBudget()));
 }
 
 /** What the person has selected in the Postbacks tab. */
 export function selection(request: { visibleOnly: boolean }): Answer<Selection> {
-  return answer(() => readSelection(createPorts(), request));
+  return asked((ports) => readSelection(ports, request));
 }
 
 // --- Panel: preview and push ------------------------------------------------------------------------------------------
 
 export function previewStart(): Answer<PreviewAnswer> {
-  return answer(() => {
-    const ports = createPorts();
-    return aloneUnlessBusy(ports, (own) => startPreview(own));
-  });
+  return ifNotBusy((ports) => startPreview(ports));
 }
 
 export function previewShow(request: {
@@ -285,64 +271,48 @@ export function previewShow(request: {
   leaveOut: LeaveOut;
   offset: number;
 }): Answer<Preview> {
-  return answer(() => previewPage(createPorts(), request.previewId, request.leaveOut, request.offset));
+  return asked((ports) => previewPage(ports, request.previewId, request.leaveOut, request.offset));
 }
 
 export function previewConfirm(request: ConfirmRequest): Answer<Confirmed> {
-  return answer(() => {
-    const ports = createPorts();
-    return aloneUnlessBusy(ports, (own) => confirmPreview(own, request));
-  });
+  return ifNotBusy((ports) => confirmPreview(ports, request));
 }
 
 /** `first: 'five'` waits after the first rows, which are read back and compared (W8). */
 export function pushStart(request: PushRequest): Answer<Progress> {
-  return answer(() => {
-    const ports = createPorts();
-    return aloneUnlessBusy(ports, (own) => startPush(own, request));
-  });
+  return ifNotBusy((ports) => startPush(ports, request));
 }
 
 export function pushStep(): Answer<PushStep> {
-  return answer(() => {
-    const ports = createPorts();
-    return drive(ports, (own) => stepPush(own, stepBudget()));
-  });
+  return ofJob((ports) => stepPush(ports, stepBudget()));
 }
 
 /** Goes on after the push has waited for a person: after equal refusals, after its first rows, or on another day. */
 export function pushGoOn(): Answer<Progress> {
-  return answer(() => {
-    const ports = createPorts();
-    return drive(ports, (own) => goOnPushing(own));
-  });
+  return ofJob((ports) => goOnPushing(ports));
 }
 
 export function pushRows(request: {
   planId: string;
   offset: number;
 }): Answer<ReturnType<typeof pushOutcomes>> {
-  return answer(() => pushOutcomes(createPorts(), request.planId, request.offset, 500));
+  return asked((ports) => pushOutcomes(ports, request.planId, request.offset, 500));
 }
 
 /** "Retry": reviews what got no answer or was not sent, and what was refused and edited since (W5). */
 export function retryStart(request: { planId: string }): Answer<PreviewAnswer> {
-  return answer(() => {
-    const ports = createPorts();
-    return aloneUnlessBusy(ports, (own) => startRetry(own, request.planId));
-  });
+  return ifNotBusy((ports) => startRetry(ports, request.planId));
 }
 
 /** New rows that wait for a person, with what Everflow holds just now (W4). */
 export function waitingRows(request: { offset: number }): Answer<WaitingPage> {
-  return answer(() => waitingPage(createPorts(), request.offset));
+  return asked((ports) => waitingPage(ports, request.offset));
 }
 
 /** A person's answer about one of them. */
 export function answerWaiting(request: { rowKey: string; answer: WaitingAnswer }): Answer<boolean> {
-  return answer(() => {
-    const ports = createPorts();
-    aloneUnlessBusy(ports, (own) => answerRow(own, request.rowKey, request.answer));
+  return ifNotBusy((ports) => {
+    answerRow(ports, request.rowKey, request.answer);
     return true;
   });
 }

@@ -5,7 +5,7 @@
 import { Counters } from './counters';
 import { ExecutionKilled } from './kernel';
 import type { AuthModeName, Kernel, ServiceCall, VirtualClock, World } from './kernel';
-import { ServiceError } from './strict';
+import { oweError, ServiceError } from './strict';
 
 /** What calls cost in virtual milliseconds. Orders of magnitude, not measurements. */
 export interface Costs {
@@ -32,13 +32,15 @@ export const defaultCosts: Costs = {
 /**
  * What shall go wrong in one execution. `n` counts its calls with a round trip (every kind but navigate), from 1.
  * - `killBefore`: dies before the n-th takes effect. `killAfter`: after it took effect, before anything else.
- * - `throwAt`: the n-th throws a service error with `message` instead of taking effect; the script goes on.
+ * - `throwAt`: the n-th throws a service error with `message` instead of taking effect; the script goes on. A flush leaves its writes pending.
+ * - `throwAfter`: the n-th takes effect and then throws, so that the script takes it for failed; a flush has applied its writes.
  * - `keepFirst`: when killed, the first so many pending sheet writes are kept instead of none.
  */
 export type Plan =
   | { readonly killBefore: number; readonly keepFirst?: number }
   | { readonly killAfter: number; readonly keepFirst?: number }
-  | { readonly throwAt: number; readonly message: string };
+  | { readonly throwAt: number; readonly message: string }
+  | { readonly throwAfter: number; readonly message: string };
 
 /**
  * Called before each call with a round trip, with its number within the execution (from 1). May act as a user on the workbook, run another
@@ -165,6 +167,10 @@ export class Execution implements Kernel {
     if ('throwAt' in plan && plan.throwAt === index) {
       this.planFired = true;
       throw new ServiceError(plan.message);
+    }
+    if ('throwAfter' in plan && plan.throwAfter === index) {
+      this.planFired = true;
+      oweError(new ServiceError(plan.message));
     }
   }
 

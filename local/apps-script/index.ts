@@ -1,4 +1,5 @@
 /** The local Apps Script as tests and scripts use it: nothing else in this folder needs to be imported. */
+export type { Checkpoint } from './checkpoint';
 export type { ClientValue } from './client-values';
 export type { Costs, Plan } from './execution';
 export { ExecutionKilled } from './kernel';

@@ -40,6 +40,8 @@ export interface ServiceCall {
    * read / write: a round trip. flush: applies pending writes. fetch: HTTP. wait: Utilities.sleep.
    */
   readonly kind: 'navigate' | 'read' | 'write' | 'flush' | 'fetch' | 'wait';
+  /** Key of the one property that it reads or writes. */
+  readonly key?: string;
   /** Cells moved by this call (0 when none). */
   readonly cells?: number;
   /** HTTP requests made by this call (fetch only). */

@@ -2,7 +2,10 @@
  * The driver of the local Apps Script: a script project in a spreadsheet, with people who open it, click its menu and call its functions.
  * Starts every execution from nothing and ends it as documented. Knows no service's rules.
  */
+import { goBack, takeCheckpoint } from './checkpoint';
+import type { Checkpoint, Parts } from './checkpoint';
 import { createClock } from './clock';
+import type { OwnClock } from './clock';
 import { copyArguments, copyResult } from './client-values';
 import type { ClientValue } from './client-values';
 import { Counters } from './counters';
@@ -11,13 +14,14 @@ import { Execution } from './execution';
 import type { BeforeCall, Plan } from './execution';
 import { createGlobals } from './globals';
 import { ExecutionKilled } from './kernel';
-import type { AuthModeName, VirtualClock } from './kernel';
+import type { AuthModeName } from './kernel';
 import { readManifest } from './manifest';
 import { settingsOf } from './options';
 import type { LocalAppsScriptOptions, Settings } from './options';
 import { errorOf, NotCallable, settleWrites } from './outcome';
 import type { ExecutionKind, ExecutionRecord, Failure } from './outcome';
 import { createRandom, uuidFrom } from './random';
+import type { Random } from './random';
 import { createRealm } from './realm';
 import type { Realm } from './realm';
 import { lockOwner } from './services/lock';
@@ -53,7 +57,7 @@ export interface PlanHandle {
 }
 
 export class LocalAppsScript {
-  readonly clock: VirtualClock;
+  readonly clock: OwnClock;
   /** Totals since the last reset(). */
   readonly counters = new Counters();
   /** Finished executions, oldest first. */
@@ -63,8 +67,8 @@ export class LocalAppsScript {
   /** The open spreadsheet. */
   workbook: Workbook | null = null;
   private readonly settings: Settings;
-  private readonly random: () => number;
-  private readonly uuids: () => number;
+  private readonly random: Random;
+  private readonly uuids: Random;
   private hook: BeforeCall | null = null;
   private hookRuns = false;
   private requestHook: RequestHook | null = null;
@@ -105,6 +109,29 @@ export class LocalAppsScript {
     if (this.settings.world.copiedProperties === 'kept' && store)
       this.state.properties.set(storeKeys.document(copy.id), new Map(store));
     return copy;
+  }
+
+  /** Everything durable as it is now. Not in it: the screen, what executions left in `log`, `counters` and `executions`, and hooks. */
+  checkpoint(): Checkpoint {
+    return takeCheckpoint(this.parts);
+  }
+
+  /** Goes back to a checkpoint of this local Apps Script, ends all hooks and plans, and forgets logs and counts. */
+  restore(checkpoint: Checkpoint): Workbook | null {
+    this.hook = null;
+    this.requestHook = null;
+    this.nextPlan = null;
+    this.executions.length = 0;
+    this.state.log.length = 0;
+    this.counters.reset();
+    const workbook = goBack(checkpoint, this.parts);
+    if (workbook !== null) this.openSpreadsheet(workbook);
+    return workbook;
+  }
+
+  private get parts(): Parts {
+    const { workbook, state, clock, random, uuids } = this;
+    return { workbook, state, clock, random, uuids };
   }
 
   /**
@@ -304,7 +331,7 @@ export class LocalAppsScript {
       fetch: {
         routes: settings.routes,
         realTimeoutMs: settings.realTimeoutMs,
-        send: (requests) => sharedBridge.send(requests),
+        send: settings.send,
         nextFault: ({ url, method, body }) => {
           this.requestCount += 1;
           const text = body?.toString('utf8') ?? null;

@@ -3,7 +3,12 @@ import { defaultCosts } from './execution';
 import type { Costs } from './execution';
 import type { World } from './kernel';
 import type { EmailAnswer } from './services/session';
+import { sharedBridge } from './url-fetch/bridge';
+import type { WireRequest, WireResult } from './url-fetch/bridge';
 import { worlds } from './worlds';
+
+/** Carries a batch of requests and gives the answers in their order. */
+export type Send = (requests: readonly WireRequest[]) => WireResult[];
 
 export interface LocalAppsScriptOptions {
   /** Folder of the built add-on: scripts, pages, appsscript.json. */
@@ -31,11 +36,16 @@ export interface LocalAppsScriptOptions {
   readonly stripTemplateComments?: boolean;
   /** Throw for a result that a page would silently get as null. */
   readonly strictResults?: boolean;
+  /** Carries requests to a server in this thread; by default they go over HTTP, by a worker. */
+  readonly send?: Send;
   /** Real milliseconds after which a silent local server counts as timed out. */
   readonly realTimeoutMs?: number;
 }
 
-export type Settings = Required<Omit<LocalAppsScriptOptions, 'grantedScopes' | 'costs' | 'startMs'>> & {
+export type Settings = Required<
+  Omit<LocalAppsScriptOptions, 'grantedScopes' | 'costs' | 'startMs' | 'send'>
+> & {
+  readonly send: Send;
   readonly grantedScopes: readonly string[] | null;
   readonly costs: Costs;
 };
@@ -53,6 +63,7 @@ export function settingsOf(options: LocalAppsScriptOptions): Settings {
     stripTemplateComments: true,
     strictResults: true,
     realTimeoutMs: 5_000,
+    send: (requests) => sharedBridge.send(requests),
     ...options,
     grantedScopes: options.grantedScopes ?? null,
     costs: { ...defaultCosts, ...options.costs },

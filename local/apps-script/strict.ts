@@ -16,17 +16,47 @@ export class NotModelled extends Error {
   }
 }
 
+/** An error that the method running now owes its caller: thrown once it has taken effect. */
+let owed: ServiceError | null = null;
+
+/** The next method of a service that ends takes effect and then throws this, as a service does whose answer was lost. */
+export function oweError(error: ServiceError): void {
+  owed = error;
+}
+
+function takeOwedError(): ServiceError {
+  const error = owed!;
+  owed = null;
+  return error;
+}
+
 /** Asked for by the language or by test tools on any object: absent without complaint. */
 const askedOfAnything = new Set(['then', 'toJSON', 'asymmetricMatch', 'nodeType', 'tagName', '$$typeof']);
 
-/** `methods` with every other property name throwing {@link NotModelled} on reading and writing. */
+/**
+ * `methods` with every other property name throwing {@link NotModelled} on reading and writing. A method that owes an error (`oweError`)
+ * throws it in place of its result.
+ */
 export function modelled<T extends object>(name: string, methods: T): T {
   return new Proxy(methods, {
     get(target, key) {
       if (typeof key === 'string' && !(key in target) && !askedOfAnything.has(key)) {
         throw new NotModelled(`${name}.${key}`);
       }
-      return Reflect.get(target, key, target) as unknown;
+      const value = Reflect.get(target, key, target) as unknown;
+      if (typeof value !== 'function') return value;
+      return function call(this: unknown, ...args: unknown[]): unknown {
+        let result: unknown;
+        try {
+          result = Reflect.apply(value, this, args);
+        } catch (error) {
+          // It failed by itself: its own error stands, and no other one is owed.
+          owed = null;
+          throw error;
+        }
+        if (owed !== null) throw takeOwedError();
+        return result;
+      };
     },
     set(_target, key) {
       throw new NotModelled(`Setting ${name}.${String(key)}`);

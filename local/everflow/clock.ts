@@ -11,16 +11,22 @@ export interface Clock {
   nowMs(): number;
   /** Moves virtual time forward to `ms` (never backward). Real time takes no notice. */
   seen(ms: number): void;
+  /** Moves virtual time to `ms`, backward too. Real time takes no notice. */
+  setBack(ms: number): void;
 }
 
 export function createClock(kind: 'real' | 'header', startMs: number): Clock {
-  if (kind === 'real') return { kind, nowMs: () => Date.now(), seen: () => undefined };
+  if (kind === 'real')
+    return { kind, nowMs: () => Date.now(), seen: () => undefined, setBack: () => undefined };
   let latest = startMs;
   return {
     kind,
     nowMs: () => latest,
     seen: (ms) => {
       latest = Math.max(latest, ms);
+    },
+    setBack: (ms) => {
+      latest = ms;
     },
   };
 }

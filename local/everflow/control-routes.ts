@@ -57,6 +57,8 @@ const ROUTES: { readonly [route: string]: (call: Call) => unknown } = {
   'DELETE log': ({ state }) => state.log.clear(),
   'GET counters': ({ state }) => state.log.counters(),
   'GET clock': ({ state }) => state.clock.nowMs(),
+  'POST saved': ({ state }) => state.save(),
+  'POST saved/:id': ({ state, id }) => state.restore(id),
   'POST reset': ({ state }) => state.reset(),
 };
 

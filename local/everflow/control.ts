@@ -33,19 +33,36 @@ export interface Control {
   counters(): Promise<Counters>;
   /** The server's clock, milliseconds since the epoch. */
   now(): Promise<number>;
+  /** Remembers records, keys, settings, faults, log, clock and rate as they are. Gives a number for `restore`. */
+  save(): Promise<number>;
+  /** Back to what `save` remembered; can be done as often as wanted. */
+  restore(saved: number): Promise<void>;
   /** Back to the start: records, keys, settings, faults, log, clock, rate. */
   reset(): Promise<void>;
 }
 
+/** Carries one control request, its body as JSON text or '', and gives status and body of the answer. */
+export type ControlLine = (
+  method: string,
+  path: string,
+  body: string,
+) => Promise<{ readonly status: number; readonly body: string }>;
+
 /** A client for the server at `url`. Its calls reject with the server's reason when the server refuses them. */
 export function createControl(url: string): Control {
+  return controlOver(async (method, path, body) => {
+    const response = await fetch(`${url}${path}`, { method, ...(body === '' ? {} : { body }) });
+    return { status: response.status, body: await response.text() };
+  });
+}
+
+/** A client that talks through `line`. */
+export function controlOver(line: ControlLine): Control {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${url}/__control/${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const result: unknown = await response.json();
-    if (!response.ok) throw new Error((result as { control: string }).control);
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const answer = await line(method, `/__control/${path}`, text);
+    const result: unknown = JSON.parse(answer.body);
+    if (answer.status !== 200) throw new Error((result as { control: string }).control);
     return result as T;
   };
   return {
@@ -65,6 +82,8 @@ export function createControl(url: string): Control {
     clearLog: () => call('DELETE', 'log'),
     counters: () => call('GET', 'counters'),
     now: () => call('GET', 'clock'),
+    save: () => call('POST', 'saved'),
+    restore: (saved) => call('POST', `saved/${saved}`),
     reset: () => call('POST', 'reset'),
   };
 }

@@ -138,6 +138,16 @@ export class FaultBook {
     this.faults = [];
   }
 
+  /** Armed faults with their counts, for `setBack`. */
+  place(): { readonly faults: readonly ArmedFault[]; readonly lastId: number } {
+    return { faults: [...this.faults], lastId: this.lastId };
+  }
+
+  setBack({ faults, lastId }: ReturnType<FaultBook['place']>): void {
+    this.faults = [...faults];
+    this.lastId = lastId;
+  }
+
   reset(): void {
     this.clear();
     this.lastId = 0;

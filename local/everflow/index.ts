@@ -11,6 +11,7 @@ import { resolveOptions, type EverflowOptions } from './settings';
 export { createControl, type Control } from './control';
 export { VIRTUAL_ELAPSED_HEADER, VIRTUAL_NOW_HEADER } from './clock';
 export type { AnswerFault, ArmedFault, Fault, FaultMatch, RecordAction } from './faults';
+export { everflowInThread, type InThreadEverflow } from './in-thread';
 export { TRACKER_HOST } from './generator';
 export { KEY_VALUES, type KeyName } from './keys';
 export type { Counters, LogEntry } from './log';

@@ -76,6 +76,16 @@ export class RequestLog {
     };
   }
 
+  /** Entries so far, for `setBack`. */
+  place(): readonly LogEntry[] {
+    return this.entries.map((entry) => ({ ...entry }));
+  }
+
+  setBack(entries: readonly LogEntry[]): void {
+    this.entries = entries.map((entry) => ({ ...entry }));
+    this.mostAtOnce = this.open;
+  }
+
   clear(): void {
     this.entries = [];
     this.mostAtOnce = this.open;

@@ -36,6 +36,16 @@ export class RateBuckets {
     }
   }
 
+  /** Used-up requests by customer, for `setBack`. */
+  place(): ReadonlyMap<string, { readonly startMs: number; readonly used: number }> {
+    return structuredClone(this.windows);
+  }
+
+  setBack(place: ReturnType<RateBuckets['place']>): void {
+    this.windows.clear();
+    for (const [customer, window] of place) this.windows.set(customer, { ...window });
+  }
+
   clear(): void {
     this.windows.clear();
   }

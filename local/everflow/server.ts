@@ -1,21 +1,15 @@
 /**
- * The HTTP server: reads requests, finds the faults that strike them, logs them, writes answers. What an endpoint
- * answers is none of its business.
+ * The HTTP server: reads requests and writes answers. What is answered is none of its business.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { VIRTUAL_ELAPSED_HEADER, VIRTUAL_NOW_HEADER } from './clock';
+import { VIRTUAL_NOW_HEADER } from './clock';
 import { answerControl } from './control-routes';
-import type { ArmedFault } from './faults';
-import { nameOfKey } from './keys';
-import type { LogEntry } from './log';
-import { delays, JSON_TYPE, reply, type Reply } from './reply';
+import { BROKEN_STATUS, exchange } from './exchange';
+import { JSON_TYPE, type Reply } from './reply';
 import type { ApiRequest } from './routes';
 import type { ResolvedOptions } from './settings';
 import { EverflowState } from './state';
-
-/** Answered where a fault asks the impossible or this server has a bug: no API uses it, so it cannot pass for one. */
-const BROKEN_STATUS = 599;
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -48,13 +42,6 @@ function wait(ms: number): Promise<void> {
   });
 }
 
-function logged(state: EverflowState, request: ApiRequest, faults: readonly ArmedFault[]): LogEntry {
-  const { method, path, body, key } = request;
-  const name = key === undefined || key === '' ? 'none' : (nameOfKey(state.keys, key) ?? 'unknown');
-  const at = state.clock.nowMs();
-  return state.log.begin({ atMs: at, method, path, key: name, body, faults: faults.map(({ id }) => id) });
-}
-
 async function serveApi(
   state: EverflowState,
   incoming: IncomingMessage,
@@ -67,27 +54,10 @@ async function serveApi(
     key: header(incoming, 'x-eflow-api-key'),
     address: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
   };
-  const told = Number(header(incoming, VIRTUAL_NOW_HEADER) ?? NaN);
-  // Requests made together start at the same virtual moment, however the server takes them in turn.
-  const startMs = Number.isFinite(told) ? told : state.clock.nowMs();
-  state.clock.seen(startMs);
-  const faults = state.faults.strike(request);
-  const entry = logged(state, request, faults);
+  const { result, realMs } = exchange(state, request, header(incoming, VIRTUAL_NOW_HEADER));
   try {
-    const { virtualMs, realMs } = delays(state, faults);
-    const result = reply(state, request, faults);
-    entry.status = result.status;
-    entry.error = result.error;
-    if (virtualMs > 0) {
-      state.clock.seen(startMs + virtualMs);
-      result.headers[VIRTUAL_ELAPSED_HEADER] = String(virtualMs);
-    }
     if (realMs > 0) await wait(realMs);
     send(response, result);
-  } catch (cause) {
-    entry.status = BROKEN_STATUS;
-    entry.error = String(cause);
-    throw cause;
   } finally {
     state.log.done();
   }

@@ -12,6 +12,18 @@ import type { ApiKey, NetworkSeed } from './records';
 import { patchSettings, type ResolvedOptions, type Settings } from './settings';
 import { NetworkStore } from './store';
 
+/** Everything as it was at one moment. */
+interface Saved {
+  readonly settings: Settings;
+  readonly keys: ReadonlyMap<KeyName, ApiKey>;
+  readonly nowMs: number;
+  readonly stores: ReadonlyMap<number, ReturnType<NetworkStore['place']>>;
+  readonly rate: ReturnType<RateBuckets['place']>;
+  readonly faults: ReturnType<FaultBook['place']>;
+  readonly log: ReturnType<RequestLog['place']>;
+  readonly errorsSpelt: number;
+}
+
 export class EverflowState {
   settings: Settings;
   keys: Map<KeyName, ApiKey>;
@@ -22,6 +34,7 @@ export class EverflowState {
   private readonly seeds: readonly NetworkSeed[];
   private stores: ReadonlyMap<number, NetworkStore>;
   private errorsSpelt = 0;
+  private readonly saved: Saved[] = [];
 
   constructor(private readonly options: ResolvedOptions) {
     const { size, betaSize, seed, hostileRatio } = options;
@@ -63,6 +76,34 @@ export class EverflowState {
     this.faults.reset();
     this.log.clear();
     this.errorsSpelt = 0;
+  }
+
+  /** Remembers everything as it is now. Returns the number under which it can be gone back to, as often as wanted. */
+  save(): number {
+    return this.saved.push({
+      settings: this.settings,
+      keys: new Map(this.keys),
+      nowMs: this.clock.nowMs(),
+      stores: new Map([...this.stores].map(([id, store]) => [id, store.place()])),
+      rate: this.rate.place(),
+      faults: this.faults.place(),
+      log: this.log.place(),
+      errorsSpelt: this.errorsSpelt,
+    });
+  }
+
+  /** Back to what `save` remembered under that number. Throws when there is no such number. */
+  restore(number: number): void {
+    const saved = this.saved[number - 1];
+    if (saved === undefined) throw new Error(`Everflow: nothing was saved under ${number}`);
+    this.settings = saved.settings;
+    this.keys = new Map(saved.keys);
+    this.clock.setBack(saved.nowMs);
+    for (const [id, place] of saved.stores) this.store(id).setBack(place);
+    this.rate.setBack(saved.rate);
+    this.faults.setBack(saved.faults);
+    this.log.setBack(saved.log);
+    this.errorsSpelt = saved.errorsSpelt;
   }
 
   patchSettings(patch: { readonly [name: string]: unknown }): void {

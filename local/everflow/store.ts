@@ -24,6 +24,18 @@ export class NetworkStore {
     for (const pixel of seed.pixels) this.put(pixel);
   }
 
+  /** What it holds now, for `setBack`. Records are never changed in place, so that none has to be copied. */
+  place(): { readonly pixels: ReadonlyMap<number, PixelRecord>; readonly lastId: number } {
+    return { pixels: new Map(this.pixels), lastId: this.lastId };
+  }
+
+  setBack({ pixels, lastId }: ReturnType<NetworkStore['place']>): void {
+    this.pixels.clear();
+    for (const [id, pixel] of pixels) this.pixels.set(id, pixel);
+    this.order = null;
+    this.lastId = lastId;
+  }
+
   /** All records in order of id. */
   all(): PixelRecord[] {
     this.order ??= [...this.pixels.keys()].sort((a, b) => a - b);

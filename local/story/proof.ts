@@ -84,6 +84,11 @@ function compare(
   return found;
 }
 
+/** What the server must hold once a line of the preview was written over this record; null: a record that did not exist. */
+export function expectedRecord(record: PixelRecord | null, line: PreviewLine): PixelRecord {
+  return asStored(withChanges(record ?? blank(0), line));
+}
+
 function withChanges(record: PixelRecord, line: PreviewLine): PixelRecord {
   const copy = structuredClone(record) as { [key: string]: Json };
   for (const { field, after } of line.changes) {

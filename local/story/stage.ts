@@ -3,7 +3,7 @@
  * virtual time.
  */
 import { LocalAppsScript, worlds, type LocalAppsScriptOptions, type World } from '../apps-script';
-import { startEverflow, type Everflow, type EverflowOptions } from '../everflow';
+import { everflowInThread, startEverflow, type Everflow, type EverflowOptions } from '../everflow';
 
 export interface StageOptions {
   readonly dist: string;
@@ -13,6 +13,8 @@ export interface StageOptions {
   /** Of ids and chance in the script, where they must not be those of an earlier run with this seed; default `seed`. */
   readonly scriptSeed?: number;
   readonly world?: World;
+  /** True: no HTTP between the two; faster by a half, and requests made together arrive in their order. */
+  readonly inThread?: boolean;
   readonly everflow?: Omit<EverflowOptions, 'size' | 'seed' | 'time' | 'startMs'>;
   readonly google?: Partial<Omit<LocalAppsScriptOptions, 'dist' | 'world' | 'seed' | 'routes' | 'startMs'>>;
 }
@@ -28,16 +30,19 @@ const START_MS = Date.UTC(2026, 10, 22, 9);
 
 export async function setStage(options: StageOptions): Promise<Stage> {
   const seed = options.seed ?? 1;
-  const everflow = await startEverflow({
+  const network = {
     ...options.everflow,
     size: options.size,
     seed,
     time: 'header',
     startMs: START_MS,
-  });
+  } as const;
+  const inThread = options.inThread ? everflowInThread(network) : undefined;
+  const everflow = inThread ?? (await startEverflow(network));
   const google = new LocalAppsScript({
     user: 'anna@acme.test',
     ...options.google,
+    ...(inThread ? { send: (requests) => inThread.send(requests) } : {}),
     dist: options.dist,
     world: options.world ?? worlds.plain,
     seed: options.scriptSeed ?? seed,

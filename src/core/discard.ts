@@ -1,13 +1,15 @@
 /**
  * "Discard changes": which cells go back, and to what (U1). Rows without a clear postback are not touched. Pure.
  */
-import { cellFor, shownCell, type Baseline, type BaselineRow } from './baseline';
+import { cellFor, serverFields, shownCell, type Baseline, type BaselineRow } from './baseline';
 import { MARKERS, sameCell, toCell, type CellIn, type CellOut } from './cells';
 import { columnForField, columnOf, EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { DeskDrafts, Draft } from './draft';
-import type { Field, FieldValue } from './postback';
+import { IDENTITY_FIELDS, type Field } from './postback';
+import { means } from './refresh';
 import { readIds, type DeskTable } from './row-owner';
-import { isNormalised } from './text-form';
+import { rebased } from './settle';
+import { isNormalised, plainForm } from './text-form';
 
 /** One row with cells to be put back. */
 export interface PutBack {
@@ -124,7 +126,8 @@ export function leftAlone(desk: DeskDrafts, isRow: (row: number) => boolean): Le
 
 /**
  * The baseline of a row whose conflicts were given up: a field stops keeping its first "as pulled" once its cell holds what Everflow holds, so
- * that a later edit of it is an ordinary one (P6).
+ * that a later edit of it is an ordinary one (P6). Whom a postback fires for is one thing: as long as one cell of it holds something else,
+ * none of it is settled, or a push would mix what two people meant (M1).
  * @param columns put back; others keep their conflict
  * @param read what the cells hold now
  * @returns undefined if nothing of the row is settled
@@ -134,29 +137,50 @@ export function settled(
   columns: readonly ColumnKey[],
   read: (column: ColumnKey) => CellIn,
 ): BaselineRow | undefined {
-  const theirs: { -readonly [F in Field]?: FieldValue } = { ...known.theirs };
-  const fields: { -readonly [F in Field]?: FieldValue } = { ...known.postback.fields };
-  const shown: { [K in ColumnKey]?: string } = { ...known.shown };
-  let isSettled = false;
+  const shown: { [K in ColumnKey]?: string } = {};
+  const fields: Field[] = [];
+  const isWhole = IDENTITY_FIELDS.every((field) => holdsServers(columnForField(field), known, read));
   for (const column of columns.map(columnOf)) {
-    const value = column.field && theirs[column.field];
-    if (value === undefined) continue;
+    const value = column.field && known.theirs?.[column.field];
+    if (value === undefined || (IDENTITY_FIELDS.includes(column.field!) && !isWhole)) continue;
     const cell = toCell(column, value);
     const current = read(column.key);
     const isForm = typeof cell === 'string' && isNormalised(cell, current);
     if (!sameCell(cell, current) && !isForm) continue;
-    isSettled = true;
-    delete theirs[column.field!];
-    delete shown[column.key];
-    fields[column.field!] = value;
+    fields.push(column.field!);
     if (!sameCell(cell, current)) shown[column.key] = current as string;
   }
-  if (!isSettled) return undefined;
-  const { theirs: _given, shown: _old, ...rest } = known;
-  return {
-    ...rest,
-    postback: { ...known.postback, fields },
-    ...(Object.keys(shown).length > 0 ? { shown } : {}),
-    ...(Object.keys(theirs).length > 0 ? { theirs } : {}),
-  };
+  return fields.length === 0 ? undefined : rebased(known, fields, shown);
+}
+
+/** True if the platform may give a cell back differently than it is written, and nobody has seen how: after "mine" was taken (M2, T1). */
+export function isUnseen(known: BaselineRow, key: ColumnKey): boolean {
+  const cell = cellFor(columnOf(key), known.postback);
+  return known.shown?.[key] === undefined && typeof cell === 'string' && plainForm(cell) !== cell;
+}
+
+/**
+ * The row with how its cells read that were put back for the first time since "mine" was taken, so that they are no edits.
+ * @returns undefined if all read as they were written
+ */
+export function withSeen(
+  known: BaselineRow,
+  columns: readonly ColumnKey[],
+  read: (column: ColumnKey) => CellIn,
+): BaselineRow | undefined {
+  const shown: { [K in ColumnKey]?: string } = {};
+  for (const key of columns.filter((one) => isUnseen(known, one))) {
+    const cell = cellFor(columnOf(key), known.postback);
+    const current = read(key);
+    if (!sameCell(cell, current) && isNormalised(String(cell), current)) shown[key] = current;
+  }
+  return Object.keys(shown).length === 0 ? undefined : { ...known, shown: { ...known.shown, ...shown } };
+}
+
+/** True if nothing but Everflow's value stands in the cell. */
+function holdsServers(column: Column, known: BaselineRow, read: (column: ColumnKey) => CellIn): boolean {
+  const value = serverFields(known)[column.field!];
+  const isShown =
+    known.theirs?.[column.field!] === undefined && sameCell(shownCell(column, known), read(column.key));
+  return isShown || means(column, value, { value: read, display: (key) => String(read(key)) });
 }

@@ -5,10 +5,10 @@
 import { shownCell, type BaselineRow } from './baseline';
 import { MARKERS, NOT_LOADED, toCell } from './cells';
 import { columnForField, columnOf, type Column, type ColumnKey } from './columns';
-import type { FieldChange } from './draft';
 import type { Names } from './names';
-import { zeroOf, type Field, type FieldValue } from './postback';
-import type { Fix, Problem } from './problem';
+import type { Field, FieldValue } from './postback';
+import { CHANGED_THERE_TOO, type Fix, type Problem } from './problem';
+import type { ConflictField, ConflictUnit } from './settle';
 
 const CELL_TITLES: Record<string, string> = {
   blank: 'A value is needed here',
@@ -210,46 +210,39 @@ function inWords(value: FieldValue): string {
 
 const CONFLICT_TITLE = 'Rows that were changed in Everflow too';
 
-/** A field that was changed here and, to something else, in Everflow (P6). */
-export function changedThereToo(row: number, change: FieldChange, theirs: FieldValue): Problem {
-  const column = columnForField(change.field);
-  return {
+/** What was changed here and, to something else, in Everflow (P6, M1). */
+export function inConflict(row: number, { fields }: ConflictUnit): Problem[] {
+  const here = fields.filter(({ isEdited }) => isEdited);
+  const both = here.filter(({ pulled, theirs }) => pulled !== theirs);
+  const messages =
+    both.length > 0
+      ? both.map((one) => ({ one, message: changedWords(one) }))
+      : [{ one: here[0]!, message: movedWords(fields) }];
+  return messages.map(({ one, message }) => ({
     rule: 'P6',
-    cause: 'changed-there-too',
+    cause: CHANGED_THERE_TOO,
     severity: 'warning',
     row,
-    column: column.key,
+    column: columnForField(one.field).key,
     title: CONFLICT_TITLE,
-    message: `${column.header} was ${inWords(change.before)} as pulled, is ${inWords(change.after)} in your sheet, and is ${inWords(theirs)} in Everflow now. A push reads it again and does not write over it.`,
-    fixes: useTheirs([[column, theirs]]),
-  };
+    message,
+    // The same cells beside each field of a group: half of it would be a mixture.
+    fixes: useTheirs(here.map(({ field, theirs }) => [columnForField(field), theirs])),
+  }));
 }
 
-/**
- * Two people moved the postback, each by other fields: a mixture would be nobody's intention (P6, M1).
- * @param here changes of the sheet, at least one
- * @param there fields that changed in Everflow
- */
-export function movedThereToo(
-  row: number,
-  here: readonly FieldChange[],
-  known: BaselineRow,
-  there: readonly Field[],
-): Problem {
-  const mine = here.map(({ field, before, after }) => moveWords(field, before, after));
-  const theirs = there.map((field) =>
-    moveWords(field, known.postback.fields[field] ?? zeroOf(field), known.theirs![field]!),
-  );
-  return {
-    rule: 'P6',
-    cause: 'changed-there-too',
-    severity: 'warning',
-    row,
-    column: columnForField(here[0]!.field).key,
-    title: CONFLICT_TITLE,
-    message: `You changed ${mine.join(', ')}; in Everflow somebody changed ${theirs.join(', ')}. A push does not mix the two.`,
-    fixes: useTheirs(here.map(({ field, before }) => [columnForField(field), before])),
-  };
+function changedWords({ field, pulled, mine, theirs }: ConflictField): string {
+  const { header } = columnForField(field);
+  return `${header} was ${inWords(pulled)} as pulled, is ${inWords(mine)} in your sheet, and is ${inWords(theirs)} in Everflow now. A push reads it again and does not write over it.`;
+}
+
+/** Two people moved the postback, each by other fields: a mixture would be nobody's intention. */
+function movedWords(fields: readonly ConflictField[]): string {
+  const here = fields.filter(({ isEdited }) => isEdited);
+  const there = fields.filter(({ isEdited }) => !isEdited);
+  const mine = here.map(({ field, pulled, mine: value }) => moveWords(field, pulled, value));
+  const theirs = there.map(({ field, pulled, theirs: value }) => moveWords(field, pulled, value));
+  return `You changed ${mine.join(', ')}; in Everflow somebody changed ${theirs.join(', ')}. A push does not mix the two.`;
 }
 
 function moveWords(field: Field, before: FieldValue, after: FieldValue): string {

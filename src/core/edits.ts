@@ -12,12 +12,11 @@ import { foreignOwners, type ForeignOwners } from './foreign-row';
 import {
   badId,
   cellProblem,
-  changedThereToo,
   copiedRow,
   editedMarker,
   formulaProblem,
+  inConflict,
   lostId,
-  movedThereToo,
   nameForId,
   numberAsText,
   unknownId,
@@ -26,6 +25,7 @@ import { namesOf, type Names } from './names';
 import { IDENTITY_FIELDS, zeroOf, type Field, type FieldValue } from './postback';
 import type { Problem } from './problem';
 import { holdsTheirs, type RowCells } from './refresh';
+import { conflictUnits } from './settle';
 import { isBlank, isEmptyRow, lostOwners, readIds, type DeskTable, type LostOwners } from './row-owner';
 
 export interface EditOptions {
@@ -151,7 +151,9 @@ function readUpdate(
   if (!changes && !problems) return undefined;
   const fields: { -readonly [F in Field]?: FieldValue } = { ...serverFields(known) };
   for (const change of changes ?? []) fields[change.field] = change.after;
-  for (const problem of conflicts(row, known, changes ?? [])) (problems ??= []).push(problem);
+  // The push reads again and decides (M1); until then it is told.
+  for (const unit of conflictUnits(known, changes ?? []))
+    for (const problem of inConflict(row, unit)) (problems ??= []).push(problem);
   return {
     kind: 'update',
     row,
@@ -169,20 +171,6 @@ function readUpdate(
 export function isEdited(table: DeskTable, row: number, known: BaselineRow): boolean {
   const noNames = (): Names => namesOf(new Map());
   return EDITABLE_COLUMNS.some((column) => !cellMeans(table, row, column, known, noNames));
-}
-
-/** What was changed in Everflow too since it was pulled (P6). The push reads again and decides (M1); until then it is told. */
-function conflicts(row: number, known: BaselineRow, changes: readonly FieldChange[]): Problem[] {
-  if (!known.theirs) return [];
-  const found = changes.flatMap((change) => {
-    const theirs = known.theirs![change.field];
-    return theirs === undefined ? [] : [changedThereToo(row, change, theirs)];
-  });
-  const moved = IDENTITY_FIELDS.filter((field) => known.theirs![field] !== undefined);
-  const movedHere = changes.filter(({ field }) => IDENTITY_FIELDS.includes(field));
-  const isTold = movedHere.some(({ field }) => moved.includes(field));
-  if (moved.length === 0 || movedHere.length === 0 || isTold) return found;
-  return [...found, movedThereToo(row, movedHere, known, moved)];
 }
 
 function readEditedCell(

@@ -140,7 +140,9 @@ function withoutChanges(item: UpdateItem, sets: ChoiceSets): UpdateItem | undefi
   if (leaving.size === 0) return item;
   for (const field of linkedFields(item, leaving)) leaving.add(field);
   const changes = item.changes.filter((change) => !leaving.has(change.field));
-  return changes.length === 0 ? undefined : judgedAnew(item, changes);
+  if (changes.length === 0) return undefined;
+  const left = item.changes.filter(({ field }) => leaving.has(field)).map(({ field }) => field);
+  return { ...judgedAnew(item, changes), held: [...(item.held ?? []), ...left] };
 }
 
 /** Fields that leave together with the leaving ones. */

@@ -47,6 +47,8 @@ export interface UpdateItem extends ItemBase {
   readonly id: number;
   /** In the order of `FIELDS`, at least one. */
   readonly changes: readonly FieldChange[];
+  /** Fields that are edited in the sheet too and were left out of this push; absent if there are none. */
+  readonly held?: readonly Field[];
   /** How the postback stands as pulled, as far as effects and choices need it. */
   readonly was: {
     readonly firesFor: string;

@@ -4,6 +4,9 @@
 import type { ColumnKey } from './columns';
 import type { FieldValue } from './postback';
 
+/** Cause of what is told of fields that were changed here and in Everflow (P6). */
+export const CHANGED_THERE_TOO = 'changed-there-too';
+
 /** error: stops the row. warning: confirmed as a group. own-tick: each needs a tick of its own (V1). */
 export type Severity = 'error' | 'warning' | 'own-tick';
 

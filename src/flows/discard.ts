@@ -2,7 +2,16 @@
  * "Discard changes" in steps: puts changed cells of pulled rows back without any request (U1). What is meant is settled by the first step;
  * cells that people change afterwards in rows already done stay.
  */
-import { discardable, leftAlone, settled, type LeftAlone, type PutBack } from '../core/discard';
+import {
+  discardable,
+  isUnseen,
+  leftAlone,
+  settled,
+  withSeen,
+  type LeftAlone,
+  type PutBack,
+} from '../core/discard';
+import type { CellIn } from '../core/cells';
 import { COLUMNS, type ColumnKey } from '../core/columns';
 import { readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
@@ -192,7 +201,10 @@ function hiddenOf(ports: Ports, { head, reading }: DeskCheck, unit: readonly Put
   return ports.desk.hiddenRows(head.deskSheetId, reading, rows, rows.length).hidden;
 }
 
-/** Fields that keep their first "as pulled" stop doing so once their cells hold what Everflow holds. The cells are read again for it. */
+/**
+ * Fields that keep their first "as pulled" stop doing so once their cells hold what Everflow holds. The cells are read again for it.
+ * @returns ids of the rows of which something is settled now
+ */
 export function settle(
   ports: Ports,
   { head, baseline }: Pick<DeskCheck, 'head' | 'baseline'>,
@@ -200,18 +212,27 @@ export function settle(
     readonly id: number;
     readonly cells: readonly { readonly column: ColumnKey }[];
   }[],
-): void {
-  const inConflict = written.filter(({ id }) => baseline.rows.get(id)?.theirs);
-  if (inConflict.length === 0) return;
+): ReadonlySet<number> {
+  const open = written.filter(({ id, cells }) => {
+    const known = baseline.rows.get(id);
+    return known && (known.theirs || cells.some(({ column }) => isUnseen(known, column)));
+  });
+  if (open.length === 0) return NONE;
   const reading = ports.desk.read(head.deskSheetId);
   const { rowsById } = readIds(reading);
-  const rows = inConflict.flatMap(({ id, cells }) => {
+  const ids = new Set<number>();
+  const rows = open.flatMap(({ id, cells }) => {
     const [row, ...others] = rowsById.get(id) ?? [];
     if (row === undefined || others.length > 0) return [];
+    const known = baseline.rows.get(id)!;
     const columns = cells.map(({ column }) => column);
-    return settled(baseline.rows.get(id)!, columns, (column) => reading.value(row, column)) ?? [];
+    const read = (column: ColumnKey): CellIn => reading.value(row, column);
+    const over = settled(known, columns, read);
+    if (over) ids.add(id);
+    return withSeen(over ?? known, columns, read) ?? over ?? [];
   });
   if (rows.length > 0) ports.books.append([{ stream: head.baseline, blocks: baselineBlocks(rows) }]);
+  return ids;
 }
 
 /**

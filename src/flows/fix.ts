@@ -112,8 +112,9 @@ function writeCells(ports: Ports, check: DeskCheck, chosen: readonly Chosen[], b
     for (const cell of cellsOf(problem, fix, ports.newId)) {
       if (reading.value(cell.row, cell.column) === cell.value) continue;
       const cells = rows.get(cell.row);
-      if (cells) cells.push(cell);
-      else rows.set(cell.row, [cell]);
+      if (!cells) rows.set(cell.row, [cell]);
+      // Two problems of a row may have the same repair.
+      else if (cells.every(({ column }) => column !== cell.column)) cells.push(cell);
     }
   }
   const written: number[] = [];

@@ -38,22 +38,24 @@ export interface RowResult {
 
 /**
  * The baseline rows that follow from results.
+ * @param items of the plan, by place
  * @param names the names that pulled postbacks tell; asked only where an answer leaves them out
  */
 export function baselineOf(
   results: readonly RowResult[],
+  items: ReadonlyMap<number, PlanItem>,
   old: Baseline,
   now: number,
   names: () => Names,
 ): BaselineRow[] {
-  return results.flatMap(({ id, mark, truth, conflicts }) => {
+  return results.flatMap(({ seq, id, mark, truth, conflicts }) => {
     const before = old.get(truth?.id ?? id);
     // What was pulled stays: the row keeps its edits and can be made new (M4).
     if (mark === 'gone' && before) return [{ ...before, gone: true as const }];
     if (!truth) return [];
     const postback = withKnownNames(truth, before?.postback, names);
     const row: BaselineRow = {
-      ...keepingFirst(postback, conflicts ?? []),
+      ...keepingFirst(postback, [...(conflicts ?? []), ...heldConflicts(items.get(seq), before, truth)]),
       ...(before?.scope ? { scope: before.scope } : {}),
       readAt: now,
       filter: before?.filter ?? '',
@@ -63,10 +65,22 @@ export function baselineOf(
   });
 }
 
+type Kept = Pick<FieldConflict, 'field' | 'pulled' | 'server'>;
+
+/** Fields that were left out of the push, are still edited in the sheet, and have changed in Everflow too. */
+function heldConflicts(item: PlanItem | undefined, before: BaselineRow | undefined, truth: Postback): Kept[] {
+  if (item?.kind !== 'update' || !before) return [];
+  return (item.held ?? []).flatMap((field): Kept[] => {
+    const [pulled, server] = [before.postback.fields[field], truth.fields[field]];
+    if (pulled === undefined || server === undefined || sameValue(field, pulled, server)) return [];
+    return [{ field, pulled, server }];
+  });
+}
+
 /** A field in conflict keeps its first "as pulled", and what Everflow holds now beside it, so that it can be settled (P6, M2). */
 function keepingFirst(
   postback: Postback,
-  conflicts: readonly FieldConflict[],
+  conflicts: readonly Kept[],
 ): Pick<BaselineRow, 'postback' | 'theirs'> {
   if (conflicts.length === 0) return { postback };
   const firsts = Object.fromEntries(conflicts.map(({ field, pulled }) => [field, pulled]));

@@ -92,7 +92,7 @@ export function record(
 ): void {
   const { ports, head, plan, baseline, bySeq } = session;
   const now = ports.clock.now();
-  const rows = baselineOf(results, baseline, now, () => (session.names ??= namesOf(baseline)));
+  const rows = baselineOf(results, bySeq, baseline, now, () => (session.names ??= namesOf(baseline)));
   const told: JournalEntry[] = results.length === 0 ? [] : [{ kind: 'results', results }];
   const entries = [...told, ...also, ...intentOf(session, next)];
   ports.books.append([

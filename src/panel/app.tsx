@@ -7,6 +7,7 @@ import { Button, ErrorBox, Live } from './parts';
 import { useAction } from './use-action';
 import type { View } from './view-names';
 import { CheckView } from './views/check';
+import { ConflictsView } from './views/conflicts';
 import { HomeView } from './views/home';
 import { LaterView } from './views/later';
 import { PullView } from './views/pull';
@@ -92,7 +93,7 @@ function AlwaysVisible({ status }: { readonly status: Status }) {
 }
 
 /** Views in which something could be begun. */
-const WORKING: readonly View[] = ['pull', 'check', 'push', 'waiting'];
+const WORKING: readonly View[] = ['pull', 'check', 'conflicts', 'push', 'waiting'];
 
 function CurrentView({ view, resume }: Shown) {
   const { status } = usePanel();
@@ -105,6 +106,8 @@ function CurrentView({ view, resume }: Shown) {
       return <PullView resume={resume} />;
     case 'check':
       return <CheckView />;
+    case 'conflicts':
+      return <ConflictsView />;
     case 'push':
       return <PushView resume={resume} />;
     case 'waiting':

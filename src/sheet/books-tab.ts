@@ -4,6 +4,7 @@
  */
 import { Refusal } from '../core/words';
 import type { KeyValues } from '../flows/ports';
+import { headText, type NewRow } from './books-rows';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
@@ -15,6 +16,10 @@ const REPLACED = `${BOOKS_NAME} – replaced`;
 const ARCHIVED = 'Postback Desk books of the original';
 /** Document property with the sheet id of the books. */
 const TAB_KEY = 'postbackDesk.booksTab';
+/** Rows added at a time, so that not every append has to. */
+const SPARE_ROWS = 50;
+/** Rows written in one call: at most ~5 MB. */
+const ROWS_PER_WRITE = 100;
 /** Cells of a spreadsheet: https://support.google.com/drive/answer/37603 */
 const MAX_CELLS = 10_000_000;
 /** Cells of column A in which a head must stand if a tab of unknown name is to be taken for books. */
@@ -69,15 +74,31 @@ export class BooksTab {
   }
 
   /**
-   * Counts the cells of all tabs, empty ones too: they all count against the limit.
-   * @param cells that are about to be added
+   * Makes room below the last row, flushed. The cells of all tabs count against the limit, empty ones too.
    * @throws Refusal no-room
    */
-  needRoom(cells: number): void {
+  makeRoom(sheet: Sheet, rows: number): void {
+    const missing = sheet.getLastRow() + rows - sheet.getMaxRows();
+    if (missing <= 0) return;
     const present = this.spreadsheet()
       .getSheets()
-      .reduce((sum, sheet) => sum + sheet.getMaxRows() * sheet.getMaxColumns(), 0);
-    if (present + cells > MAX_CELLS) throw new Refusal('no-room');
+      .reduce((sum, one) => sum + one.getMaxRows() * one.getMaxColumns(), 0);
+    if (present + missing * sheet.getMaxColumns() > MAX_CELLS) throw new Refusal('no-room');
+    sheet.insertRowsAfter(sheet.getMaxRows(), missing);
+    SpreadsheetApp.flush();
+  }
+
+  /** Writes rows from a row number on, which it returns; they count once they are flushed. */
+  write(sheet: Sheet, start: number, rows: readonly NewRow[]): number {
+    const missing = start + rows.length - 1 - sheet.getMaxRows();
+    if (missing > 0) sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(missing, SPARE_ROWS));
+    for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
+      const part = rows.slice(from, from + ROWS_PER_WRITE);
+      // "{…" and "z…" are text in any cell format, so none has to be set.
+      const cells = part.map(({ head, payload }) => [headText(head), payload]);
+      sheet.getRange(start + from, 1, part.length, 2).setValues(cells);
+    }
+    return start;
   }
 
   /** A new, hidden tab of two columns; it is not the books yet. */

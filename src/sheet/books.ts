@@ -6,7 +6,7 @@
 import { LAYOUT } from '../core/layouts';
 import { Refusal } from '../core/words';
 import { isSealed, openBlock, packBlock, type Packing } from './books-blocks';
-import { byAppend, damageOf, EVERYTHING, headText, lastOf, parseHead, spans } from './books-rows';
+import { byAppend, damageOf, EVERYTHING, lastOf, parseHead, spans } from './books-rows';
 import type { IndexedRow, NewRow } from './books-rows';
 import { BooksTab } from './books-tab';
 import { contiguous } from './runs';
@@ -23,10 +23,6 @@ import type {
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
-/** Rows added at a time, so that not every append has to. */
-const SPARE_ROWS = 50;
-/** Rows written in one call: at most ~5 MB. */
-const ROWS_PER_WRITE = 100;
 /** Stream that holds nothing but the number of an append. */
 const COUNT_STREAM = 'count';
 /** Document property with the number of the last append that was flushed. */
@@ -106,7 +102,7 @@ export class SheetBooks implements Books {
     const known = entries.map(({ stream }) => this.readings.get(stream) ?? this.emptyReading(stream));
     this.tab.remember();
     // Asked anew: people may have put rows in since the index was read.
-    const start = this.write(sheet, sheet.getLastRow() + 1, rows);
+    const start = this.tab.write(sheet, sheet.getLastRow() + 1, rows);
     // Until flush has returned nothing of this counts.
     SpreadsheetApp.flush();
     this.deps.documentValues.set(COUNTER_KEY, String(n));
@@ -121,12 +117,7 @@ export class SheetBooks implements Books {
   }
 
   reserve(rows: number): void {
-    const { sheet } = this.own();
-    const missing = sheet.getLastRow() + rows - sheet.getMaxRows();
-    if (missing <= 0) return;
-    this.tab.needRoom(missing * sheet.getMaxColumns());
-    sheet.insertRowsAfter(sheet.getMaxRows(), missing);
-    SpreadsheetApp.flush();
+    this.tab.makeRoom(this.own().sheet, rows);
   }
 
   private emptyReading(stream: string): StreamReading | undefined {
@@ -230,7 +221,7 @@ export class SheetBooks implements Books {
       blocks.flatMap((block, at) => this.rowsOf(n, stream, at, block)),
     );
     const sheet = this.tab.insert();
-    const start = this.write(sheet, 1, rows);
+    const start = this.tab.write(sheet, 1, rows);
     this.tab.enthrone(sheet, aside, new Date());
     SpreadsheetApp.flush();
     this.tab.remember();
@@ -239,18 +230,6 @@ export class SheetBooks implements Books {
     this.indexCache = rows.map(({ head }, at) => ({ row: start + at, head }));
     this.payloadCache.clear();
     this.readings.clear();
-  }
-
-  private write(sheet: Sheet, start: number, rows: readonly NewRow[]): number {
-    const missing = start + rows.length - 1 - sheet.getMaxRows();
-    if (missing > 0) sheet.insertRowsAfter(sheet.getMaxRows(), Math.max(missing, SPARE_ROWS));
-    for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
-      const part = rows.slice(from, from + ROWS_PER_WRITE);
-      // "{…" and "z…" are text in any cell format, so none has to be set.
-      const cells = part.map(({ head, payload }) => [headText(head), payload]);
-      sheet.getRange(start + from, 1, part.length, 2).setValues(cells);
-    }
-    return start;
   }
 
   /** What column A says, in the order of appending; read once. Rows in which nothing stands are none. */

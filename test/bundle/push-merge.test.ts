@@ -320,3 +320,36 @@ describe('after a push a check finds no change in pushed rows', () => {
     },
   );
 });
+
+test('[M1][P6] an edit that was left out of the push is in conflict with what a partner changed meanwhile, and is not sent over it later', async () => {
+  const scene = await Scene.open();
+  const [id] = await scene.plain(1);
+  scene.edit(id!, { Description: 'mine, for later', 'Delay (ms)': '1234' });
+  const chosen = scene.preview({ fields: ['description'] });
+  await scene.everflow.control.change(id!, { description: 'theirs' });
+  expect(scene.push(chosen).result.counts).toEqual({ Updated: 1 });
+  expect(scene.text(id!, 'Description')).toBe('mine, for later');
+  expect(scene.anna.check().groups.map(({ cause }) => cause)).toContain('changed-there-too');
+  expect(scene.push().result.counts).toEqual({ 'Changed in Everflow too': 1 });
+  expect(await scene.record(id!)).toMatchObject({ description: 'theirs', delay_ms: 1234 });
+  await scene.close();
+});
+
+test('[M2] a conflict that a push met is told by the next check, with all three values', async () => {
+  const scene = await Scene.open();
+  const [id] = await scene.plain(1);
+  scene.edit(id!, { Description: 'mine', 'Delay (ms)': '1234' });
+  const chosen = scene.preview();
+  await scene.everflow.control.change(id!, { description: 'theirs', html_code: 'new there' });
+  expect(scene.push(chosen).result.counts).toEqual({ 'Changed in Everflow too': 1 });
+  // Edits stay; what only Everflow changed is taken over.
+  expect(scene.row(id!).text).toMatchObject({
+    Description: 'mine',
+    'Delay (ms)': '1234',
+    'HTML code': 'new there',
+    State: '⇄ changed in Everflow too',
+  });
+  const group = scene.anna.check().groups.find(({ cause }) => cause === 'changed-there-too');
+  expect(group!.examples[0]!.message).toMatch(/"mine".*"theirs"/);
+  await scene.close();
+});

@@ -10,6 +10,9 @@ import { FakeServer, refuse, type Handlers } from './fake-server';
 import { blueButtons, heading, openPanel, press, tick } from './open-panel';
 import {
   checkResult,
+  conflictLine,
+  conflictsOf,
+  conflictUnit,
   FRESH,
   preview,
   previewAnswer,
@@ -116,6 +119,16 @@ const waitingFor = (why: 'trial' | 'quota', trial?: readonly TrialRow[]): Handle
     ...(trial && { trial }),
   }),
 });
+const CONFLICTS = conflictsOf(
+  conflictLine(),
+  conflictLine({
+    id: 502,
+    units: [
+      { ...conflictUnit(), turnsOn: true },
+      { ...conflictUnit({ field: 'description', header: 'Description' }), fits: false },
+    ],
+  }),
+);
 
 const handlers: Handlers = {
   status: () => PULLED,
@@ -191,6 +204,21 @@ const STAGES: Readonly<Record<string, Stage>> = {
   },
   check: { view: 'check' },
   'refused check': { view: 'check', more: { checkStep: () => refuse('desk-missing') } },
+  conflicts: {
+    view: 'home',
+    more: { conflicts: () => CONFLICTS },
+    reach: () => press('Changed in Everflow too'),
+  },
+  'no conflicts': {
+    view: 'home',
+    more: { conflicts: () => conflictsOf() },
+    reach: () => press('Changed in Everflow too'),
+  },
+  'conflicts refused': {
+    view: 'home',
+    more: { conflicts: () => refuse('desk-missing') },
+    reach: () => press('Changed in Everflow too'),
+  },
   preview: { view: 'push' },
   'push outcome': { view: 'push', reach: push },
   'push question': {

@@ -6,7 +6,17 @@
 import { refuse, type FakeServer } from './fake-server';
 import { alertText, blueButtons, buttons, fill, heading, openPanel, press } from './open-panel';
 import { pushing } from './preview-support';
-import { job, preview, previewAnswer, progress, PULLED, pushResult, type PushResult } from './sample-answers';
+import {
+  conflictLine,
+  conflictsOf,
+  job,
+  preview,
+  previewAnswer,
+  progress,
+  PULLED,
+  pushResult,
+  type PushResult,
+} from './sample-answers';
 
 /** Opens a push that ends with these outcomes. */
 async function endsWith(result: Partial<PushResult>, server: FakeServer = pushing()): Promise<FakeServer> {
@@ -40,6 +50,11 @@ test.each<[PushResult['counts'], number, boolean]>([
 
 test.each<[string, Partial<PushResult>, string]>([
   ['rows without an answer', { counts: { 'No answer (safe to retry)': 1 } }, 'Retry these'],
+  [
+    'rows in conflict',
+    { counts: { 'Changed in Everflow too': 6, 'Refused by Everflow': 1 } },
+    'Settle 6 conflicts',
+  ],
   ['refused rows only', { counts: { 'Refused by Everflow': 1 } }, 'Check edits'],
   [
     'a push that was cancelled',
@@ -49,6 +64,16 @@ test.each<[string, Partial<PushResult>, string]>([
 ])('[X1] the next step after %s', async (_what, result, next) => {
   await endsWith(result);
   expect(blueButtons()).toEqual([next]);
+});
+
+test('[M2] conflicts of a push are settled from its outcomes', async () => {
+  const server = await endsWith(
+    { counts: { Updated: 3, 'Changed in Everflow too': 1 } },
+    pushing({ conflicts: () => conflictsOf(conflictLine()) }),
+  );
+  await press('Settle 1 conflict');
+  expect(server.argsOf('conflicts')).toEqual([[{ offset: 0 }]]);
+  expect(heading()).toBe('1 row was changed in Everflow too');
 });
 
 test('[W5] what is retried is reviewed and confirmed like any other push', async () => {

@@ -117,6 +117,41 @@ export const pushResult = (parts: Partial<PushResult> = {}): PushResult => ({
   ...parts,
 });
 
+export type ConflictLine = Value<'conflicts'>['lines'][number];
+type ConflictUnit = ConflictLine['units'][number];
+
+export const conflictUnit = (parts: Partial<ConflictUnit['fields'][number]> = {}): ConflictUnit => ({
+  fields: [
+    {
+      field: 'postback_url',
+      header: 'URL',
+      pulled: 'https://first.example/',
+      mine: 'https://mine.example/',
+      theirs: 'https://theirs.example/',
+      isEdited: true,
+      ...parts,
+    },
+  ],
+  turnsOn: false,
+  fits: true,
+});
+
+export const conflictLine = (parts: Partial<ConflictLine> = {}): ConflictLine => ({
+  id: 501,
+  rowNumber: 7,
+  firesFor: 'partner Acme (12), all offers: conversions',
+  stamp: 'dx.a1b2c3d4',
+  units: [conflictUnit()],
+  ...parts,
+});
+
+export const conflictsOf = (...lines: readonly ConflictLine[]): Value<'conflicts'> => ({
+  total: lines.length,
+  offset: 0,
+  lines,
+  stamps: lines.map(({ stamp }) => stamp).join(),
+});
+
 /** Texts that would do harm if a page took them for markup. */
 export const HOSTILE =
   '<img src=x onerror="globalThis.harmed = true"><script>globalThis.harmed = true</script>&amp;"\'';

@@ -87,7 +87,7 @@ describe('[W6] names that an answer leaves out', () => {
   const namesAfter = (id: number, fields: typeof P501, told = ''): string[] => {
     const truth = { ...baselineRow(fields, id).postback, partnerName: told, offerName: '' };
     const result = { seq: 1, outcome: 'Updated', id, message: '', status: 200, truth } as const;
-    return baselineOf([result], old, 7, () => namesOf(old)).map(
+    return baselineOf([result], new Map(), old, 7, () => namesOf(old)).map(
       ({ postback }) => `${postback.partnerName}/${postback.offerName}`,
     );
   };

@@ -26,6 +26,14 @@ export class LockTable {
   release(key: string, owner: string): void {
     if (this.holders.get(key)?.owner === owner) this.holders.delete(key);
   }
+  /** All locks, held or expired, for `setBack`. */
+  place(): ReadonlyMap<string, Holder> {
+    return new Map(this.holders);
+  }
+  setBack(place: ReadonlyMap<string, Holder>): void {
+    this.holders.clear();
+    for (const [key, holder] of place) this.holders.set(key, holder);
+  }
   /** Frees everything an execution holds: at its end, and across Ui.alert and Ui.prompt. */
   releaseAll(owner: string): void {
     for (const [key, holder] of this.holders) if (holder.owner === owner) this.holders.delete(key);

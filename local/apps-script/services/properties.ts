@@ -46,8 +46,9 @@ function checkedEntry(key: unknown, value: unknown): [string, string] {
 }
 
 function createProperties(execution: Execution, store: Map<string, string>, quota: DailyQuota): object {
-  const enter = (method: string, kind: 'read' | 'write', operations = 1): void => {
-    execution.enter({ service: 'Properties', method, kind, leastMode: 'LIMITED' });
+  const enter = (method: string, kind: 'read' | 'write', operations = 1, key?: unknown): void => {
+    const about = key === undefined ? {} : { key: String(key) };
+    execution.enter({ service: 'Properties', method, kind, leastMode: 'LIMITED', ...about });
     quota.use(execution.userEmail, operations);
   };
   const replace = (next: Map<string, string>): void => {
@@ -61,7 +62,7 @@ function createProperties(execution: Execution, store: Map<string, string>, quot
   };
   const properties: object = modelled('Properties', {
     getProperty(key: unknown): string | null {
-      enter('getProperty', 'read');
+      enter('getProperty', 'read', 1, key);
       return store.get(String(key)) ?? null;
     },
     getProperties(): Record<string, string> {
@@ -73,7 +74,7 @@ function createProperties(execution: Execution, store: Map<string, string>, quot
       return [...store.keys()];
     },
     setProperty(key: unknown, value: unknown): object {
-      enter('setProperty', 'write');
+      enter('setProperty', 'write', 1, key);
       replace(new Map(store).set(...checkedEntry(key, value)));
       return properties;
     },
@@ -87,7 +88,7 @@ function createProperties(execution: Execution, store: Map<string, string>, quot
       return properties;
     },
     deleteProperty(key: unknown): object {
-      enter('deleteProperty', 'write');
+      enter('deleteProperty', 'write', 1, key);
       store.delete(String(key));
       return properties;
     },

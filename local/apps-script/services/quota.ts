@@ -32,6 +32,16 @@ export class DailyQuota {
     return this.windowOf(user).used;
   }
 
+  /** What was used so far, for `setBack`. */
+  place(): ReadonlyMap<string, { readonly startedMs: number; readonly used: number }> {
+    return structuredClone(this.windows);
+  }
+
+  setBack(place: ReturnType<DailyQuota['place']>): void {
+    this.windows.clear();
+    for (const [user, window] of place) this.windows.set(user, { ...window });
+  }
+
   private windowOf(user: string): { startedMs: number; used: number } {
     const known = this.windows.get(user);
     if (known !== undefined && this.clock.now() - known.startedMs < DAY_MS) return known;

@@ -4,7 +4,7 @@
 import { columnForField, type ColumnKey } from '../columns';
 import type { Draft } from '../draft';
 import { FIELDS, zeroOf } from '../postback';
-import type { Problem, Severity } from '../problem';
+import { CHANGED_THERE_TOO, type Problem, type Severity } from '../problem';
 import { STATES } from '../words';
 
 /** Most characters of a Message cell; what does not fit is counted instead. */
@@ -72,7 +72,7 @@ export function verdictOf(draft: Draft, problems: readonly Problem[]): Verdict {
 export function stateOf(draft: Draft, problems: readonly Problem[]): string {
   if (problems.some((problem) => problem.cause === 'gone')) return STATES.gone;
   if (verdictOf(draft, problems) === 'stopped') return STATES.stopped;
-  if (problems.some((problem) => problem.cause === 'changed-there-too')) return STATES.conflict;
+  if (problems.some((problem) => problem.cause === CHANGED_THERE_TOO)) return STATES.conflict;
   if (problems.length > 0) return STATES.warning;
   return draft.kind === 'create' ? STATES.new : STATES.edited;
 }

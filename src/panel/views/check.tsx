@@ -103,6 +103,7 @@ function Checked({ result, onFix, onShow, onConfirm, again }: CheckedProps) {
           onShow={() => onShow(group)}
           onAnswer={() => go('waiting')}
           onConfirm={(word) => onConfirm(group, word)}
+          onSettle={() => go('conflicts')}
         />
       ))}
     </>

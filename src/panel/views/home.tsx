@@ -87,6 +87,7 @@ function NextStep() {
           Pull postbacks
         </Button>
         {canCheck && <Button onClick={() => go('push')}>Review and push</Button>}
+        {canCheck && <Button onClick={() => go('conflicts')}>Changed in Everflow too</Button>}
       </Buttons>
     </>
   );

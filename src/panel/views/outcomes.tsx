@@ -11,6 +11,7 @@ import { PushRows } from './push-rows';
 type Result = NonNullable<Value<'pushStep'>['result']>;
 
 const GOOD: readonly string[] = ['Updated', 'Created', 'Nothing to change'];
+const IN_CONFLICT = 'Changed in Everflow too';
 
 interface Props {
   readonly result: Result;
@@ -46,6 +47,7 @@ function NextSteps({ result, onRetry }: Props) {
   const steps = stepsAfter(result);
   const does: { readonly [S in Step]: () => void } = {
     waiting: () => go('waiting'),
+    settle: () => go('conflicts'),
     retry: () => run(async () => onRetry(await bridge.call('retryStart', { planId }))),
     check: () => go('check'),
     done: () => go('home'),
@@ -75,7 +77,7 @@ function NextSteps({ result, onRetry }: Props) {
   );
 }
 
-type Step = 'waiting' | 'retry' | 'check' | 'done';
+type Step = 'waiting' | 'settle' | 'retry' | 'check' | 'done';
 
 /** What can come next; the first is the blue one. */
 function stepsAfter(result: Result): readonly Step[] {
@@ -84,13 +86,15 @@ function stepsAfter(result: Result): readonly Step[] {
   const noAnswer = counts['No answer (safe to retry)'] ?? 0;
   const isRetryFirst = noAnswer > 0 && waiting === 0 && !cancelled && !stopped;
   const retry: readonly Step[] = mayRetry(result) ? ['retry'] : [];
-  if (isRetryFirst) return [...retry, 'check'];
-  return [...(waiting > 0 ? ['waiting' as const] : []), 'check', ...retry];
+  const settle: readonly Step[] = (counts[IN_CONFLICT] ?? 0) > 0 ? ['settle'] : [];
+  if (isRetryFirst) return [...retry, ...settle, 'check'];
+  return [...(waiting > 0 ? ['waiting' as const] : []), ...settle, 'check', ...retry];
 }
 
-function textOf(step: Step, { waiting }: Result): string {
+function textOf(step: Step, { waiting, counts }: Result): string {
   const texts: { readonly [S in Step]: string } = {
     waiting: `Answer ${count(waiting, 'new row')}`,
+    settle: `Settle ${count(counts[IN_CONFLICT] ?? 0, 'conflict')}`,
     retry: 'Retry these',
     check: 'Check edits',
     done: 'Done',

@@ -1,4 +1,5 @@
 /** One cause of problems: how often, where, and its fixes (V11). */
+import { CHANGED_THERE_TOO } from '../../core/problem';
 import type { Value } from '../bridge';
 import { number } from '../format';
 import { Button, Buttons, Data, Field, Form } from '../parts';
@@ -22,9 +23,11 @@ interface Props {
   readonly onAnswer: () => void;
   /** The word was typed that says the cells are right. */
   readonly onConfirm: (word: string) => void;
+  /** Where rows that were changed in Everflow too are settled one by one. */
+  readonly onSettle: () => void;
 }
 
-export function ProblemGroup({ group, onFix, onShow, onAnswer, onConfirm }: Props) {
+export function ProblemGroup({ group, onFix, onShow, onAnswer, onConfirm, onSettle }: Props) {
   const { cause, title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>
@@ -36,6 +39,7 @@ export function ProblemGroup({ group, onFix, onShow, onAnswer, onConfirm }: Prop
       </p>
       <Buttons>
         {WAITING.includes(cause) && <Button onClick={onAnswer}>Answer these</Button>}
+        {cause === CHANGED_THERE_TOO && <Button onClick={onSettle}>Settle them</Button>}
         {fixes.map(
           (fix) =>
             fix.word === undefined && (

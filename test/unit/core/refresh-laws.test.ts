@@ -253,9 +253,15 @@ class World {
         if (cause !== 'changed-there-too') throw new Error(`Unexpected ${cause}`);
         if (message.includes('does not mix')) return [];
         const [fix] = fixes;
-        return fix?.action === 'set' && draft.kind === 'update'
-          ? fix.cells.map(({ value }) => `${draft.id} ${column} ${value}`)
-          : ['a conflict without a fix'];
+        if (fix?.action !== 'set' || draft.kind !== 'update') return ['a conflict without a fix'];
+        const inGroup = IDENTITY_FIELDS.map((field) => columnForField(field).key);
+        const edited = draft.changes.map(({ field }) => columnForField(field).key);
+        // Whom a postback fires for is given up as a whole.
+        const given = inGroup.includes(column!) ? edited.filter((key) => inGroup.includes(key)) : [column];
+        expect(fix.cells.map((cell) => cell.column)).toEqual(given);
+        return fix.cells
+          .filter((cell) => cell.column === column)
+          .map(({ value }) => `${draft.id} ${column} ${value}`);
       }),
     );
     expect(conflicts.sort()).toEqual(expectedConflicts.sort());

@@ -1,4 +1,4 @@
-/** The retry policy [W3] [W4]. */
+/** What is sent again, what waits and what stops [W3] [W4] [W5]. */
 import * as fc from 'fast-check';
 import type { ApiError, ApiErrorCode } from '../../../src/everflow/errors';
 import { errorOfFailure, errorOfResponse, unsent } from '../../../src/everflow/errors';
@@ -8,6 +8,8 @@ import {
   MAX_READ_MS,
   certainlyNotDone,
   decideRetry,
+  massRefusal,
+  stopOf,
   type RequestKind,
 } from '../../../src/everflow/policy';
 
@@ -122,4 +124,51 @@ test('[W3] 5xx and lost reads back off, doubling, with jitter; bandwidth waits a
 
 test('[W3] a read that found no time within the budget is not waited for again', () => {
   expect(decide('read', unsent('rate'))).toEqual({ retry: false, outcome: 'fail' });
+});
+
+test('[W5] what every further request would meet too ends a push, what time alone ends makes it wait, one request’s own trouble neither', () => {
+  const ended = [status(401), status(403), failure('permission'), unsent('bad-key'), unsent('wrong-network')];
+  for (const error of ended) expect(stopOf(error)).toBe('ends');
+  expect(stopOf(failure('quota'))).toBe('pauses');
+  const own = [
+    status(400),
+    status(404),
+    status(408),
+    status(429),
+    status(500),
+    failure('lost'),
+    failure('dns'),
+  ];
+  for (const error of own) expect(stopOf(error)).toBeUndefined();
+});
+
+test('[W5] what stops everything was never sent, or was refused: nothing that may have been made is called stopped', () => {
+  fc.assert(
+    fc.property(anyError, (error) => {
+      if (stopOf(error)) expect(certainlyNotDone(error)).toBe(true);
+    }),
+    SEED,
+  );
+});
+
+test.each([
+  [19, 100, ''],
+  [20, 100, 'no'],
+  [9, 9, ''],
+  [10, 10, 'no'],
+  [10, 11, ''],
+  [0, 0, ''],
+])('[W5] %i equal refusals among %i rows: "%s"', (count, rows, word) => {
+  expect(
+    massRefusal(
+      Array.from({ length: count }, () => 'no'),
+      rows,
+    ),
+  ).toBe(word);
+});
+
+test('[W5] different refusals are counted apart', () => {
+  const refusals = Array.from({ length: 38 }, (_, at) => (at % 2 === 0 ? 'one' : 'other'));
+  expect(massRefusal(refusals, 38)).toBe('');
+  expect(massRefusal([...refusals, 'one'], 39)).toBe('one');
 });

@@ -1,0 +1,176 @@
+/**
+ * `npm run crash:mutants`: takes one safeguard after the other out of a copy of the sources, builds it, and shows whether the crash tests notice.
+ * Ends with exit code 1 if one of them goes unnoticed, or if a text to be replaced does not stand in its file exactly once.
+ */
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Inside the project, so that the copy finds its packages. */
+const copy = join(root, '.cache', 'crash-mutants');
+
+/** Safeguards, the runs in which they matter, and what takes them out: file, text, and what stands there instead. */
+const MUTANTS = [
+  {
+    name: 'books: an append is not flushed',
+    flows: 'push,going-on',
+    edits: [
+      [
+        'src/sheet/books.ts',
+        '    // Until flush has returned nothing of this counts.\n    SpreadsheetApp.flush();\n',
+        '',
+      ],
+    ],
+  },
+  {
+    name: 'lease: a step does not look whether another one is live',
+    flows: 'rivals',
+    edits: [
+      ['src/flows/lease.ts', '  if (isHeld && isStep(held)) return { refusal: stepRunning(held) };\n', ''],
+    ],
+  },
+  {
+    name: 'lease: a step that was overtaken does not look before it writes',
+    flows: 'rivals',
+    edits: [
+      [
+        'src/flows/lease.ts',
+        "  if (held?.token !== mine.token || !isAlive(ports, mine)) throw new Refusal('step-lost');\n",
+        '',
+      ],
+    ],
+  },
+  {
+    name: 'updates: written from what was pulled instead of what was just read',
+    flows: 'push',
+    edits: [
+      [
+        'src/flows/push-decide.ts',
+        'mergeUpdate(known.postback.fields, item.changes, truth.fields);',
+        'mergeUpdate(known.postback.fields, item.changes, known.postback.fields);',
+      ],
+      [
+        'src/flows/push-decide.ts',
+        'body: updateBody(record, toValues(merge.send))',
+        `body: updateBody(
+          { ...record, pixel_status: String(known.postback.fields.pixel_status), postback_url: String(known.postback.fields.postback_url) },
+          toValues(merge.send),
+        )`,
+      ],
+    ],
+  },
+  {
+    name: 'creates: sent although the server has a twin',
+    flows: 'push',
+    edits: [
+      [
+        'src/flows/push-search.ts',
+        '    if (twins.length === 0) send.push(item);\n    else results.push(twinFound(item, twins));\n',
+        '    send.push(item);\n',
+      ],
+    ],
+  },
+  {
+    name: 'creates: unclear ones are not found again',
+    flows: 'push,going-on',
+    edits: [
+      [
+        'src/flows/push-search.ts',
+        'const adopted = exact.length === 1 ? adopt(context, item, exact[0]!.postback) : undefined;',
+        'const adopted = undefined;',
+      ],
+    ],
+  },
+  {
+    name: 'creates: unclear ones are sent again',
+    flows: 'push,going-on',
+    edits: [
+      [
+        'src/flows/push-open.ts',
+        '  if (creates.length > 0) record(session, settleUnclear(context, creates, NO_STATUS));\n',
+        '',
+      ],
+    ],
+  },
+  {
+    name: 'intents: not announced before a batch is sent',
+    flows: 'push,going-on',
+    edits: [
+      [
+        'src/flows/push-session.ts',
+        "return seqs.length === 0 ? [] : [{ kind: 'intent', seqs }];",
+        'return [];',
+      ],
+    ],
+  },
+];
+
+/** Points of each flow that are tried on each mutant. */
+const SAMPLE = '60';
+
+/** Builds the sources with these edits into the copy's dist. @throws if a text does not stand in its file exactly once */
+async function build(edits) {
+  await rm(copy, { recursive: true, force: true });
+  await mkdir(copy, { recursive: true });
+  for (const part of ['src', 'scripts', 'package.json', 'appsscript.json'])
+    await cp(join(root, part), join(copy, part), { recursive: true });
+  for (const [file, text, instead] of edits) {
+    const source = await readFile(join(copy, file), 'utf8');
+    const found = source.split(text).length - 1;
+    if (found !== 1) throw new Error(`This stands in ${file} ${found} times, not once:\n${text}`);
+    await writeFile(
+      join(copy, file),
+      source.replace(text, () => instead),
+    );
+  }
+  const { status } = spawnSync(process.execPath, [join(copy, 'scripts', 'build.mjs'), '--quiet'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('A mutant cannot be built');
+}
+
+/** What the crash tests find wrong in the copy's build: point and kind. */
+function tryCrashes(flows) {
+  const args = [
+    '--points',
+    'sample',
+    '--sample',
+    SAMPLE,
+    '--flows',
+    flows,
+    '--long',
+    '--dist',
+    join(copy, 'dist'),
+  ];
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/crash.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (run.status === null || run.stdout === '') throw new Error(`The crash tests did not run: ${run.stderr}`);
+  const lines = run.stdout.matchAll(/^([a-z-]+:\d+:\S+ {2}[a-z ]+):/gm);
+  return new Set([...lines].map(([, found]) => found));
+}
+
+const wanted = process.argv[2] ?? '';
+/** What is wrong without any mutation, by flows. */
+const plain = new Map();
+await build([]);
+for (const flows of new Set(MUTANTS.map((mutant) => mutant.flows))) plain.set(flows, tryCrashes(flows));
+const before = new Set([...plain.values()].flatMap((found) => [...found]));
+if (before.size > 0)
+  console.log(`Not survived without any mutation: ${before.size}; only what comes on top is counted.`);
+let unnoticed = 0;
+for (const { name, flows, edits } of MUTANTS.filter((mutant) => mutant.name.includes(wanted))) {
+  await build(edits);
+  const found = [...tryCrashes(flows)].filter((one) => !plain.get(flows).has(one));
+  const kinds = [...new Set(found.map((one) => one.slice(one.indexOf('  ') + 2)))];
+  if (found.length === 0) unnoticed += 1;
+  console.log(
+    `${found.length > 0 ? 'noticed    ' : 'UNNOTICED  '} ${name}${found.length > 0 ? `: ${kinds.join(', ')} at ${found.length} points` : ''}`,
+  );
+}
+await rm(copy, { recursive: true, force: true });
+process.exitCode = unnoticed === 0 ? 0 : 1;

@@ -1,0 +1,167 @@
+/**
+ * `npm run crash`: disturbs whole runs at every round trip, goes on, and compares server, sheet and books with a model. Ends with exit code 1
+ * unless everything was survived; each point that was not is told by a name with which it can be tried alone.
+ */
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { Bench } from '../test/crash/bench';
+import { FLOWS } from '../test/crash/flows';
+import { runMixtures } from '../test/crash/mixtures';
+import { nameOf, sampleOf } from '../test/crash/points';
+import { kindsOf, together, type Verdict } from '../test/crash/verdict';
+import { tryInPool } from './crash-pool';
+import type { Tried } from './crash-worker';
+
+const HELP = `npm run crash -- [options]
+  --points all|sample  every point of each run (default), or an even sample of them
+  --flows A,B          only these: ${FLOWS.join(', ')}
+  --only NAME,NAME     only these points, told at length
+  --sample N           points of each run in such a sample (default 40)
+  --long               everything that is wrong at a point, not its first lines
+  --seeds N            random mixtures of misfortunes (default 0)
+  --dist FOLDER        another build of the add-on
+  --workers N          processes (default: one for each core)
+  --json               print one JSON object as the last line and nothing else on standard output
+`;
+
+/** Lines told of one point, unless it is tried alone. */
+const TOLD = 2;
+
+interface Options {
+  /** Points of each run. */
+  readonly sample: number;
+  readonly isLong: boolean;
+  readonly flows: readonly string[];
+  readonly only: readonly string[];
+  readonly dist: string;
+  readonly workers?: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      points: { type: 'string', default: 'all' },
+      flows: { type: 'string', default: FLOWS.join(',') },
+      only: { type: 'string', default: '' },
+      seeds: { type: 'string', default: '0' },
+      sample: { type: 'string', default: '40' },
+      long: { type: 'boolean', default: false },
+      dist: { type: 'string', default: '' },
+      workers: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  if (values.points !== 'all' && values.points !== 'sample')
+    throw new Error(`--points is all or sample.\n${HELP}`);
+  const out = values.json ? process.stderr : process.stdout;
+  const say = (line: string): void => void out.write(`${line}\n`);
+  const tried = await run(
+    {
+      sample: values.points === 'all' ? Infinity : Number(values.sample),
+      isLong: values.long || values.only !== '',
+      flows: values.flows.split(','),
+      only: values.only === '' ? [] : values.only.split(','),
+      dist: values.dist,
+      ...(values.workers === undefined ? {} : { workers: Number(values.workers) }),
+    },
+    say,
+  );
+  const mixtures = await runMixtures(Number(values.seeds));
+  for (const { seed, verdict } of mixtures.failed) say(`seed ${seed}: ${verdict.wrong.join('; ')}`);
+  const sum = together(tried.map(({ verdict }) => verdict));
+  const survived = tried.filter(({ verdict }) => verdict.wrong.length === 0).length;
+  say(tableOf(tried));
+  const { duplicates, lost, wronglyRevived, unclear, inGap } = sum;
+  const report = {
+    points: tried.length,
+    survived,
+    duplicates,
+    lost,
+    wronglyRevived,
+    unclear,
+    inGap,
+    seeds: mixtures.passed,
+  };
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  process.exitCode = survived === tried.length && mixtures.failed.length === 0 ? 0 : 1;
+}
+
+async function run(options: Options, say: (line: string) => void): Promise<Tried[]> {
+  const names = options.only.length > 0 ? options.only : await namesOf(options, say);
+  const tried: Tried[] = [];
+  const startMs = Date.now();
+  await tryInPool(names, {
+    dist: options.dist,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    onTried: (one) => {
+      tried.push(one);
+      const { wrong } = one.verdict;
+      const told = options.isLong ? wrong : wrong.slice(0, TOLD);
+      for (const line of told) say(`${one.name}  ${line}`);
+      if (wrong.length > told.length) say(`${one.name}  … and ${wrong.length - told.length} more`);
+      if (options.only.length > 0 && wrong.length === 0) say(`${one.name}  survived`);
+      if (tried.length % 200 === 0) say(`${tried.length} of ${names.length} points tried`);
+    },
+  });
+  const seconds = Math.round((Date.now() - startMs) / 1000);
+  const each = tried.reduce((sum, { ms }) => sum + ms, 0) / Math.max(1, tried.length);
+  say(`${tried.length} points in ${seconds} s, ${each.toFixed(0)} ms each`);
+  return tried;
+}
+
+/** All points asked for. A run that goes wrong without any misfortune is told first. */
+async function namesOf({ flows, sample, dist }: Options, say: (line: string) => void): Promise<string[]> {
+  const bench = new Bench(dist === '' ? undefined : dist);
+  const names: string[] = [];
+  for (const flow of flows) {
+    const { wrong } = await bench.undisturbed(flow);
+    for (const line of wrong) say(`${flow}, undisturbed  ${line}`);
+    const all = await bench.points(flow);
+    for (const point of sampleOf(all, sample)) names.push(nameOf(point));
+  }
+  await bench.close();
+  return names;
+}
+
+function tableOf(tried: readonly Tried[]): string {
+  const head = [
+    'run',
+    'points',
+    'survived',
+    'duplicates',
+    'lost',
+    'revived',
+    'unclear',
+    'in gap',
+    'not survived',
+  ];
+  const table = new Table({
+    head,
+    style: { head: [], border: [] },
+    wordWrap: true,
+    colWidths: head.map((_, at) => (at === 8 ? 44 : 12)),
+  });
+  const flowOf = ({ name }: Tried): string => name.slice(0, name.indexOf(':'));
+  for (const flow of new Set(tried.map(flowOf))) {
+    const some = tried.filter((one) => flowOf(one) === flow).map(({ verdict }) => verdict);
+    const sum = together(some);
+    const good = some.filter(({ wrong }) => wrong.length === 0).length;
+    const counts = [sum.duplicates, sum.lost, sum.wronglyRevived, sum.unclear, sum.inGap];
+    table.push([flow, some.length, good, ...counts, kindCounts(some)]);
+  }
+  return table.toString();
+}
+
+/** Points by what was wrong; one point may have several kinds. */
+function kindCounts(verdicts: readonly Verdict[]): string {
+  const counts = new Map<string, number>();
+  for (const kind of verdicts.flatMap(kindsOf)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${kind} ${count}`).join(', ');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
