@@ -5,9 +5,9 @@
  */
 import type { Args, Value } from '../../src/panel/bridge';
 import { FakeServer } from './fake-server';
-import { blueButtons, buttons, fill, heading, openPanel, press, screen } from './open-panel';
+import { alertText, blueButtons, buttons, fill, heading, openPanel, press, screen } from './open-panel';
 import { openPreview, pushing } from './preview-support';
-import { preview, previewAnswer, progress, PULLED, pushResult } from './sample-answers';
+import { job, preview, previewAnswer, progress, PULLED, pushResult } from './sample-answers';
 
 type TrialRow = NonNullable<Value<'pushStep'>['trial']>[number];
 
@@ -131,6 +131,16 @@ test.each<[string, Partial<TrialRow>, string, string]>([
   expect(screen().match(/✓ as planned/g)).toHaveLength(4);
   expect(blueButtons()).toEqual(['Stop here: leave the other 86 as changes']);
   expect(buttons()).toContain('Push the other 86');
+});
+
+test('[W8] a yes to the first rows is not one to the next push of somebody else', async () => {
+  const server = waitingAfter(FIVE);
+  await pushFive(server);
+  const push = { planId: 'plan2', done: 5, total: 40, open: 0 };
+  server.answer({ status: () => ({ ...PULLED, job: job('push', { push }) }) });
+  await press('Push the other 86');
+  expect(alertText()).toContain('Another push is under way by now');
+  expect(server.argsOf('pushGoOn')).toEqual([]);
 });
 
 test('[W8] the rows can be looked at with their messages', async () => {

@@ -93,10 +93,10 @@ function waiting(): FakeServer {
 }
 
 test.each([
-  ['Go on', ['pushStep', 'pushGoOn', 'pushStep', 'status'], 'Push finished'],
+  ['Go on', ['pushStep', 'status', 'pushGoOn', 'pushStep', 'status'], 'Push finished'],
   [
     'Stop here: leave the other 81 as changes',
-    ['pushStep', 'cancel', 'pushStep', 'status'],
+    ['pushStep', 'status', 'cancel', 'pushStep', 'status'],
     'Push cancelled',
   ],
 ])('[W5] many equal refusals pause the push and ask: %s', async (answer, calls, end) => {

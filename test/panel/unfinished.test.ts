@@ -194,6 +194,20 @@ test('[J2] a push that somebody else has ended meanwhile leads to the check', as
   expect(heading()).toBe('Check edits');
 });
 
+test.each(['Go on', 'Stop here: leave the other 3,752 as changes'])(
+  '[J2] a window that was left open does not touch the next push of somebody else: %s',
+  async (answer) => {
+    const server = pushing({ status: () => left() });
+    await openPanel(server);
+    server.answer({ status: () => left({ push: { ...PUSH, planId: 'plan2' } }) });
+    await press(answer);
+    expect(alertText()).toContain('Another push is under way by now');
+    expect(server.names()).toEqual(['status', 'status']);
+    await press('Check edits');
+    expect(heading()).toBe('The last push stopped after 1,240 of 5,000');
+  },
+);
+
 test('[J2] a push cannot begin beside another step, and tries again with what was confirmed', async () => {
   let isFree = false;
   const server = pushing({

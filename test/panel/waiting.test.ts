@@ -153,6 +153,15 @@ test('[W4] an answered row says what was done, takes the focus, and the others s
   expect(blueButtons()).toEqual(['It is #9123: row 15']);
 });
 
+test.each([
+  ['It is #9123: row 12', 'Check edits'],
+  ['It was not created: send it: row 12', 'Review and push'],
+])('[W4] after the last answer comes what follows from it: %s', async (answer, next) => {
+  await openWaiting(waiting([row(12)]));
+  await press(answer);
+  expect(blueButtons()).toEqual([next]);
+});
+
 test('[W4] a refused answer leaves its row as it was and says why there', async () => {
   const server = waiting([row(12), row(14)], { answerWaiting: () => refuse('waiting-other', '9123') });
   await openWaiting(server);
@@ -187,6 +196,9 @@ test('[W4] where Everflow cannot be asked, the rows can be looked for again', as
   server.answer({ waitingRows: waitingRows! });
   await press('Look again');
   expect(heading()).toBe('1 new row waits for an answer');
+  button('Look again').focus();
+  await press('Look again');
+  expect(document.activeElement?.textContent).toBe(heading());
 });
 
 test('[W4] nothing waits any more: said, and the way to the check', async () => {

@@ -1,7 +1,7 @@
 /** A push from its start, or from where it was left, to its outcomes: shows it at work, waiting, interrupted or ended (W5, W7, W8). */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PreviewAnswer } from '../choice';
-import type { Args, Value } from '../bridge';
+import { PanelError, type Args, type Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
 import { useSteps } from '../use-action';
 import { Interrupted } from './interrupted';
@@ -22,12 +22,28 @@ interface Props {
 }
 
 export function PushRun({ begin, onRetry }: Props) {
-  const { bridge, refresh, status } = usePanel();
+  const { bridge, refresh } = usePanel();
   const steps = useSteps<PushStep>(() => bridge.call('pushStep'), refresh);
-  const goOn = (): void => steps.start(() => Promise.resolve(null));
-  const goOnInSpite = (): void => steps.start(() => bridge.call('pushGoOn'));
+  const planId = usePlanId(begin);
+  /** A window that was left open may show a push that others have ended, while they are at another one. */
+  const needSame = async (): Promise<void> => {
+    if (!planId) return;
+    const { job } = await bridge.call('status');
+    if (job?.push && job.push.planId !== planId) throw ANOTHER_PUSH;
+  };
+  const goOn = (): void =>
+    steps.start(async () => {
+      await needSame();
+      return null;
+    });
+  const goOnInSpite = (): void =>
+    steps.start(async () => {
+      await needSame();
+      return bridge.call('pushGoOn');
+    });
   const stop = (): void =>
     steps.start(async () => {
+      await needSame();
       await bridge.call('cancel');
       return null;
     });
@@ -40,7 +56,6 @@ export function PushRun({ begin, onRetry }: Props) {
 
   const { busy, error, last, progress } = steps;
   const begun = progress !== null || typeof begin === 'string';
-  const planId = typeof begin === 'string' ? status.job?.push?.planId : begin.planId;
   if (last?.result) return <Outcomes result={last.result} onRetry={onRetry} />;
   if (last?.paused)
     return (
@@ -53,6 +68,19 @@ export function PushRun({ begin, onRetry }: Props) {
     );
   if (busy || !error) return <Pushing progress={progress} />;
   return <Interrupted kind="push" error={error} begun={begun} again={begun ? goOn : start} />;
+}
+
+const ANOTHER_PUSH = new PanelError({
+  code: 'nothing-running',
+  title: 'Another push is under way by now',
+  text: 'The one that this window showed was ended meanwhile. Nothing was sent or stopped from here; look who is at the new one.',
+});
+
+/** The push that this view is about, as it was known when the view was opened; undefined if that could not be told. */
+function usePlanId(begin: Props['begin']): string | undefined {
+  const { status } = usePanel();
+  const [known] = useState(status.job?.push?.planId);
+  return typeof begin === 'string' ? known : begin.planId;
 }
 
 interface WaitingProps {
