@@ -1,0 +1,26 @@
+/** What changes elsewhere while somebody pushes: two people, or one person in two windows, at the same changes; pages that shift under a search. */
+import { Operator } from '../../local/story/operator';
+import { newRow, Scene } from './push-support';
+
+const URL = 'https://windows.example/p?tx={transaction_id}';
+
+let scene: Scene;
+let ben: Operator;
+beforeEach(async () => {
+  scene = await Scene.open({ size: 90, google: { editors: ['ben@acme.test'] } });
+  ben = new Operator(scene.google, {}, { user: 'ben@acme.test' });
+  ben.connect(scene.everflow.keys.colleague);
+});
+afterEach(() => scene.close());
+
+test('[J1][D3] a preview that was opened before a push cannot be confirmed after it: its new rows would be made twice', async () => {
+  scene.page.pasteBelow([newRow({ URL })]);
+  const { planId, digest } = scene.confirm(scene.preview());
+  // Anna's start is refused while Ben's preview is being made, and tried again afterwards.
+  const bens = ben.preview();
+  scene.anna.call('pushStart', { planId, digest });
+  expect(scene.goOn(planId).result.counts).toEqual({ Created: 1 });
+  expect(() => ben.push(bens)).toThrow(expect.objectContaining({ code: 'plan-unknown' }) as Error);
+  const made = (await scene.everflow.control.records()).filter(({ postback_url }) => postback_url === URL);
+  expect(made).toHaveLength(1);
+});
