@@ -84,9 +84,9 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
     }
     const batch = nextBatch(session, state);
     if (batch.length === 0) return finish(session, job, state, {});
-    if (isCancelled(ports, job)) return finish(session, job, state, { cancelled: true });
+    if (isCancelled(ports, job)) return endEarly(work, job, state, { cancelled: true });
     const readOnly = readOnlyRefusal(ports);
-    if (readOnly) return finish(session, job, state, { refusal: readOnly });
+    if (readOnly) return endEarly(work, job, state, { refusal: readOnly });
     const { results, stop } = runBatch(work, batch);
     const isOver = stop !== undefined || !budget.hasTime();
     record(
@@ -262,6 +262,12 @@ export function goOnPushing(ports: Ports): Progress {
   return progressOf(session.results, session.plan);
 }
 
+/** Ends before the next batch. An execution that died may have sent rows of it: what became of them is found out first. */
+function endEarly(work: Work, job: PushJob, state: PushState, why: EndsBecause): PushStep {
+  lookAtOpen(work.context, work.session);
+  return finish(work.session, job, state, why);
+}
+
 /** Nothing more is sent; but of rows that may have been sent it is found out first what became of them. */
 function cancel(session: PushSession, job: PushJob): PushStep {
   const { ports } = session;
@@ -285,12 +291,13 @@ function clientOrNone(ports: Ports, { head }: PushSession): EverflowClient | und
   }
 }
 
-function finish(
-  session: PushSession,
-  job: PushJob,
-  state: PushState,
-  why: { readonly cancelled?: boolean; readonly refusal?: Refusal },
-): PushStep {
+/** Why rows are left; neither if none is. */
+interface EndsBecause {
+  readonly cancelled?: boolean;
+  readonly refusal?: Refusal;
+}
+
+function finish(session: PushSession, job: PushJob, state: PushState, why: EndsBecause): PushStep {
   const { ports, plan, results } = session;
   const rest = itemsLeft(session).map((item) =>
     notSent(item.kind === 'update' ? item : { seq: item.seq }, why.refusal),
