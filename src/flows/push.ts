@@ -245,11 +245,15 @@ function noteTakeOver(session: PushSession): void {
   ports.books.append([journalEntry(plan.id, [entry])]);
 }
 
-/** Goes on after the push has waited for a person. */
-export function goOnPushing(ports: Ports): Progress {
+/**
+ * Goes on after the push has waited for a person.
+ * @param answered what the person was asked; a yes to something else than is asked by now, from a window that was left open, changes nothing
+ */
+export function goOnPushing(ports: Ports, answered?: PauseReason): Progress {
   const job = needJob<'push', PushState>(ports, 'push');
   const session = openSession(ports, job.state.planId);
   const { waits, trial: _trial, ...state } = job.state;
+  if (answered && answered !== waits?.why) return progressOf(session.results, session.plan);
   const entry = { kind: 'go-on', at: ports.clock.now(), why: waits?.why ?? '' } as const;
   ports.books.append([journalEntry(session.plan.id, [entry])]);
   // A yes to refusals is not one to the first rows, and the other way round.

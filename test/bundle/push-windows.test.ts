@@ -24,3 +24,24 @@ test('[J1][D3] a preview that was opened before a push cannot be confirmed after
   const made = (await scene.everflow.control.records()).filter(({ postback_url }) => postback_url === URL);
   expect(made).toHaveLength(1);
 });
+
+test('[W5][W8] a yes to the first rows is none to refusals that came since, from a window that still shows the first rows', async () => {
+  scene.editAll(await scene.plain(40), { 'Delay (ms)': '5555' });
+  const { planId, digest } = scene.confirm(scene.preview());
+  scene.anna.call('pushStart', { planId, digest, first: 'five' });
+  expect(scene.anna.call('pushStep')).toMatchObject({ why: 'trial' });
+  await scene.everflow.control.arm({
+    match: { method: 'PUT', count: 'all' },
+    answer: { kind: 'status', status: 400, body: { error: 'no' } },
+  });
+  scene.anna.call('pushGoOn', { why: 'trial' });
+  let step = scene.anna.call('pushStep');
+  while (!step.why) step = scene.anna.call('pushStep');
+  expect(step).toMatchObject({ why: 'refusals', paused: 'no' });
+  const { done } = step.progress;
+  expect(done).toBeLessThan(40);
+  scene.anna.call('pushGoOn', { why: 'trial' });
+  expect(scene.anna.call('pushStep')).toMatchObject({ why: 'refusals', progress: { done } });
+  scene.anna.call('pushGoOn', { why: 'refusals' });
+  expect(scene.goOn(planId).result.counts).toEqual({ Updated: 5, 'Refused by Everflow': 35 });
+});
