@@ -1,6 +1,6 @@
 /** Pushes that were cut off and end otherwise than by going on: what is said of rows that may have been sent (J1, W5, W7). */
 import { ExecutionKilled } from '../../local/apps-script';
-import { Scene } from './push-support';
+import { refusalOf, Scene } from './push-support';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -48,3 +48,20 @@ test.each(['read-only', 'cancel'])(
     expect(result.counts).toEqual({ Updated: 20 });
   },
 );
+
+test('[J2][C4] a push that cannot show what it did, because a column is gone, can be stopped, and the layout repaired', async () => {
+  const ids = await scene.plain(25);
+  scene.editAll(ids, { 'Delay (ms)': '78' });
+  const { planId, digest } = scene.confirm(scene.preview());
+  scene.anna.call('pushStart', { planId, digest });
+  const at = scene.file.sheet('Postbacks').texts()[0]!.indexOf('Message') + 1;
+  scene.page.person.deleteColumns('Postbacks', at);
+  expect(refusalOf(() => scene.anna.call('repairStep'))).toBe('busy');
+  scene.anna.call('cancel');
+  expect(refusalOf(() => scene.anna.call('pushStep'))).toBe('column-missing');
+  scene.anna.repair();
+  expect(scene.goOn(planId).result).toMatchObject({ cancelled: true, counts: { 'Not sent': 25 } });
+  expect(scene.anna.call('status').job).toBeNull();
+  expect(scene.text(ids[0]!, 'Message')).toContain('Not sent');
+  expect(scene.push().result.counts).toEqual({ Updated: 25 });
+});
