@@ -1,12 +1,35 @@
 /** Pushes that were cut off and end otherwise than by going on: what is said of rows that may have been sent (J1, W5, W7). */
 import { ExecutionKilled } from '../../local/apps-script';
-import { refusalOf, Scene } from './push-support';
+import type { RecordChange } from '../../local/everflow/store';
+import { newRow, refusalOf, Scene } from './push-support';
+
+const URL = 'https://ends.example/p?tx={transaction_id}';
 
 let scene: Scene;
 beforeEach(async () => {
   scene = await Scene.open({ size: 60 });
 });
 afterEach(() => scene.close());
+
+const made = (more: RecordChange = {}): RecordChange => ({
+  network_affiliate_id: 12,
+  network_offer_id: 40,
+  network_offer_payout_revenue_id: 0,
+  pixel_type: 'conversion',
+  pixel_level: 'specific',
+  delivery_method: 'postback',
+  pixel_status: 'active',
+  postback_url: URL,
+  html_code: '',
+  delay_ms: 0,
+  description: '',
+  ...more,
+});
+
+const recordsWith = async (text: string): Promise<number[]> =>
+  (await scene.everflow.control.records())
+    .filter(({ postback_url }) => postback_url === text)
+    .map((one) => one.network_pixel_id);
 
 /** Kills the next step at its first call that is no request, once so many writes were sent. */
 function killAfter(method: 'PUT' | 'POST', count: number): void {
@@ -64,4 +87,36 @@ test('[J2][C4] a push that cannot show what it did, because a column is gone, ca
   expect(scene.anna.call('status').job).toBeNull();
   expect(scene.text(ids[0]!, 'Message')).toContain('Not sent');
   expect(scene.push().result.counts).toEqual({ Updated: 25 });
+});
+
+test('[W4] where Everflow tells no time of creation, what a pull has brought since is still offered', async () => {
+  scene.page.pasteBelow([newRow({ URL })]);
+  scene.google.onRequest(({ method, url }) =>
+    method.toUpperCase() === 'POST' && url.endsWith('/pixels')
+      ? { when: 'before', fault: 'lost' }
+      : undefined,
+  );
+  scene.push();
+  scene.google.onRequest(null);
+  const { network_pixel_id: id } = await scene.everflow.control.create(made({ time_created: 0 }));
+  scene.anna.pull();
+  const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
+  expect(waiting!.matches).toMatchObject([{ id }]);
+});
+
+test('[W4] a push ended hours after it was cut off: what it made is still offered after a pull', async () => {
+  scene.page.pasteBelow([newRow({ URL })]);
+  const { planId, digest } = scene.confirm(scene.preview());
+  scene.anna.call('pushStart', { planId, digest });
+  killAfter('POST', 1);
+  const [id] = await recordsWith(URL);
+  expect(id).toBeDefined();
+  scene.google.clock.advance(5 * 60 * 60_000);
+  scene.anna.call('forgetConnection', { host: 'api.eflow.team', networkId: 1 });
+  scene.anna.call('cancel');
+  expect(scene.goOn(planId).result.waiting).toBe(1);
+  scene.anna.connect(scene.everflow.keys.main);
+  scene.anna.pull();
+  const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
+  expect(waiting!.matches).toMatchObject([{ id }]);
 });
