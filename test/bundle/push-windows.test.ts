@@ -45,3 +45,41 @@ test('[W5][W8] a yes to the first rows is none to refusals that came since, from
   scene.anna.call('pushGoOn', { why: 'refusals' });
   expect(scene.goOn(planId).result.counts).toEqual({ Updated: 5, 'Refused by Everflow': 35 });
 });
+
+test('[W4][P2] pages that shift while the server is searched before a create: the twin that slipped past is found', async () => {
+  const { control } = scene.everflow;
+  const make = async (postback_url: string): Promise<number> =>
+    (await control.create({ ...SAME, postback_url })).network_pixel_id;
+  const first = await make(`${URL}&n=0`);
+  for (let n = 1; n < 5; n += 1) await make(`${URL}&n=${n}`);
+  scene.page.pasteBelow([newRow({ URL, 'Offer ID': '41' })]);
+  const chosen = scene.preview();
+  const twin = await make(URL);
+  const listed = (await control.records()).filter(
+    ({ pixel_status, pixel_level: level, network_affiliate_id: partner, network_offer_id: offer }) =>
+      pixel_status === 'active' &&
+      (partner === 12 || level === 'global_offer') &&
+      (offer === 41 || level === 'global'),
+  );
+  for (let n = 5; n < 9; n += 1) await make(`${URL}&n=${n}`);
+  await control.settings({ pageCap: listed.length - 1 });
+  // The twin is the first of page 2, and moves to page 1 once that was read.
+  await control.arm({
+    match: { path: 'page=1&page_size', body: '"active"' },
+    after: [{ do: 'remove', id: first }],
+  });
+  expect(scene.push(chosen).rows).toMatchObject([{ outcome: 'Not sent', waits: 'twin', candidates: [twin] }]);
+});
+
+const SAME = {
+  network_affiliate_id: 12,
+  network_offer_id: 41,
+  network_offer_payout_revenue_id: 0,
+  pixel_type: 'conversion',
+  pixel_level: 'specific',
+  delivery_method: 'postback',
+  pixel_status: 'active',
+  html_code: '',
+  delay_ms: 0,
+  description: '',
+} as const;
