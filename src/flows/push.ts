@@ -11,7 +11,7 @@ import { fingerprintOf } from './fingerprint';
 import { endJob, isCancelled, needJob } from './jobs';
 import { journalEntry, type JournalEntry } from './journal';
 import { meOf } from './lease';
-import type { Budget, Ports, Progress } from './ports';
+import type { Budget, Ports } from './ports';
 import { giveUp, givenUp } from './push-lost';
 import { lookAtOpen, settleOpenCreates } from './push-open';
 import { countsOf, progressOf, waitingOf, whyPause } from './push-report';
@@ -243,27 +243,6 @@ function noteTakeOver(session: PushSession): void {
   if (driver === me || driver === '') return;
   const entry = { kind: 'take-over', at: ports.clock.now(), by: ports.person(), me } as const;
   ports.books.append([journalEntry(plan.id, [entry])]);
-}
-
-/**
- * Goes on after the push has waited for a person.
- * @param answered what the person was asked; a yes to something else than is asked by now, from a window that was left open, changes nothing
- */
-export function goOnPushing(ports: Ports, answered?: PauseReason): Progress {
-  const job = needJob<'push', PushState>(ports, 'push');
-  const session = openSession(ports, job.state.planId);
-  const { waits, trial: _trial, ...state } = job.state;
-  if (answered && answered !== waits?.why) return progressOf(session.results, session.plan);
-  const entry = { kind: 'go-on', at: ports.clock.now(), why: waits?.why ?? '' } as const;
-  ports.books.append([journalEntry(session.plan.id, [entry])]);
-  // A yes to refusals is not one to the first rows, and the other way round.
-  const trial = waits?.why === 'trial' ? undefined : job.state.trial;
-  keep(ports, job, {
-    ...state,
-    goOn: state.goOn || waits?.why === 'refusals',
-    ...(trial ? { trial } : {}),
-  });
-  return progressOf(session.results, session.plan);
 }
 
 /** Ends before the next batch. An execution that died may have sent rows of it: what became of them is found out first. */
