@@ -27,3 +27,6 @@ process.on('message', (names: readonly string[]) => {
     process.exit(1);
   });
 });
+
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
