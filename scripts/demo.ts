@@ -46,6 +46,7 @@ async function main(): Promise<void> {
       seed: wholeNumber('seed', values.seed),
       world,
       fault: values.fault,
+      overHttp: true,
     },
     teller,
   );

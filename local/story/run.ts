@@ -27,6 +27,8 @@ export interface StoryOptions {
   readonly seed: number;
   readonly world: World;
   readonly fault: string;
+  /** Real HTTP between add-on and server; without it the same, and faster. */
+  readonly overHttp?: boolean;
 }
 
 /** What the story tells as it goes on; a terminal prints it, a test may ignore it. */
@@ -83,6 +85,7 @@ export async function runStory(options: StoryOptions, tell: Teller): Promise<Sto
     world: options.world,
     seed: options.seed,
     size: options.postbacks,
+    overHttp: options.overHttp ?? false,
   });
   try {
     await fault.atStart?.(everflow);

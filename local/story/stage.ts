@@ -19,8 +19,8 @@ export interface StageOptions {
   /** Of ids and chance in the script, where they must not be those of an earlier run with this seed; default `seed`. */
   readonly scriptSeed?: number;
   readonly world?: World;
-  /** True: no HTTP between the two; faster by a half, and requests made together arrive in their order. */
-  readonly inThread?: boolean;
+  /** True: real HTTP between the two. False, the default: faster by a half, and requests made together arrive in their order. */
+  readonly overHttp?: boolean;
   readonly everflow?: Omit<EverflowOptions, 'size' | 'seed' | 'time' | 'startMs'>;
   readonly google?: Partial<Omit<LocalAppsScriptOptions, 'dist' | 'world' | 'seed' | 'routes' | 'startMs'>>;
 }
@@ -43,7 +43,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     time: 'header',
     startMs: START_MS,
   } as const;
-  const inThread = options.inThread ? everflowInThread(network) : undefined;
+  const inThread = options.overHttp ? undefined : everflowInThread(network);
   const everflow = inThread ?? (await startEverflow(network));
   const google = new LocalAppsScript({
     user: 'anna@acme.test',

@@ -24,23 +24,27 @@ const SILENT: Teller = {
   proved: nothing,
 };
 
+const SIZE = 200;
+/** Told with real HTTP, as `npm start` does; the others without, which is faster. */
+const OVER_HTTP = ['lost-answers', 'killed'];
+
 const tell = (options: Partial<StoryOptions>): Promise<StoryReport> =>
-  runStory({ dist: DIST, postbacks: 300, seed: 1, world: worlds.plain, fault: 'none', ...options }, SILENT);
+  runStory({ dist: DIST, postbacks: SIZE, seed: 1, world: worlds.plain, fault: 'none', ...options }, SILENT);
 
 describe('[D3] the server holds exactly what was previewed', () => {
   test.each(worlds.all.map((world) => [world.name, world] as const))('in world %s', async (_name, world) => {
-    const report = await tell({ world });
-    expect(report).toMatchObject({ differences: 0, serverMatches: true, pulled: 300, conflicts: 0 });
+    const report = await tell({ world, overHttp: world === worlds.plain });
+    expect(report).toMatchObject({ differences: 0, serverMatches: true, pulled: SIZE, conflicts: 0 });
     // Where "=" makes a formula even in text cells, one of the six new rows has a formula in it and waits.
     expect(report.creates).toBeGreaterThanOrEqual(5);
-    expect(report.updates).toBeGreaterThan(80);
+    expect(report.updates).toBeGreaterThan(50);
     expect(report.problems).toBeGreaterThan(5);
-    expect(report.slips).toMatchObject({ copiedRows: 40, clearedIds: 12 });
+    expect(report.slips).toMatchObject({ copiedRows: 36, clearedIds: 12 });
     expect(Object.entries(report.slips).filter(([, rows]) => rows < 1)).toEqual([]);
   });
 
   test.each(Object.keys(STORY_FAULTS).filter((name) => name !== 'none'))('in spite of %s', async (fault) => {
-    const report = await tell({ fault });
+    const report = await tell({ fault, overHttp: OVER_HTTP.includes(fault) });
     expect(report).toMatchObject({ fault, differences: 0, serverMatches: true });
     expect(report.creates + report.updates).toBeGreaterThan(80);
     if (['killed', 'lost-creates'].includes(fault))

@@ -53,7 +53,7 @@ export class World {
   /** A new spreadsheet, with the key of both people in place. */
   static async open({ dist = DIST, size, seed, executionLimitMs }: WorldOptions): Promise<World> {
     const google = { editors: [BEN], ...(executionLimitMs === undefined ? {} : { executionLimitMs }) };
-    const stage = await setStage({ dist, size, seed, google, inThread: true, everflow: { betaSize: 1 } });
+    const stage = await setStage({ dist, size, seed, google, everflow: { betaSize: 1 } });
     stage.google.openSpreadsheet();
     return new World(stage, dist);
   }
