@@ -28,7 +28,16 @@ export type JournalEntry =
   | { readonly kind: 'results'; readonly results: readonly RowResult[] }
   /** It waits for a person, or was told to go on. */
   | { readonly kind: 'pause' | 'go-on'; readonly at: number; readonly why: string }
-  | { readonly kind: 'end'; readonly at: number; readonly why: 'done' | 'cancelled' | 'stopped' };
+  | JournalEnd;
+
+/** It has ended; nothing more is sent. */
+export interface JournalEnd {
+  readonly kind: 'end';
+  readonly at: number;
+  readonly why: 'done' | 'cancelled' | 'stopped';
+  /** What stopped it, in words. */
+  readonly stopped?: { readonly code: string; readonly title: string; readonly text: string };
+}
 
 /** What the entries of a journal amount to. */
 export interface Journal {
@@ -38,6 +47,8 @@ export interface Journal {
   readonly open: ReadonlyMap<number, PlanItem['kind']>;
   /** Who drives the push: `me` of whoever started it or took it over last; '' before it was started. */
   readonly driver: string;
+  /** Set once it has ended. */
+  readonly end?: JournalEnd;
 }
 
 /** Layout 2 announced creates in a stream of their own, as lists of places in the plan. */
@@ -53,18 +64,20 @@ export function readJournal(ports: Ports, planId: string): Journal {
   const results = new Map<number, RowResult>();
   const open = new Map<number, PlanItem['kind']>();
   let driver = '';
+  let end: JournalEnd | undefined;
   const old = ports.books.read(intentStream(planId)).texts;
   for (const seq of old.flatMap((text) => JSON.parse(text) as number[])) open.set(seq, 'create');
   for (const text of ports.books.read(runStream(planId)).texts) {
     for (const entry of JSON.parse(text) as JournalEntry[]) {
       if (entry.kind === 'begin' || entry.kind === 'take-over') driver = entry.me;
+      else if (entry.kind === 'end') end ??= entry;
       else if (entry.kind === 'intent') for (const seq of entry.seqs) open.set(seq, entry.what);
       else if (entry.kind === 'withdrawn') for (const seq of entry.seqs) open.delete(seq);
       else if (entry.kind === 'results') for (const one of entry.results) results.set(one.seq, one);
     }
   }
   for (const seq of results.keys()) open.delete(seq);
-  return { results: [...results.values()], open, driver };
+  return { results: [...results.values()], open, driver, ...(end ? { end } : {}) };
 }
 
 /** False if some of the journal can no longer be read: what was sent is not known then. */

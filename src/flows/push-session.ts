@@ -10,7 +10,7 @@ import { Refusal } from '../core/words';
 import { changeEntries } from './changes';
 import { baselineBlocks, needHead, readBaseline, type Head } from './head';
 import { writeJob } from './jobs';
-import { isJournalWhole, journalEntry, readJournal, type JournalEntry } from './journal';
+import { isJournalWhole, journalEntry, readJournal, type JournalEnd, type JournalEntry } from './journal';
 import { readStarted } from './plan-store';
 import type { Ports } from './ports';
 import { baselineOf, foundChanges, updateFor, type RowResult } from './push-results';
@@ -34,6 +34,8 @@ export interface PushSession {
   readonly announced: Set<number>;
   /** `me` of whoever drove the push until now. */
   readonly driver: string;
+  /** Set if the journal says that the push has ended, and it was cut off before everything followed from that. */
+  readonly end?: JournalEnd;
   /** Read from the baseline when first needed. */
   names?: Names;
 }
@@ -43,7 +45,7 @@ export function openSession(ports: Ports, planId: string): PushSession {
   const head = needHead(ports);
   const { plan } = readStarted(ports, planId);
   if (!isJournalWhole(ports, planId)) throw new Refusal('push-lost');
-  const { results, open, driver } = readJournal(ports, planId);
+  const { results, open, driver, end } = readJournal(ports, planId);
   return {
     ports,
     head,
@@ -55,6 +57,7 @@ export function openSession(ports: Ports, planId: string): PushSession {
     open: new Set(open.keys()),
     announced: new Set(),
     driver,
+    ...(end ? { end } : {}),
   };
 }
 
