@@ -1,18 +1,41 @@
-/**
- * Random mixtures of misfortunes, one for each seed: the place for a model that chooses them by chance. There is none yet, so that none has
- * passed.
- */
-import type { Verdict } from './verdict';
+/** Random mixtures of misfortunes and of what people do, one for each seed, on worlds that seeds share. */
+import { World, type Moment } from './world';
+import { NETWORKS, prepareNetwork, trySeed, type TriedSeed } from './mix/seed';
 
-export interface Mixtures {
-  /** Seeds whose mixture was survived. */
-  readonly passed: number;
-  readonly failed: readonly { readonly seed: number; readonly verdict: Verdict }[];
-}
+export type { TriedSeed } from './mix/seed';
 
-/** @param seeds how many mixtures to try, from seed 1 on */
-export function runMixtures(seeds: number): Promise<Mixtures> {
-  if (seeds > 0)
-    return Promise.reject(new Error('There are no random mixtures yet; --seeds 0 is all there is.'));
-  return Promise.resolve({ passed: 0, failed: [] });
+/** Tries seeds one after the other; each process has one. */
+export class Mixtures {
+  private opened: Promise<World> | undefined;
+  private beginning: Promise<Moment> | undefined;
+  private readonly moments = new Map<number, Promise<Moment>>();
+
+  /** @param dist folder of the built add-on; the project's own unless given */
+  constructor(private readonly dist?: string) {}
+
+  async try(seed: number): Promise<TriedSeed> {
+    const world = await this.world();
+    const number = seed % NETWORKS;
+    const moment = this.moments.get(number) ?? this.prepare(world, number);
+    this.moments.set(number, moment);
+    return trySeed(world, await moment, seed);
+  }
+
+  async close(): Promise<void> {
+    await (await this.opened)?.close();
+  }
+
+  private world(): Promise<World> {
+    this.opened ??= World.open({
+      size: 0,
+      seed: 11,
+      ...(this.dist === undefined ? {} : { dist: this.dist }),
+    });
+    return this.opened;
+  }
+
+  private async prepare(world: World, number: number): Promise<Moment> {
+    this.beginning ??= world.save();
+    return prepareNetwork(world, await this.beginning, number);
+  }
 }
