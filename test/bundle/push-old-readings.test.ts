@@ -18,7 +18,13 @@ it('[M3] a reading that had to be tried again and again does not make the other 
   });
   await control.arm({
     match: { method: 'GET', pixelId: late, nth: 3 },
-    before: [{ do: 'change', id: early, fields: { postback_url: 'https://theirs.example/p', pixel_status: 'inactive' } }],
+    before: [
+      {
+        do: 'change',
+        id: early,
+        fields: { postback_url: 'https://theirs.example/p', pixel_status: 'inactive' },
+      },
+    ],
   });
   scene.push(chosen);
   expect(await scene.record(early)).toMatchObject({

@@ -3,10 +3,10 @@ import type { PreviewLine } from '../../../src/core/plan-preview';
 import { HEADER_OF, markerOf, meaning } from './cells';
 import { markerOfLine } from './plans';
 import type { Scene } from './scene';
+import type { Line } from './sheet';
 
 /** Each line of a preview says what stands in a row, and nothing of another; what was made already is told. */
-export function checkPreview(scene: Scene, lines: readonly PreviewLine[]): string[] {
-  const rows = scene.sheet.lines();
+export function checkPreview(rows: readonly Line[], lines: readonly PreviewLine[]): string[] {
   return lines.flatMap((line): string[] => {
     const what = line.kind === 'create' ? markerOfLine(line) : `#${line.id}`;
     const own = rows.filter(({ id, values }) =>

@@ -37,6 +37,11 @@ export class Hand {
     this.as = scene.world.anna;
   }
 
+  /** True if nothing is under way, as far as the panel knows. */
+  get isIdle(): boolean {
+    return this.known === 'idle';
+  }
+
   private get other(): Operator {
     const { anna, ben } = this.scene.world;
     return this.as === anna ? ben : anna;
@@ -74,6 +79,7 @@ export class Hand {
   private async preview(): Promise<void> {
     const { scene } = this;
     const { dice } = scene;
+    const before = scene.sheet.lines();
     const ended = await scene.call(this.as, 'preview', (as) => {
       const preview = as.call('previewStart');
       return { preview, all: allLines(as, preview, {}) };
@@ -83,7 +89,7 @@ export class Hand {
       return this.meet(ended);
     }
     const { preview, all } = ended.value;
-    scene.fail(checkPreview(scene, all));
+    scene.fail(checkPreview([...before, ...scene.sheet.lines()], all));
     const leaveOut = this.choice(all.map(({ id }) => id));
     const confirmed = await scene.call(this.as, 'confirm', (as) => {
       const lines = allLines(as, preview, leaveOut);

@@ -12,24 +12,28 @@ interface Act {
   readonly moves: boolean;
   /** False if it is left for between the executions. */
   readonly anyTime: boolean;
-  readonly act: (scene: Scene, who: string) => void;
+  /** Returns what it was done to, in words. */
+  readonly act: (scene: Scene, who: string) => string;
 }
 
 const withId = (scene: Scene): Line[] => scene.sheet.lines().filter(({ id }) => id > 0);
 const isPlanned = (scene: Scene, id: number): boolean =>
   scene.plan?.lines.some((line) => line.id === id) ?? false;
 
-function typeEdit(scene: Scene, who: string, line: Line | undefined): void {
+const nameOf = ({ tag, id, rowNumber }: Line): string => `${tag} (#${id}, row ${rowNumber})`;
+
+function typeEdit(scene: Scene, who: string, line: Line | undefined): string {
   const record = line && scene.ledger.records.get(line.id);
-  if (!record) return;
+  if (!record) return 'nothing';
   const cells = editOf(scene.dice, record, `later ${scene.calls}`);
   for (const [header, text] of Object.entries(cells)) scene.sheet.type(who, line, header, text);
+  return `${nameOf(line)} ${JSON.stringify(cells)}`;
 }
 
 const pickOr = <T>(scene: Scene, list: readonly T[]): T | undefined =>
   list.length === 0 ? undefined : scene.dice.pick(list);
 
-function sortAll(scene: Scene, who: string): void {
+function sortAll(scene: Scene, who: string): string {
   const page = scene.sheet.page(who);
   const { numColumns } = scene.world.file.sheet(TAB).dataArea();
   const by = scene.dice.pick(['URL', 'Description', 'Postback ID', 'Status', 'Tag']);
@@ -39,19 +43,21 @@ function sortAll(scene: Scene, who: string): void {
     page.column(by),
     scene.dice.chance(0.5),
   );
+  return by;
 }
 
 /** Copies a whole row below the last one. */
-function copyRow(scene: Scene, who: string): void {
+function copyRow(scene: Scene, who: string): string {
   const line = pickOr(scene, scene.sheet.lines());
-  if (!line) return;
+  if (!line) return 'nothing';
   const page = scene.sheet.page(who);
   const target = page.lastRow() + 1;
   page.person.paste(TAB, `A${target}`, page.person.copyRows(TAB, line.rowNumber));
   const tag = scene.sheet.tagRow(target, who);
-  scene.sheet.noteRow(tag);
+  scene.sheet.noteCopy(line.tag, tag);
   const marker = line.id === 0 ? markerOf(line.values['Description']) : '';
   if (marker !== '') scene.plans.creates.allowMore(marker);
+  return `${nameOf(line)} as ${tag}`;
 }
 
 const ACTS: readonly Act[] = [
@@ -90,7 +96,9 @@ const ACTS: readonly Act[] = [
     anyTime: true,
     act: (scene, who) => {
       const { person } = scene.sheet.page(who);
-      person.insertRows(TAB, scene.dice.between(2, 12), scene.dice.between(1, 3));
+      const before = scene.dice.between(2, 12);
+      person.insertRows(TAB, before, scene.dice.between(1, 3));
+      return `above row ${before}`;
     },
   },
   {
@@ -100,6 +108,7 @@ const ACTS: readonly Act[] = [
     act: (scene, who) => {
       const line = pickOr(scene, scene.sheet.lines());
       if (line) scene.sheet.page(who).person.deleteRows(TAB, line.rowNumber);
+      return line ? nameOf(line) : 'nothing';
     },
   },
   { name: 'pastes a copy of a row', moves: false, anyTime: false, act: copyRow },
@@ -109,8 +118,15 @@ const ACTS: readonly Act[] = [
     anyTime: false,
     act: (scene, who) => {
       const line = pickOr(scene, withId(scene));
+      if (!line) return 'nothing';
       const page = scene.sheet.page(who);
-      if (line) page.person.clear(TAB, page.cell('Postback ID', line.rowNumber));
+      const isCopy = scene.sheet.byId(line.id).length > 1;
+      page.person.clear(TAB, page.cell('Postback ID', line.rowNumber));
+      if (!isCopy) return nameOf(line);
+      // Of two rows of one postback, one without an id is a new one, and gets words of its own.
+      page.type('Description', line.rowNumber, scene.newMarker());
+      scene.sheet.noteRow(line.tag);
+      return `${nameOf(line)}, a copy`;
     },
   },
   {
@@ -119,25 +135,36 @@ const ACTS: readonly Act[] = [
     anyTime: false,
     act: (scene, who) => {
       const { numColumns } = scene.world.file.sheet(TAB).dataArea();
-      scene.sheet
-        .page(who)
-        .person.moveColumn(TAB, scene.dice.between(1, numColumns), scene.dice.between(1, numColumns));
+      const [from, to] = [scene.dice.between(1, numColumns), scene.dice.between(1, numColumns)];
+      scene.sheet.page(who).person.moveColumn(TAB, from, to);
+      return `${from} to ${to}`;
     },
   },
   {
     name: 'hides a column',
     moves: false,
     anyTime: true,
-    act: (scene, who) => scene.sheet.page(who).person.hideColumns(TAB, scene.dice.between(1, 10)),
+    act: (scene, who) => {
+      const column = scene.dice.between(1, 10);
+      scene.sheet.page(who).person.hideColumns(TAB, column);
+      return String(column);
+    },
   },
 ];
+
+function act(scene: Scene, who: string, one: Act): void {
+  let what = '';
+  scene.sheet.people(() => {
+    what = one.act(scene, who);
+  });
+  scene.story.tell(`   ${who.replace(/@.*/, '')} ${one.name}: ${what}`);
+}
 
 /** Somebody does something in the tab, between two calls. */
 export function peopleAct(scene: Scene, who: string): void {
   const one = scene.dice.pick(ACTS);
-  scene.story.tell(`   ${who.replace(/@.*/, '')} ${one.name}`);
   scene.story.met(`person: ${one.name}`);
-  scene.sheet.people(() => one.act(scene, who));
+  act(scene, who, one);
 }
 
 /** One such action for the middle of an execution. */
@@ -149,6 +176,6 @@ export function peopleIntrude(
   return {
     name: one.name,
     moves: one.moves,
-    act: () => scene.sheet.people(() => one.act(scene, who)),
+    act: () => act(scene, who, one),
   };
 }

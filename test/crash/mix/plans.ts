@@ -172,10 +172,11 @@ export class Plans {
   }
 
   /** True if somebody else set a field of the line, or one of its group, to something else since the beginning. */
-  private hadConflict(_plan: ConfirmedPlan, line: PreviewLine): boolean {
+  private hadConflict({ epoch, confirmedAt }: ConfirmedPlan, line: PreviewLine): boolean {
     return this.ledger.events.some(
-      ({ kind, id, before, after }) =>
-        kind === 'other' &&
+      ({ kind, id, before, after, at }) =>
+        // In a spreadsheet that was set back what we wrote before is a change like any other.
+        (kind === 'other' || (kind === 'write' && epoch > 0 && at <= confirmedAt)) &&
         id === line.id &&
         before !== null &&
         after !== null &&

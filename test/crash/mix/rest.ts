@@ -50,7 +50,7 @@ function wrongNew(line: Line): Found {
 function wrongRow(scene: Scene, line: Line): Found {
   const record = scene.ledger.records.get(line.id);
   // Removed by somebody: the row says so and keeps what it holds.
-  if (!record) return { asks: true, wrong: [] };
+  if (!record) return { asks: false, wrong: [] };
   const other = HEADERS.filter((header) => {
     const wanted = meant(record, header);
     return wanted !== undefined && meaning(header, line.values[header]) !== wanted;

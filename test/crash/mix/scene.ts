@@ -31,6 +31,8 @@ export class Scene {
   /** Plan that was confirmed last. */
   plan: ConfirmedPlan | undefined;
   private inner = 0;
+  /** Beyond those of the first edits. */
+  private markers = 100;
 
   constructor(
     readonly world: World,
@@ -52,6 +54,12 @@ export class Scene {
 
   emailOf(as: Operator): string {
     return as === this.world.ben ? BEN : ANNA;
+  }
+
+  /** A new one of this seed. */
+  newMarker(): string {
+    this.markers += 1;
+    return `mx${this.markers}`;
   }
 
   /** A request is about to reach the server. */

@@ -92,7 +92,7 @@ async function play(scene: Scene): Promise<void> {
   if (dice.chance(0.7)) await hand.answer();
   if (!scene.isWrong && dice.chance(0.6)) await anotherRound(scene, hand);
   if (scene.isWrong) return;
-  await hand.startPull();
+  hand.wantsPull = true;
   await settle(scene, hand);
   if (!scene.isWrong) await judgeRest(scene);
 }
@@ -130,7 +130,7 @@ async function trouble(scene: Scene, hand: Hand, weather: Weather): Promise<void
     }
     if (mayCopy && scene.plan && dice.chance(0.15)) await copyFile(scene);
     await hand.next();
-    if (hand.known !== 'idle') continue;
+    if (!hand.isIdle) continue;
     if (dice.chance(0.2)) await hand.answer();
     if (dice.chance(0.2)) hand.wantsPull = true;
     if (hand.isEmpty) break;
@@ -142,7 +142,7 @@ async function settle(scene: Scene, hand: Hand): Promise<void> {
   if (hand.known !== 'pulling') hand.known = 'unsure';
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
     if (scene.isWrong) return;
-    if (hand.known === 'idle' && !hand.wantsPull) return;
+    if (hand.isIdle && !hand.wantsPull) return;
     await hand.next();
   }
   scene.fail([`stuck: no end after ${MOST_CALLS} calls`]);

@@ -79,7 +79,9 @@ export class Sheet {
 
   type(who: string, line: Line, header: string, text: string): void {
     this.page(who).type(header, line.rowNumber, text);
-    this.note(line.tag, header, text);
+    // Typing what stands there already changes nothing, and nobody could tell.
+    const isSame = meaning(header, line.values[header]) === meaning(header, text);
+    if (!isSame || this.typed.get(line.tag)?.has(header)) this.note(line.tag, header, text);
   }
 
   /** Gives a row a tag of its own. @returns it */
@@ -94,6 +96,11 @@ export class Sheet {
   noteRow(tag: string): void {
     const line = this.lines().find((one) => one.tag === tag);
     for (const header of HEADERS) this.note(tag, header, meaning(header, line?.values[header]));
+  }
+
+  /** A row was copied: what was typed into it was typed into the copy. */
+  noteCopy(from: string, tag: string): void {
+    this.typed.set(tag, new Map(this.typed.get(from)));
   }
 
   private note(tag: string, header: string, text: string): void {
