@@ -70,7 +70,10 @@ export class Hand {
     const ended = await scene.call(this.as, 'status', (as) => as.call('status'));
     if (ended.kind !== 'value') return this.meet(ended);
     const { job, trouble } = ended.value;
-    if (!job && scene.plan?.state === 'started') await this.readOutcomes(true);
+    if (!job && scene.plan?.state === 'started') {
+      await this.readOutcomes();
+      scene.plan.state = 'ended';
+    }
     this.known = job === null ? 'idle' : job.kind === 'pull' ? 'pulling' : 'pushing';
     if (!job) this.wantsPull ||= trouble !== null;
     else if (trouble && job.kind === 'push') await this.stop();
@@ -78,15 +81,16 @@ export class Hand {
 
   private async preview(): Promise<void> {
     const { scene } = this;
-    const { dice } = scene;
     const before = scene.sheet.lines();
     const ended = await scene.call(this.as, 'preview', (as) => {
       const preview = as.call('previewStart');
       return { preview, all: allLines(as, preview, {}) };
     });
     if (ended.kind !== 'value') {
-      if (ended.kind === 'refused' && ended.code === 'nothing-to-push') this.isEmpty = true;
-      return this.meet(ended);
+      if (ended.kind !== 'refused' || ended.code !== 'nothing-to-push') return this.meet(ended);
+      this.isEmpty = true;
+      this.rounds += 1;
+      return;
     }
     const { preview, all } = ended.value;
     scene.fail(checkPreview([...before, ...scene.sheet.lines()], all));
@@ -112,7 +116,7 @@ export class Hand {
     const { planId: id, digest, lines } = confirmed.value;
     scene.plan = scene.plans.add({ id, digest, by: scene.emailOf(this.as), lines });
     scene.story.tell(`    ${lines.length} of ${all.length} changes confirmed`);
-    scene.story.met(dice.chance(0) ? '' : 'confirmed');
+    scene.story.met('confirmed');
     if (lines.length < all.length) scene.story.met('confirmed with things left out');
     this.known = 'confirmed';
   }
@@ -158,10 +162,10 @@ export class Hand {
     const ended = await scene.call(this.as, 'pushStep', (as) => as.call('pushStep'));
     if (ended.kind !== 'value') return this.meet(ended);
     const { result, paused } = ended.value;
-    if (result) return this.end(result.stopped?.code, ended.calm);
+    if (result) return this.end(result.stopped?.code);
     this.known = paused === '' ? 'pushing' : 'paused';
     if (paused !== '') scene.story.met(`push: waits (${ended.value.why})`);
-    if (dice.chance(0.2)) await this.readOutcomes(ended.calm);
+    if (dice.chance(0.2)) await this.readOutcomes();
   }
 
   private async goOn(): Promise<void> {
@@ -185,20 +189,20 @@ export class Hand {
     const ended = await scene.call(this.as, 'pushStep', (as) => as.call('pushStep'));
     scene.plans.closed = closed;
     if (ended.kind !== 'value') return this.meet(ended);
-    if (ended.value.result) await this.end(ended.value.result.stopped?.code, ended.calm);
+    if (ended.value.result) await this.end(ended.value.result.stopped?.code);
   }
 
-  private async end(stopped: string | undefined, calm: boolean): Promise<void> {
+  private async end(stopped: string | undefined): Promise<void> {
     const { scene } = this;
     scene.story.met(`push: ended${stopped === undefined ? '' : ` (${stopped})`}`);
     this.known = 'idle';
     this.rounds += 1;
     if (stopped === 'push-lost') this.wantsPull = true;
-    await this.readOutcomes(calm);
+    await this.readOutcomes();
     if (scene.plan) scene.plan.state = 'ended';
   }
 
-  private async readOutcomes(calm: boolean): Promise<void> {
+  private async readOutcomes(): Promise<void> {
     const { scene } = this;
     const { plan } = scene;
     if (!plan) return;
@@ -210,7 +214,6 @@ export class Hand {
     for (const { seq, outcome } of ended.value.rows)
       if (plan.told.get(seq) !== outcome) scene.story.met(`told: ${outcome}`);
     scene.fail(scene.plans.tell(plan, ended.value.rows));
-    if (!calm) return;
   }
 
   async startPull(): Promise<void> {
