@@ -2,7 +2,14 @@
  * Misfortunes of one panel call, chosen by chance: the execution dies or a service throws at any round trip, requests get lost on either way, Everflow
  * answers wrongly or late, partners and people act in the middle. Knows calls and requests, no rule of the add-on.
  */
-import type { Plan, PlanHandle, PlannedFault, ServiceCall, TransportFault } from '../../../local/apps-script';
+import {
+  ExecutionKilled,
+  type Plan,
+  type PlanHandle,
+  type PlannedFault,
+  type ServiceCall,
+  type TransportFault,
+} from '../../../local/apps-script';
 import type { Fault, FaultMatch, RecordAction } from '../../../local/everflow';
 import type { World } from '../world';
 import type { Dice, Story } from './dice';
@@ -41,6 +48,8 @@ export class Misfortunes {
   private transport: { nth: number; count: number; fault: PlannedFault; writesOnly: boolean } | undefined;
   private intrusion: { at: number; what: Intrusion } | undefined;
   private isArmed = false;
+  /** Writes that are still sent before the execution dies; below 0 it does not. */
+  private writesToDeath = -1;
   private met = 0;
 
   constructor(
@@ -55,10 +64,13 @@ export class Misfortunes {
     const { google } = this.world;
     google.beforeCall((call, index) => {
       this.lastCall = call;
+      if (this.writesToDeath === 0) this.dieAfterWrite();
       if (this.intrusion?.at === index) this.intrude();
     });
     google.onRequest(({ method, url }) => {
-      const fault = this.faultOf(method, url);
+      const isWrite = method === 'PUT' || (method === 'POST' && url.endsWith('/pixels'));
+      const fault = this.faultOf(isWrite);
+      if (isWrite && fault?.when !== 'before') this.writesToDeath -= 1;
       if (fault?.when !== 'before') onArrival();
       return fault;
     });
@@ -72,8 +84,9 @@ export class Misfortunes {
     this.intrusion = undefined;
     const { dice } = this;
     if (!dice.chance(this.level)) return;
-    const kind = dice.below(10);
-    if (kind < 3) this.armKill(name);
+    const kind = dice.below(12);
+    if (kind > 9) this.writesToDeath = dice.between(1, 18);
+    else if (kind < 3) this.armKill(name);
     else if (kind === 3) this.armThrow(name);
     else if (kind < 6) this.armTransport();
     else if (kind < 8) await this.armServer(this.serverFault());
@@ -100,6 +113,7 @@ export class Misfortunes {
     this.intrusion = undefined;
     this.transport = undefined;
     this.handle = undefined;
+    this.writesToDeath = -1;
     return { calm: this.met === 0 };
   }
 
@@ -162,10 +176,16 @@ export class Misfortunes {
     };
   }
 
-  private faultOf(method: string, url: string): PlannedFault | undefined {
+  /** What was sent has its effect, and nobody lives to write it down. */
+  private dieAfterWrite(): void {
+    this.writesToDeath = -1;
+    this.note('killed right after a write was sent');
+    throw new ExecutionKilled('Exceeded maximum execution time');
+  }
+
+  private faultOf(isWrite: boolean): PlannedFault | undefined {
     const planned = this.transport;
     if (!planned) return undefined;
-    const isWrite = method === 'PUT' || (method === 'POST' && url.endsWith('/pixels'));
     if (planned.writesOnly && !isWrite) return undefined;
     planned.nth -= 1;
     if (planned.nth > 0 || planned.nth <= -planned.count) return undefined;

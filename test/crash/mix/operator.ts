@@ -227,6 +227,7 @@ export class Hand {
   private async pullOn(): Promise<void> {
     const { scene } = this;
     const ended = await scene.call(this.as, 'pullStep', (as) => as.call('pullStep'));
+    if (ended.kind === 'refused' && ended.code === 'pull-damaged') return this.endPull();
     if (ended.kind !== 'value') return this.meet(ended);
     const { result } = ended.value;
     if (!result) return;
@@ -235,6 +236,18 @@ export class Hand {
     if (!result.complete || result.cancelled) return;
     this.wantsPull = false;
     madeUp(scene);
+  }
+
+  /** What it had staged was set back: it is ended, and begun again. */
+  private async endPull(): Promise<void> {
+    const { scene } = this;
+    scene.story.met('pull: ended because its books were set back');
+    this.wantsPull = true;
+    for (const name of ['cancel', 'pullStep'] as const) {
+      const ended = await scene.call(this.as, name, (as) => as.call(name));
+      if (ended.kind !== 'value') return this.meet(ended);
+    }
+    this.known = 'unsure';
   }
 
   /** A colleague presses the same buttons, goes on, or takes over. */
@@ -272,6 +285,7 @@ export class Hand {
   async answer(): Promise<void> {
     const { scene } = this;
     const { dice } = scene;
+    if (!scene.plans.mayWait) return;
     const page = await scene.call(this.as, 'waitingRows', (as) => as.call('waitingRows', { offset: 0 }));
     if (page.kind !== 'value') return;
     for (const row of page.value.rows) {

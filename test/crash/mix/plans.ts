@@ -57,6 +57,16 @@ export class Plans {
     return all;
   }
 
+  /** True if some new row may wait for a person. */
+  get mayWait(): boolean {
+    return this.all.some(({ lines, told, state }) =>
+      lines.some(
+        ({ kind, seq }) =>
+          kind === 'create' && state !== 'confirmed' && !['Created', undefined].includes(told.get(seq)),
+      ),
+    );
+  }
+
   /** What is wrong with what happened on the server during a call. */
   judge(events: readonly LedgerEvent[]): string[] {
     return events.flatMap((event) => {

@@ -30,7 +30,8 @@ export class Scene {
   calls = 0;
   /** Plan that was confirmed last. */
   plan: ConfirmedPlan | undefined;
-  private inner = 0;
+  /** Number of the call that is live: within another one it is that of the inner. */
+  private live = 0;
   /** Beyond those of the first edits. */
   private markers = 100;
 
@@ -64,29 +65,30 @@ export class Scene {
 
   /** A request is about to reach the server. */
   arrived(): void {
-    this.ledger.calls.push(this.inner > 0 ? this.inner : this.calls);
+    this.ledger.calls.push(this.live);
   }
 
   /** A panel call within the execution of another one. */
   within(act: () => void): void {
-    this.calls += 1;
-    this.inner = this.calls;
-    this.plans.beginCall(this.inner);
+    const outer = this.live;
+    this.begin();
     try {
       act();
     } finally {
-      this.inner = 0;
-      // The call around it keeps a number of its own.
-      this.calls += 1;
-      this.plans.beginCall(this.calls);
+      this.live = outer;
     }
+  }
+
+  private begin(): void {
+    this.calls += 1;
+    this.live = this.calls;
+    this.plans.beginCall(this.calls);
   }
 
   /** One panel call, with whatever misfortune is due, and all that must hold afterwards. */
   async call<T>(as: Operator, name: string, run: (as: Operator) => T): Promise<Ended<T> & Happened> {
-    this.calls += 1;
+    this.begin();
     this.story.tell(`${this.calls}. ${this.nameOf(as)}: ${name}`);
-    this.plans.beginCall(this.calls);
     await this.misfortunes.arm(name);
     const ended = this.run(as, run);
     const happened = await this.misfortunes.settle();

@@ -33,6 +33,8 @@ interface Typed {
   readonly text: string;
   /** Place in the ledger at which it was typed. */
   readonly at: number;
+  /** What the add-on had put there; undefined in a new row. */
+  readonly pulled: string | undefined;
 }
 
 /** Typed cells, by tag and header. */
@@ -79,9 +81,11 @@ export class Sheet {
 
   type(who: string, line: Line, header: string, text: string): void {
     this.page(who).type(header, line.rowNumber, text);
-    // Typing what stands there already changes nothing, and nobody could tell.
-    const isSame = meaning(header, line.values[header]) === meaning(header, text);
-    if (!isSame || this.typed.get(line.tag)?.has(header)) this.note(line.tag, header, text);
+    const held = meaning(header, line.values[header]);
+    const before = this.typed.get(line.tag)?.get(header);
+    const isEdited = before?.text === held && this.isUnsent(line, header, held);
+    const pulled = isEdited ? before.pulled : held;
+    this.note(line.tag, header, text, pulled);
   }
 
   /** Gives a row a tag of its own. @returns it */
@@ -103,9 +107,12 @@ export class Sheet {
     this.typed.set(tag, new Map(this.typed.get(from)));
   }
 
-  private note(tag: string, header: string, text: string): void {
+  private note(tag: string, header: string, text: string, pulled?: string): void {
     const cells = this.typed.get(tag) ?? new Map<string, Typed>();
-    cells.set(header, { text: meaning(header, text), at: this.ledger.now });
+    const value = meaning(header, text);
+    // What the add-on had put there is no edit, and follows Everflow.
+    if (value === pulled) cells.delete(header);
+    else cells.set(header, { text: value, at: this.ledger.now, pulled });
     this.typed.set(tag, cells);
   }
 
@@ -124,8 +131,8 @@ export class Sheet {
   }
 
   /** The tab as it is now is how it should be. */
-  remember(): void {
-    this.before = new Map(this.lines().map((line) => [line.tag, line]));
+  remember(lines: readonly Line[] = this.lines()): void {
+    this.before = new Map(lines.map((line) => [line.tag, line]));
   }
 
   save(): SavedSheet {
@@ -160,8 +167,9 @@ export class Sheet {
     }
     for (const [tag, { id }] of this.before)
       if (!seen.has(tag)) wrong.push(`lost: the row of ${tag} (#${id}) is gone`);
-    for (const line of found) if (line.tag === '') this.tagRow(line.rowNumber, 'anna@acme.test');
-    this.remember();
+    const untagged = found.filter(({ tag }) => tag === '');
+    for (const line of untagged) this.tagRow(line.rowNumber, 'anna@acme.test');
+    this.remember(untagged.length > 0 ? this.lines() : found);
     return wrong;
   }
 
