@@ -40,3 +40,6 @@ process.on('message', (names: readonly string[]) => {
     process.exit(1);
   });
 });
+
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());

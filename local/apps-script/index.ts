@@ -2,6 +2,7 @@
 export type { Checkpoint } from './checkpoint';
 export type { ClientValue } from './client-values';
 export type { Costs, Plan } from './execution';
+export type { BeforeCall } from './execution';
 export { ExecutionKilled } from './kernel';
 export type { AuthModeName, ServiceCall, World } from './kernel';
 export { LocalAppsScript } from './local-apps-script';

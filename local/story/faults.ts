@@ -12,6 +12,8 @@ export interface StoryFault {
   readonly afterPull?: (everflow: Everflow, ids: readonly number[]) => Promise<unknown>;
   /** After the preview was confirmed, before the first request of the push. */
   readonly beforePush?: (everflow: Everflow) => Promise<unknown>;
+  /** Google ends the execution before these requests of the push, counted from 1 over all its executions. */
+  readonly killedAt?: readonly number[];
 }
 
 export const STORY_FAULTS: { readonly [name: string]: StoryFault } = {
@@ -56,6 +58,18 @@ export const STORY_FAULTS: { readonly [name: string]: StoryFault } = {
     what: 'connections drop after updates were applied',
     beforePush: ({ control }) =>
       control.arm({ match: { method: 'PUT', nth: 25, count: 3 }, answer: { kind: 'drop', when: 'after' } }),
+  },
+  'lost-creates': {
+    what: 'connections drop after new postbacks were made',
+    beforePush: ({ control }) =>
+      control.arm({
+        match: { method: 'POST', path: 'pixels$', nth: 2, count: 4 },
+        answer: { kind: 'drop', when: 'after' },
+      }),
+  },
+  killed: {
+    what: 'Google ends the execution again and again in the middle of the push',
+    killedAt: [3, 5, 9, 14, 20],
   },
   'bad-gateway': {
     what: 'HTML pages with status 502 instead of answers',

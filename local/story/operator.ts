@@ -11,7 +11,7 @@ import type { RemovedGone } from '../../src/flows/gone';
 import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
 import type { PushResult } from '../../src/flows/push-state';
 import type { Severity } from '../../src/core/problem';
-import type { LocalAppsScript, RunOptions } from '../apps-script';
+import { ExecutionKilled, type LocalAppsScript, type RunOptions } from '../apps-script';
 
 type Exposed = typeof main;
 type Name = keyof Exposed;
@@ -32,6 +32,8 @@ export class Refused extends Error {
 export interface Watch {
   /** Called after each step with what the panel would show. */
   readonly onProgress?: (doing: string, done: number, total: number) => void;
+  /** Called when Google has ended a step; the operator then goes on. Without it nobody does. */
+  readonly onKilled?: () => void;
 }
 
 /** Longer than an execution that was killed can hold its step. */
@@ -137,11 +139,23 @@ export class Operator {
     }
   }
 
+  private unlessKilled<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof ExecutionKilled) || !this.watch.onKilled) throw error;
+      this.watch.onKilled();
+      return undefined;
+    }
+  }
+
   private steps<R>(
     step: () => { progress: { doing: string; done: number; total: number; finished: boolean }; result?: R },
   ): R {
     for (let n = 0; n < MAX_STEPS; n += 1) {
-      const { progress, result } = this.patiently(step);
+      const answer = this.unlessKilled(() => this.patiently(step));
+      if (!answer) continue;
+      const { progress, result } = answer;
       this.watch.onProgress?.(progress.doing, progress.done, progress.total);
       if (result !== undefined) return result;
     }

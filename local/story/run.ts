@@ -10,7 +10,7 @@ import type { CheckResult } from '../../src/flows/check';
 import type { PreviewAnswer } from '../../src/flows/preview';
 import type { PullResult } from '../../src/flows/pull-state';
 import type { PushResult } from '../../src/flows/push-state';
-import type { LocalAppsScript, World } from '../apps-script';
+import { ExecutionKilled, type LocalAppsScript, type ServiceCall, type World } from '../apps-script';
 import { toJson } from '../apps-script/spreadsheet';
 import type { Everflow } from '../everflow';
 import { bulkEdit, type Done } from './bulk-edit';
@@ -38,6 +38,8 @@ export interface Teller extends SlipTeller {
   checked(result: CheckResult): void;
   fixed(label: string, rows: number): void;
   previewed(preview: PreviewAnswer): void;
+  /** Google has ended an execution of the push; it is gone on with. */
+  killed(): void;
   pushed(result: PushResult, outcomes: Outcomes, lines: readonly PreviewLine[]): void;
   proved(found: readonly Difference[], report: StoryReport): void;
 }
@@ -100,9 +102,13 @@ interface Stage {
 
 async function tellStory({ options, tell, everflow, google, fault }: Stage): Promise<StoryReport> {
   const startedAt = google.clock.now();
-  const sheetCalls = countSheetCalls(google);
+  const ends = new Ends(fault.killedAt ?? []);
+  const sheetCalls = countSheetCalls(google, (call) => ends.before(call));
   const file = google.openSpreadsheet();
-  const anna = new Operator(google, { onProgress: (...step) => tell.progress(...step) });
+  const anna = new Operator(google, {
+    onProgress: (...step) => tell.progress(...step),
+    onKilled: () => tell.killed(),
+  });
 
   tell.chapter('Connect');
   const connection = anna.connect(everflow.keys.main);
@@ -150,7 +156,9 @@ async function tellStory({ options, tell, everflow, google, fault }: Stage): Pro
   tell.chapter('Push');
   const before = await everflow.control.records();
   await fault.beforePush?.(everflow);
+  ends.isPushing = true;
   const result = anna.push(preview, { leaveOut: DEFAULT_CHOICE, reason: 'OPS-1180 tracker move' });
+  ends.isPushing = false;
   const outcomes = allOutcomes(anna, result);
   tell.pushed(result, outcomes, lines);
 
@@ -182,6 +190,20 @@ async function tellStory({ options, tell, everflow, google, fault }: Stage): Pro
   };
   tell.proved(found, report);
   return report;
+}
+
+/** Ends executions of the push before certain requests, as Google may. */
+class Ends {
+  isPushing = false;
+  private requests = 0;
+
+  constructor(private readonly at: readonly number[]) {}
+
+  before({ kind }: ServiceCall): void {
+    if (!this.isPushing || kind !== 'fetch') return;
+    this.requests += 1;
+    if (this.at.includes(this.requests)) throw new ExecutionKilled('Exceeded maximum execution time');
+  }
 }
 
 /** Fixes that leave no choice: the only one that an error offers. */

@@ -2,7 +2,13 @@
  * The stage for stories and bundle tests: an embedded Everflow and a local Apps Script that runs `dist/` against it, both in the same
  * virtual time.
  */
-import { LocalAppsScript, worlds, type LocalAppsScriptOptions, type World } from '../apps-script';
+import {
+  LocalAppsScript,
+  type BeforeCall,
+  worlds,
+  type LocalAppsScriptOptions,
+  type World,
+} from '../apps-script';
 import { everflowInThread, startEverflow, type Everflow, type EverflowOptions } from '../everflow';
 
 export interface StageOptions {
@@ -61,11 +67,15 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 
 const SHEET_SERVICES = new Set(['SpreadsheetApp', 'Spreadsheet', 'Sheet', 'Range', 'RangeList']);
 
-/** Counts round trips to the spreadsheet from now on; takes the place of any other hook between calls. */
-export function countSheetCalls(google: LocalAppsScript): { readonly count: number } {
+/**
+ * Counts round trips to the spreadsheet from now on; takes the place of any other hook between calls.
+ * @param also called before each call after it was counted, such as to end the execution
+ */
+export function countSheetCalls(google: LocalAppsScript, also?: BeforeCall): { readonly count: number } {
   const counter = { count: 0 };
-  google.beforeCall((call) => {
-    if (SHEET_SERVICES.has(call.service)) counter.count += 1;
+  google.beforeCall((...call) => {
+    if (SHEET_SERVICES.has(call[0].service)) counter.count += 1;
+    also?.(...call);
   });
   return counter;
 }

@@ -100,6 +100,9 @@ export function terminalTeller({ write, colour }: TerminalOptions): Teller {
           `${(estimate.quotaShare * 100).toFixed(1)} % of a day's quota.`,
       );
     },
+    killed() {
+      line(`  ${red('Google ended the execution.')} Waiting until its step counts as dead, then going on.`);
+    },
     pushed(result, outcomes, lines) {
       table(
         ['outcome', 'rows'],

@@ -58,7 +58,7 @@ export function meOf(ports: Ports): string {
  * @throws Refusal step-running, step-lost, and whatever the step throws
  */
 export function alone<T>(ports: Ports, step: (own: Ports) => T): T {
-  return hold(ports, '', step);
+  return hold(ports, 'any', step);
 }
 
 /**
@@ -66,8 +66,7 @@ export function alone<T>(ports: Ports, step: (own: Ports) => T): T {
  * @throws Refusal step-running, in-use, step-lost, and whatever the step throws
  */
 export function drive<T>(ports: Ports, step: (own: Ports) => T): T {
-  const job = readJob(ports);
-  return job ? hold(ports, job.id, step) : hold(ports, '', step);
+  return hold(ports, 'of the job', step);
 }
 
 /**
@@ -114,10 +113,10 @@ export function cancelJob(ports: Ports): void {
   askToCancel(ports);
 }
 
-/** Who is at the job under way; undefined if it may be gone on with by anybody. */
-export function inUseBy(ports: Ports): InUse | undefined {
+/** Who is at this job; undefined if it may be gone on with by anybody. */
+export function inUseBy(ports: Ports, job: Pick<Job<string, unknown>, 'id'>): InUse | undefined {
   const held = read(ports);
-  if (!held || held.job === '' || !isAlive(ports, held)) return undefined;
+  if (held?.job !== job.id || !isAlive(ports, held)) return undefined;
   const { by, since } = held;
   return { by, since, live: isStep(held), mine: held.me === ports.userValues.get(ME_KEY) };
 }
@@ -127,36 +126,39 @@ export function dropLease(ports: Ports): void {
   ports.documentValues.remove(LEASE_KEY);
 }
 
-function hold<T>(ports: Ports, job: string, step: (own: Ports) => T): T {
-  const mine = leaseOf(ports, 'step', job);
-  const jobBefore = readJob(ports)?.id;
-  const taken = ports.exclusively(() => take(ports, mine));
-  if (taken.refusal) throw taken.refusal;
+function hold<T>(ports: Ports, which: 'any' | 'of the job', step: (own: Ports) => T): T {
+  const taken = ports.exclusively(() => take(ports, which));
+  if ('refusal' in taken) throw taken.refusal;
+  const { mine } = taken;
   let isDone = false;
   try {
     const value = step(guarded(ports, () => needLease(ports, mine)));
     isDone = true;
     return value;
   } finally {
-    release(ports, mine, { job: jobBefore, held: taken.held, isDone });
+    release(ports, taken, isDone);
   }
 }
 
 interface Taken {
-  readonly refusal?: Refusal;
+  readonly mine: Lease;
+  /** The job under way when it was taken; '' if there was none. */
+  readonly job: string;
   /** What was held before, alive or not. */
-  readonly held?: Lease | undefined;
+  readonly held: Lease | undefined;
 }
 
 /** Takes the lease, or says why not. */
-function take(ports: Ports, mine: Lease): Taken {
+function take(ports: Ports, which: 'any' | 'of the job'): Taken | { readonly refusal: Refusal } {
+  const job = readJob(ports)?.id ?? '';
+  const mine = leaseOf(ports, 'step', which === 'any' ? '' : job);
   const held = read(ports);
   const isHeld = held !== undefined && isAlive(ports, held);
   if (isHeld && isStep(held)) return { refusal: stepRunning(held) };
-  const isOfThisJob = mine.job !== '' && held?.job === mine.job;
-  if (isHeld && isOfThisJob && held.me !== mine.me) return { refusal: inUse(held) };
+  if (isHeld && mine.job !== '' && held.job === mine.job && held.me !== mine.me)
+    return { refusal: inUse(held) };
   write(ports, mine);
-  return { held };
+  return { mine, job, held };
 }
 
 /** @throws Refusal step-lost if somebody else may be writing by now */
@@ -165,18 +167,11 @@ function needLease(ports: Ports, mine: Lease): void {
   if (held?.token !== mine.token || !isAlive(ports, mine)) throw new Refusal('step-lost');
 }
 
-interface Before {
-  readonly job: string | undefined;
-  readonly held: Lease | undefined;
-  /** False if the step threw. */
-  readonly isDone: boolean;
-}
-
 /**
  * A job that goes on stays claimed for a moment: its next step follows at once. A step that had nothing to do with it leaves its claim as it was, and
  * one that was refused does not make the job of somebody else its own.
  */
-function release(ports: Ports, mine: Lease, { job: before, held, isDone }: Before): void {
+function release(ports: Ports, { mine, job: before, held }: Taken, isDone: boolean): void {
   if (read(ports)?.token !== mine.token) return;
   const job = readJob(ports);
   const isOfJob = job !== undefined && (mine.job === job.id || job.id !== before);

@@ -86,7 +86,7 @@ function jobStatus(ports: Ports): JobStatus | null {
   const job = readJob(ports);
   if (!job) return null;
   const { kind, startedBy, startedAt } = job;
-  return { kind, startedBy, startedAt, inUse: inUseBy(ports) ?? null, push: pushStatus(ports, job) };
+  return { kind, startedBy, startedAt, inUse: inUseBy(ports, job) ?? null, push: pushStatus(ports, job) };
 }
 
 function pushStatus(ports: Ports, job: Job<string, unknown>): JobStatus['push'] {

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Bridge } from './bridge';
 import { PanelContext, usePanel, type Panel, type Resume, type Status } from './context';
-import { networkText } from './format';
+import { moment, networkText, who } from './format';
 import { Button, ErrorBox, Live } from './parts';
 import { useAction } from './use-action';
 import type { View } from './view-names';
@@ -13,6 +13,7 @@ import { LaterView } from './views/later';
 import { PullView } from './views/pull';
 import { PushView } from './views/push';
 import { Unfinished } from './views/unfinished';
+import { WaitingView } from './views/waiting';
 
 interface Shown {
   readonly view: View;
@@ -73,7 +74,7 @@ function Opening({
   );
 }
 
-/** Acting account, network and region (X1). */
+/** Acting account, network, region, and whether anything may be written (X1, S6). */
 function AlwaysVisible({ status }: { readonly status: Status }) {
   return (
     <header>
@@ -81,12 +82,18 @@ function AlwaysVisible({ status }: { readonly status: Status }) {
       <div class="gray">
         {status.person === '' ? 'Google does not tell which account acts' : status.person}
       </div>
+      {status.readOnly && (
+        <div class="banner">
+          <strong>Read-only: nothing is written to Everflow from here.</strong> Set by{' '}
+          {who(status.readOnly.by)}, {moment(status.readOnly.at)}.
+        </div>
+      )}
     </header>
   );
 }
 
 /** Views in which something could be begun. */
-const WORKING: readonly View[] = ['pull', 'check', 'conflicts', 'push'];
+const WORKING: readonly View[] = ['pull', 'check', 'conflicts', 'push', 'waiting'];
 
 function CurrentView({ view, resume }: Shown) {
   const { status } = usePanel();
@@ -103,6 +110,8 @@ function CurrentView({ view, resume }: Shown) {
       return <ConflictsView />;
     case 'push':
       return <PushView resume={resume} />;
+    case 'waiting':
+      return <WaitingView />;
     case 'snapshot':
     case 'undo':
       return <LaterView view={view} />;

@@ -62,6 +62,12 @@ function noServer(): PanelError {
   });
 }
 
+/**
+ * How long an answer may take, in ms: longer than Google lets an execution live. A call that was cut off, as by a laptop that slept, may never be
+ * answered. Source: https://developers.google.com/apps-script/guides/services/quotas
+ */
+const ANSWER_MS = 400_000;
+
 function isAnswer(answer: unknown): answer is { ok: boolean; value?: unknown; error?: RefusalParts } {
   return typeof answer === 'object' && answer !== null && typeof (answer as AnswerShape).ok === 'boolean';
 }
@@ -71,14 +77,19 @@ export function createBridge(run: ScriptRun): Bridge {
 
   function callNow<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>> {
     return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(noServer()), ANSWER_MS);
       const runner = run
         .withSuccessHandler((answer) => {
+          clearTimeout(late);
           // An answer that Google cannot carry arrives as null.
           if (!isAnswer(answer)) reject(noServer());
           else if (answer.ok) resolve(answer.value as Value<N>);
           else reject(new PanelError(answer.error!));
         })
-        .withFailureHandler(() => reject(noServer()));
+        .withFailureHandler(() => {
+          clearTimeout(late);
+          reject(noServer());
+        });
       const functions = runner as unknown as Functions;
       functions[name]!(...args);
     });

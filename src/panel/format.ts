@@ -22,6 +22,16 @@ export function moment(ms: number): string {
   return new Date(ms).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** Who did something; Google does not always tell. */
+export function who(address: string): string {
+  return address === '' ? 'somebody' : address;
+}
+
+/** `Somebody`, at the beginning of a sentence. */
+export function whoFirst(address: string): string {
+  return address === '' ? 'Somebody' : address;
+}
+
 /** `under a minute`, `10 minutes`, `2.5 hours`; rounded up, since it is an estimate. @param seconds 0 and up */
 export function duration(seconds: number): string {
   if (seconds < 60) return 'under a minute';

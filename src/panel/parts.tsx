@@ -23,17 +23,20 @@ interface ButtonProps {
   readonly disabled?: boolean;
   /** Said instead of the text, which it must begin with, where the text alone does not tell what it is for. */
   readonly label?: string;
+  /** Of a button that submits: tells the form which of several it was. */
+  readonly value?: string;
   /** Without it the button submits its form. */
   readonly onClick?: () => void;
 }
 
-export function Button({ children, blue = false, disabled = false, label, onClick }: ButtonProps) {
+export function Button({ children, blue = false, disabled = false, label, value, onClick }: ButtonProps) {
   return (
     <button
       type={onClick ? 'button' : 'submit'}
       class={blue ? 'action' : ''}
       disabled={disabled}
       {...(label !== undefined && { 'aria-label': label })}
+      {...(value !== undefined && { value })}
       {...(onClick && { onClick })}
     >
       {children}
@@ -48,13 +51,15 @@ export function Buttons({ children }: { readonly children: ComponentChildren }) 
 /** A form that is handled here and never sent anywhere. */
 export function Form(props: {
   readonly children: ComponentChildren;
-  readonly onSubmit: (form: HTMLFormElement) => void;
+  /** @param pressed value of the button; '' if it has none */
+  readonly onSubmit: (form: HTMLFormElement, pressed: string) => void;
 }) {
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        props.onSubmit(event.currentTarget);
+        const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
+        props.onSubmit(event.currentTarget, pressed);
       }}
     >
       {props.children}
@@ -124,9 +129,16 @@ export function ErrorBox({ error }: { readonly error: Pick<PanelError, 'title' |
   );
 }
 
-export function Note({ title, children }: { readonly title?: string; readonly children: ComponentChildren }) {
+interface NoteProps {
+  readonly title?: string;
+  /** Something that needs a look before going on. */
+  readonly bad?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export function Note({ title, bad = false, children }: NoteProps) {
   return (
-    <div class="box">
+    <div class={bad ? 'box bad' : 'box'}>
       {title && <strong>{title}</strong>}
       <div>{children}</div>
     </div>

@@ -67,9 +67,14 @@ export function useSteps<S extends Step>(step: () => Promise<S>, onEnd?: () => P
     while (alive.current) {
       const answer = await step();
       setProgress(answer.progress);
-      if (answer.result !== undefined || answer.progress.finished) await onEnd?.();
-      else if (!answer.paused) continue;
-      setLast(answer);
+      const isOver = answer.result !== undefined || answer.progress.finished;
+      if (!isOver && !answer.paused) continue;
+      try {
+        if (isOver) await onEnd?.();
+      } finally {
+        // What was done is done, even if nothing can be asked afterwards.
+        setLast(answer);
+      }
       return;
     }
   };

@@ -19,6 +19,7 @@ const SILENT: Teller = {
   checked: nothing,
   fixed: nothing,
   previewed: nothing,
+  killed: nothing,
   pushed: nothing,
   proved: nothing,
 };
@@ -42,6 +43,8 @@ describe('[D3] the server holds exactly what was previewed', () => {
     const report = await tell({ fault });
     expect(report).toMatchObject({ fault, differences: 0, serverMatches: true });
     expect(report.creates + report.updates).toBeGreaterThan(80);
+    if (['killed', 'lost-creates'].includes(fault))
+      expect(report.outcomes['Unclear (look before retrying)']).toBe(0);
     if (fault === 'partner-edits') expect(report.conflicts).toBeGreaterThan(0);
     const words = Object.values(report.outcomes).reduce((sum, count) => sum + count, 0);
     expect(words).toBeGreaterThanOrEqual(report.creates + report.updates);

@@ -5,11 +5,11 @@
 import { ExecutionKilled } from '../../local/apps-script';
 import { createRandom } from '../../local/apps-script/random';
 import { PullJourney, PushJourney } from './journeys';
-import { Patient, type Journey } from './patient';
+import { Patient, Stuck, type Journey } from './patient';
 import { judgePull, openPullWorld } from './pull-scenario';
 import { judgeEnd } from './push-end';
 import { openPushWorld, type PushScenario } from './push-scenario';
-import type { Verdict } from './verdict';
+import { NOTHING_WRONG, type Verdict } from './verdict';
 import type { Moment, World } from './world';
 
 export interface Flow {
@@ -112,6 +112,11 @@ async function goingOnFlow(world: World, scenario: PushScenario): Promise<Flow> 
 /** The whole run without any misfortune, and what it ends in. */
 export async function undisturbed(flow: Flow): Promise<Verdict> {
   await flow.world.restore(flow.moment);
-  new Patient(flow.world, createRandom(1)).finish(flow.journey());
+  try {
+    new Patient(flow.world, createRandom(1)).finish(flow.journey());
+  } catch (error) {
+    if (!(error instanceof Stuck)) throw error;
+    return { ...NOTHING_WRONG, wrong: [`stuck: ${error.message}`] };
+  }
   return flow.judge();
 }

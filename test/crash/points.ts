@@ -64,7 +64,7 @@ export interface Recording {
   readonly requests: readonly RecordedRequest[];
 }
 
-/** Most prefixes of the pending writes tried at one point. */
+/** Most prefixes of the pending writes tried at one point, but for the last point before they are applied, where all of them are. */
 const MOST_KEPT = 3;
 
 export function nameOf({ flow, at, way, keep, seed }: Point): string {
@@ -98,7 +98,10 @@ export function pointsOf(flow: string, { calls, requests }: Recording): Point[] 
     const at = index + 1;
     const next = calls[index + 1];
     add(at, 'killBefore');
-    for (const keep of prefixes(call.pending)) add(at, 'killBefore', keep);
+    // The beginnings of what waits longest are those of what waited before it.
+    const isLast = !next || next.isFirst || next.pending < call.pending;
+    for (const keep of isLast ? allPrefixes(call.pending) : prefixes(call.pending))
+      add(at, 'killBefore', keep);
     if (!next || next.isFirst)
       for (const keep of [0, ...prefixes(pendingAfter(call))]) add(at, 'killAfter', keep);
     add(at, 'throwAt');
@@ -124,11 +127,15 @@ function pendingAfter({ kind, service, pending }: RecordedCall): number {
   return kind === 'write' && service !== 'Properties' && service !== 'Lock' ? pending + 1 : pending;
 }
 
-/** Lengths of proper, not empty beginnings of so many pending writes: the shortest, the longest and some between. */
+/** Lengths of proper, not empty beginnings of so many pending writes: all of them. */
+function allPrefixes(pending: number): number[] {
+  return Array.from({ length: Math.max(0, pending - 1) }, (_, at) => at + 1);
+}
+
+/** The shortest, the longest and some between. */
 function prefixes(pending: number): number[] {
   const longest = pending - 1;
-  if (longest <= MOST_KEPT) return Array.from({ length: Math.max(0, longest) }, (_, at) => at + 1);
-  return [1, Math.ceil(longest / 2), longest];
+  return longest <= MOST_KEPT ? allPrefixes(pending) : [1, Math.ceil(longest / 2), longest];
 }
 
 /** Property in which a live step says that it is one. */

@@ -21,6 +21,7 @@ import {
   pullResult,
   pushResult,
   job,
+  THEN,
 } from './sample-answers';
 
 // axe asks for a canvas to see whether a text is drawn as an icon; jsdom has none and says so loudly.
@@ -81,6 +82,43 @@ const NEWS: Value<'changesPage'> = {
   ],
 };
 
+const IN_USE = { by: 'ben@example.com', since: THEN, live: false, mine: false };
+/** A push that was left after its first rows. */
+const left = (parts: Parameters<typeof job>[1] = {}): Handlers => ({
+  status: () => ({
+    ...PULLED,
+    job: job('push', { push: { planId: 'plan1', done: 5, total: 90, open: 2 }, ...parts }),
+  }),
+});
+const READ_ONLY: Handlers = { status: () => ({ ...PULLED, readOnly: { by: '', at: THEN } }) };
+
+type TrialRow = NonNullable<Value<'pushStep'>['trial']>[number];
+const TRIAL: TrialRow = { seq: 1, id: 5, outcome: 'Updated', differs: [], read: true };
+const MATCH = {
+  id: 9123,
+  likeness: 'likely',
+  differs: ['Delay (ms)'],
+  made: THEN / 1000,
+  hasRow: false,
+} as const;
+const WAITING: Value<'waitingRows'>['rows'][number] = {
+  rowKey: 'n-1',
+  rowNumber: 12,
+  why: 'unclear',
+  at: THEN,
+  firesFor: 'Partner 7',
+  sends: 'https://t.example/p',
+  matches: [MATCH, { ...MATCH, id: 9124, hasRow: true }],
+};
+const waitingFor = (why: 'trial' | 'quota', trial?: readonly TrialRow[]): Handlers => ({
+  ...left(),
+  pushStep: () => ({
+    progress: progress('Pushing changes', 5, 90),
+    paused: 'Look.',
+    why,
+    ...(trial && { trial }),
+  }),
+});
 const CONFLICTS = conflictsOf(
   conflictLine(),
   conflictLine({
@@ -188,12 +226,114 @@ const STAGES: Readonly<Record<string, Stage>> = {
     more: { pushStep: () => ({ progress: progress('Pushing changes', 1, 2), paused: 'Invalid offer' }) },
     reach: push,
   },
+  'push at work elsewhere': { view: 'home', more: left({ inUse: { ...IN_USE, live: true } }) },
+  'push left by somebody': {
+    view: 'check',
+    more: left({ inUse: IN_USE }),
+    reach: () => tick(/not at it any more/),
+  },
+  'what was done': {
+    view: 'home',
+    more: {
+      ...left(),
+      pushRows: () => ({
+        total: 1,
+        rows: [{ seq: 1, outcome: 'Updated', id: 5, message: 'Kept.', status: 200 }],
+      }),
+    },
+    reach: () => press('Show what was done'),
+  },
+  'first five as planned': { view: 'push', more: waitingFor('trial', [TRIAL]), reach: () => press('Go on') },
+  'first five not as planned': {
+    view: 'push',
+    more: waitingFor('trial', [
+      { ...TRIAL, differs: ['URL'] },
+      { ...TRIAL, seq: 2, read: false },
+    ]),
+    reach: () => press('Go on'),
+  },
+  'push without quota': { view: 'push', more: waitingFor('quota'), reach: () => press('Go on') },
+  'push at work': {
+    view: 'push',
+    more: left(),
+    reach: (server) => {
+      server.hold('pushStep');
+      return press('Go on');
+    },
+  },
+  'push without word': {
+    view: 'push',
+    more: {
+      ...left(),
+      pushStep: () => {
+        throw new Error('gone');
+      },
+    },
+    reach: () => press('Go on'),
+  },
+  'push taken over by others': {
+    view: 'push',
+    more: { ...left(), pushStep: () => refuse('step-lost') },
+    reach: () => press('Go on'),
+  },
+  'push with rows to answer and to retry': {
+    view: 'push',
+    more: {
+      ...left(),
+      pushStep: () => ({
+        progress: progress('Pushing changes', 9, 9, true),
+        paused: '',
+        result: pushResult({ counts: { 'Not sent': 2, 'Refused by Everflow': 1 }, waiting: 1 }),
+      }),
+    },
+    reach: () => press('Go on'),
+  },
+  'rows that wait': {
+    view: 'check',
+    more: {
+      checkStep: () => ({
+        progress: progress('Writing messages', 1, 1, true),
+        result: checkResult({ groups: [{ ...GROUP, cause: 'twin-create' }] }),
+      }),
+      waitingRows: () => ({
+        total: 3,
+        rows: [
+          WAITING,
+          { ...WAITING, rowKey: 'n-2', rowNumber: 13, why: 'twin' },
+          { ...WAITING, rowKey: 'n-3', rowNumber: 14 },
+        ],
+      }),
+      answerWaiting: () => true,
+    },
+    reach: async () => {
+      await press('Answer these');
+      await press('It is #9123: row 12');
+      await press('Decide later: row 14');
+      document.querySelector('h1')!.focus();
+    },
+  },
+  'no row waits': {
+    view: 'check',
+    more: {
+      checkStep: () => ({
+        progress: progress('Writing messages', 1, 1, true),
+        result: checkResult({ groups: [{ ...GROUP, cause: 'unclear-create' }] }),
+      }),
+      waitingRows: () => ({ total: 0, rows: [] }),
+    },
+    reach: () => press('Answer these'),
+  },
+  'read-only start': { view: 'home', more: READ_ONLY },
+  'read-only preview': {
+    view: 'push',
+    more: { ...READ_ONLY, previewStart: () => previewAnswer({ all: preview({ writes: 30 }) }) },
+  },
   snapshot: { view: 'snapshot' },
   undo: { view: 'undo' },
 };
 
 /** Stages of work, which has no next step but to wait. */
-const WAITING = ['pull under way'];
+const WORKING = ['pull under way', 'push at work'];
 
 test.each(Object.keys(STAGES))(
   '[X1] %s: no axe violation, one blue button, the focus on the heading',
@@ -203,7 +343,7 @@ test.each(Object.keys(STAGES))(
     await openPanel(server, view);
     for (const details of document.querySelectorAll('details')) details.open = true;
     await reach?.(server);
-    expect(blueButtons()).toHaveLength(WAITING.includes(name) ? 0 : 1);
+    expect(blueButtons()).toHaveLength(WORKING.includes(name) ? 0 : 1);
     if (name !== 'failed start' && name !== 'pull form')
       expect(document.activeElement?.textContent).toBe(heading());
     expect(await violations()).toEqual([]);

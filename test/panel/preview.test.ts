@@ -30,7 +30,7 @@ test('[D2] what turns on and what needs its own tick begins unticked; the rest i
   expect(screen()).toContain('91 changes chosen of 100 changes.');
   expect(screen()).toContain('91 URLs: t.old.com → t.new.com');
   expect(screen()).toContain('Newly plain http (2)');
-  expect(blueButtons()).toEqual(['Push 91 changes']);
+  expect(blueButtons()).toEqual(['Push 5 first']);
 });
 
 test('[D3] what is confirmed is what is ticked, and the push gets the plan and digest of that', async () => {

@@ -32,7 +32,7 @@ test('[W5] outcomes are counted and every row can be listed', async () => {
   });
   await startPush(server);
   for (const [at, outcome] of OUTCOMES.entries()) expect(screen()).toContain(`${outcome}: ${at + 1}`);
-  expect(blueButtons()).toEqual(['Check edits']);
+  expect(blueButtons()).toEqual(['Retry these']);
   await press('Show every row');
   expect(server.argsOf('pushRows')).toEqual([[{ planId: 'plan1', offset: 0 }]]);
   expect(screen()).toContain(`#9123: UpdatedNew postback: Refused by Everflow${HOSTILE}`);
@@ -93,8 +93,12 @@ function waiting(): FakeServer {
 }
 
 test.each([
-  ['Go on', ['pushStep', 'pushGoOn', 'pushStep', 'status'], 'Push finished'],
-  ['Stop here', ['pushStep', 'cancel', 'pushStep', 'status'], 'Push cancelled'],
+  ['Go on', ['pushStep', 'status', 'pushGoOn', 'pushStep', 'status'], 'Push finished'],
+  [
+    'Stop here: leave the other 81 as changes',
+    ['pushStep', 'status', 'cancel', 'pushStep', 'status'],
+    'Push cancelled',
+  ],
 ])('[W5] many equal refusals pause the push and ask: %s', async (answer, calls, end) => {
   const server = waiting();
   await startPush(server);
@@ -136,5 +140,5 @@ test('a push that was refused at its start is reviewed again', async () => {
   expect(alertText()).toContain('This preview is out of date');
   expect(blueButtons()).toEqual(['Review the changes again']);
   await press('Review the changes again');
-  expect(blueButtons()).toEqual(['Push 91 changes']);
+  expect(blueButtons()).toEqual(['Push 5 first']);
 });

@@ -14,12 +14,12 @@ export function Cancel() {
       setAsked(true);
     });
   return (
-    <>
+    <div class="block">
       <Button disabled={busy || asked} onClick={cancel}>
         Cancel
       </Button>
       <Live>{asked && 'Stopping after what is under way.'}</Live>
       <ErrorBox error={error} />
-    </>
+    </div>
   );
 }

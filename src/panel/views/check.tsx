@@ -101,6 +101,7 @@ function Checked({ result, onFix, onShow, onConfirm, again }: CheckedProps) {
           group={group}
           onFix={(fixId) => onFix(group, fixId)}
           onShow={() => onShow(group)}
+          onAnswer={() => go('waiting')}
           onConfirm={(word) => onConfirm(group, word)}
           onSettle={() => go('conflicts')}
         />

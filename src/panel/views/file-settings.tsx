@@ -1,9 +1,10 @@
-/** Settings that everyone in this spreadsheet shares: when a number is typed to confirm, and whether a reason is needed (D2). */
+/** Settings that everyone in this spreadsheet shares: read-only or not, when a number is typed to confirm, and whether a reason is needed (S6, D2). */
 import { useEffect, useState } from 'preact/hooks';
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { Button, ErrorBox, Field, Form, Live, Tick } from '../parts';
 import { useAction } from '../use-action';
+import { ReadOnlyTick } from './file-settings-read-only';
 
 type Settings = Value<'settings'>;
 
@@ -21,6 +22,7 @@ export function FileSettings() {
   return (
     <details class="block" onToggle={(event) => event.currentTarget.open && !settings && load()}>
       <summary>For everyone in this spreadsheet</summary>
+      <ReadOnlyTick />
       {settings && <Choices settings={settings} busy={busy} save={save} />}
       <Live>{told}</Live>
       <ErrorBox error={error} />

@@ -1,5 +1,5 @@
 /** A long list, a few lines at a time; further pages come from the server when they are asked for (X1). */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { number } from '../format';
 import { Button, ErrorBox } from '../parts';
 import { useAction } from '../use-action';
@@ -22,9 +22,11 @@ interface Props<T> {
   readonly draw: (line: T) => ComponentChildren;
   /** Words of the button while nothing is shown. */
   readonly opener: string;
+  /** True if the first lines are asked for unbidden: a button elsewhere has opened this list. */
+  readonly atOnce?: boolean;
 }
 
-export function Paged<T>({ first, load, draw, opener }: Props<T>) {
+export function Paged<T>({ first, load, draw, opener, atOnce = false }: Props<T>) {
   const [known, setKnown] = useState<Page<T>>(first ?? { lines: [], total: 0, next: 0 });
   const [shown, setShown] = useState(first ? LINES_AT_ONCE : 0);
   const { busy, error, run } = useAction();
@@ -37,6 +39,9 @@ export function Paged<T>({ first, load, draw, opener }: Props<T>) {
       }
       setShown(wanted);
     });
+  useEffect(() => {
+    if (atOnce) more();
+  }, []);
   const hasMore = known.next !== null || shown < known.lines.length;
   const told = Math.min(shown, known.lines.length);
   return (

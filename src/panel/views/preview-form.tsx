@@ -15,17 +15,18 @@ import {
 } from '../choice';
 import { usePanel } from '../context';
 import { count, networkText } from '../format';
-import { Button, Buttons, ErrorBox, Field, Form, Heading, Live, Tick } from '../parts';
+import { ErrorBox, Field, Form, Heading, Live, Tick } from '../parts';
 import { useAction } from '../use-action';
 import { ChangeList } from './change-list';
 import { LeaveOutForm } from './preview-leave-out';
 import { LeftOut, Summary } from './preview-summary';
 import { Ticks } from './preview-ticks';
-import type { Confirmed } from './push-run';
+import { isFive, PushButtons } from './preview-buttons';
+import type { Begin } from './push-run';
 
 interface Props {
   readonly answer: PreviewAnswer;
-  readonly onConfirmed: (confirmed: Confirmed) => void;
+  readonly onConfirmed: (begin: Begin) => void;
 }
 
 /** A preview that belongs to certain ticks. */
@@ -55,7 +56,7 @@ function useShown({ answer }: Props) {
 
 export function PreviewForm(props: Props) {
   const { answer } = props;
-  const { bridge, status, go } = usePanel();
+  const { bridge, status } = usePanel();
   const { unticked, choose, error, shown, current } = useShown(props);
   const { preview } = shown;
   const [accepted, setAccepted] = useState(false);
@@ -63,21 +64,20 @@ export function PreviewForm(props: Props) {
   const { writes, confirm } = preview;
   const warnings = groupWarnings(preview);
 
-  const submit = (form: HTMLFormElement): void => {
+  const submit = (form: HTMLFormElement, pressed: string): void => {
     const text = (name: string): string => String(new FormData(form).get(name) ?? '');
     confirming.run(async () => {
       const leaveOut = leaveOutOf(unticked);
       const warningsAccepted = accepted || !isOpen(warnings);
-      props.onConfirmed(
-        await bridge.call('previewConfirm', {
-          previewId: answer.previewId,
-          leaveOut,
-          warningsAccepted,
-          ticks: ticksOf(answer.all, unticked),
-          typed: text('typed'),
-          reason: text('reason'),
-        }),
-      );
+      const { planId, digest } = await bridge.call('previewConfirm', {
+        previewId: answer.previewId,
+        leaveOut,
+        warningsAccepted,
+        ticks: ticksOf(answer.all, unticked),
+        typed: text('typed'),
+        reason: text('reason'),
+      });
+      props.onConfirmed({ planId, digest, ...(isFive(writes, pressed) && { first: 'five' }) });
     });
   };
   return (
@@ -131,12 +131,7 @@ export function PreviewForm(props: Props) {
           />
         )}
         <ErrorBox error={confirming.error} />
-        <Buttons>
-          <Button blue disabled={!current || writes === 0 || confirming.busy}>
-            Push {count(writes, 'change')}
-          </Button>
-          <Button onClick={() => go('home')}>Cancel</Button>
-        </Buttons>
+        <PushButtons writes={writes} disabled={!current || confirming.busy} />
       </Form>
     </>
   );

@@ -12,17 +12,22 @@ const SEVERITIES: { readonly [S in Group['severity']]: string } = {
   warning: 'Warning',
 };
 
+/** Causes of new rows that wait for a person (W4). */
+const WAITING: readonly string[] = ['unclear-create', 'twin-create'];
+
 interface Props {
   readonly group: Group;
   readonly onFix: (fixId: string) => void;
   readonly onShow: () => void;
+  /** The rows are answered one by one, with what Everflow holds. */
+  readonly onAnswer: () => void;
   /** The word was typed that says the cells are right. */
   readonly onConfirm: (word: string) => void;
   /** Where rows that were changed in Everflow too are settled one by one. */
   readonly onSettle: () => void;
 }
 
-export function ProblemGroup({ group, onFix, onShow, onConfirm, onSettle }: Props) {
+export function ProblemGroup({ group, onFix, onShow, onAnswer, onConfirm, onSettle }: Props) {
   const { cause, title, count, severity, fixes, examples } = group;
   return (
     <section class={severity === 'error' ? 'box bad' : 'box'}>
@@ -33,6 +38,7 @@ export function ProblemGroup({ group, onFix, onShow, onConfirm, onSettle }: Prop
         {SEVERITIES[severity]} · {number(count)} {count === 1 ? 'time' : 'times'}
       </p>
       <Buttons>
+        {WAITING.includes(cause) && <Button onClick={onAnswer}>Answer these</Button>}
         {cause === CHANGED_THERE_TOO && <Button onClick={onSettle}>Settle them</Button>}
         {fixes.map(
           (fix) =>

@@ -3,10 +3,11 @@ import { useEffect } from 'preact/hooks';
 import type { Progress } from '../../flows/ports';
 import type { Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
-import { Button, Buttons, ErrorBox, Heading, ProgressBar } from '../parts';
+import { Button, ErrorBox, Heading, ProgressBar } from '../parts';
 import type { PullRequest } from '../pull-request';
-import { useAction, useSteps, type Steps } from '../use-action';
+import { useAction, useSteps } from '../use-action';
 import { Cancel } from './cancel';
+import { Interrupted } from './interrupted';
 import { PullForm } from './pull-form';
 import { PullOutcome } from './pull-outcome';
 
@@ -37,7 +38,8 @@ export function PullView({ resume }: { readonly resume: Resume | undefined }) {
   if (steps.last?.result) return <PullOutcome result={steps.last.result} />;
   if (steps.busy) return <Pulling progress={steps.progress} />;
   // Refused before anything began: the form again, with the reason. Later: what was done is kept, so it can go on.
-  if (steps.error && (steps.progress || resume)) return <Interrupted steps={steps} goOn={goOn} />;
+  if (steps.error && (steps.progress || resume))
+    return <Interrupted kind="pull" error={steps.error} begun again={goOn} />;
   return (
     <>
       <PullForm onPull={pull} />
@@ -67,20 +69,6 @@ function Pulling({ progress }: { readonly progress: Progress | null }) {
       )}
       <ErrorBox error={skip.error} />
       {progress && progress.doing !== WRITING_ROWS && <Cancel />}
-    </>
-  );
-}
-
-function Interrupted({ steps, goOn }: { readonly steps: Steps<PullStep>; readonly goOn: () => void }) {
-  return (
-    <>
-      <Heading>The pull stopped</Heading>
-      <ErrorBox error={steps.error} />
-      <Buttons>
-        <Button blue onClick={goOn}>
-          Go on
-        </Button>
-      </Buttons>
     </>
   );
 }

@@ -1,89 +1,103 @@
-/** A push under way: progress, cancel, the question after many equal refusals, and then its outcomes (W5, W7). */
-import { useEffect } from 'preact/hooks';
-import type { Progress } from '../../flows/ports';
-import type { Args, PanelError, Value } from '../bridge';
+/** A push from its start, or from where it was left, to its outcomes: shows it at work, waiting, interrupted or ended (W5, W7, W8). */
+import { useEffect, useState } from 'preact/hooks';
+import type { PreviewAnswer } from '../choice';
+import { PanelError, type Args, type Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
-import { Button, Buttons, Data, ErrorBox, Heading, ProgressBar } from '../parts';
 import { useSteps } from '../use-action';
-import { Cancel } from './cancel';
+import { Interrupted } from './interrupted';
 import { Outcomes } from './outcomes';
+import { PushRows } from './push-rows';
+import { Trial } from './push-trial';
+import { ManyRefusals, NoQuota } from './push-waits';
+import { Pushing } from './pushing';
 
 type PushStep = Value<'pushStep'>;
-/** A confirmed plan, as the server wants to be told of it. */
-export type Confirmed = Args<'pushStart'>[0];
+/** A confirmed plan and how to begin with it, as the server wants to be told. */
+export type Begin = Args<'pushStart'>[0];
 
-export function PushRun({ begin }: { readonly begin: Confirmed | Resume }) {
+interface Props {
+  readonly begin: Begin | Resume;
+  /** What is to be tried again is reviewed first. */
+  readonly onRetry: (answer: PreviewAnswer) => void;
+}
+
+export function PushRun({ begin, onRetry }: Props) {
   const { bridge, refresh } = usePanel();
   const steps = useSteps<PushStep>(() => bridge.call('pushStep'), refresh);
-  const goOn = (): void => steps.start(() => Promise.resolve(null));
-  const goOnInSpite = (): void => steps.start(() => bridge.call('pushGoOn'));
+  const planId = usePlanId(begin);
+  /** A window that was left open may show a push that others have ended, while they are at another one. */
+  const needSame = async (): Promise<void> => {
+    if (!planId) return;
+    const { job } = await bridge.call('status');
+    if (job?.push && job.push.planId !== planId) throw ANOTHER_PUSH;
+  };
+  const goOn = (): void =>
+    steps.start(async () => {
+      await needSame();
+      return null;
+    });
+  const goOnInSpite = (): void =>
+    steps.start(async () => {
+      await needSame();
+      return bridge.call('pushGoOn');
+    });
   const stop = (): void =>
     steps.start(async () => {
+      await needSame();
       await bridge.call('cancel');
       return null;
     });
-  useEffect(() => {
+  const start = (): void => {
     if (begin === 'go-on') goOn();
     else if (begin === 'stop') stop();
-    else steps.start(() => bridge.call('pushStart', { planId: begin.planId, digest: begin.digest }));
-  }, []);
+    else steps.start(() => bridge.call('pushStart', begin));
+  };
+  useEffect(start, []);
 
   const { busy, error, last, progress } = steps;
-  if (last?.result) return <Outcomes result={last.result} />;
-  if (last?.paused) return <Question message={last.paused} goOn={goOnInSpite} stop={stop} />;
-  if (busy || !error) return <Pushing progress={progress} />;
   const begun = progress !== null || typeof begin === 'string';
-  return <Interrupted error={error} {...(begun && { goOn })} />;
+  if (last?.result) return <Outcomes result={last.result} onRetry={onRetry} />;
+  if (last?.paused)
+    return (
+      <Waiting
+        step={last}
+        goOn={goOnInSpite}
+        stop={stop}
+        rows={planId && <PushRows planId={planId} opener="Show what was done" />}
+      />
+    );
+  if (busy || !error) return <Pushing progress={progress} />;
+  return <Interrupted kind="push" error={error} begun={begun} again={begun ? goOn : start} />;
 }
 
-/** @param props.goOn absent if the push was refused before it began */
-function Interrupted({ error, goOn }: { readonly error: PanelError; readonly goOn?: () => void }) {
-  const { go } = usePanel();
-  return (
-    <>
-      <Heading>{goOn ? 'The push stopped' : 'The push did not begin'}</Heading>
-      <ErrorBox error={error} />
-      {goOn && <p>Every finished row is recorded; nothing was sent twice.</p>}
-      <Buttons>
-        <Button blue onClick={goOn ?? (() => go('push'))}>
-          {goOn ? 'Go on' : 'Review the changes again'}
-        </Button>
-      </Buttons>
-    </>
-  );
+const ANOTHER_PUSH = new PanelError({
+  code: 'nothing-running',
+  title: 'Another push is under way by now',
+  text: 'The one that this window showed was ended meanwhile. Nothing was sent or stopped from here; look who is at the new one.',
+});
+
+/** The push that this view is about, as it was known when the view was opened; undefined if that could not be told. */
+function usePlanId(begin: Props['begin']): string | undefined {
+  const { status } = usePanel();
+  const [known] = useState(status.job?.push?.planId);
+  return typeof begin === 'string' ? known : begin.planId;
 }
 
-function Pushing({ progress }: { readonly progress: Progress | null }) {
-  return (
-    <>
-      <Heading>Pushing changes</Heading>
-      <p>Keep this panel open; if it is closed, the push pauses and can go on later.</p>
-      <ProgressBar progress={progress} />
-      <Cancel />
-    </>
-  );
-}
-
-interface QuestionProps {
-  readonly message: string;
+interface WaitingProps {
+  readonly step: PushStep;
   readonly goOn: () => void;
   readonly stop: () => void;
+  readonly rows: preact.ComponentChildren;
 }
 
-function Question({ message, goOn, stop }: QuestionProps) {
-  return (
-    <>
-      <Heading>Everflow refuses many rows for the same reason</Heading>
-      <p>
-        It says: <Data>{message}</Data>
-      </p>
-      <p>The push waits. Stop and put the rows right, or go on and let the other rows be tried.</p>
-      <Buttons>
-        <Button blue onClick={stop}>
-          Stop here
-        </Button>
-        <Button onClick={goOn}>Go on</Button>
-      </Buttons>
-    </>
-  );
+function Waiting({ step: { progress, paused, why, trial }, ...actions }: WaitingProps) {
+  const left = progress.total - progress.done;
+  switch (why) {
+    case 'trial':
+      return <Trial trial={trial ?? []} left={left} {...actions} />;
+    case 'quota':
+      return <NoQuota message={paused} left={left} {...actions} />;
+    default:
+      return <ManyRefusals message={paused} left={left} {...actions} />;
+  }
 }

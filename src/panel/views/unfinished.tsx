@@ -1,54 +1,93 @@
-/** The offer to go on with an interrupted pull or push, or to end it (P8, W7). */
+/** An interrupted pull or push: the offer to go on with it, or to end it; where others are at it, who they are (P8, W7, J2). */
+import { useState } from 'preact/hooks';
 import { usePanel, type Status } from '../context';
-import { moment } from '../format';
+import { count, number } from '../format';
+import { startedText, type Job } from '../job-words';
 import { Button, Buttons, Heading, Note } from '../parts';
+import { AtWork } from './at-work';
+import { PushRows } from './push-rows';
+import { stopText } from './push-waits';
 
-type Job = NonNullable<Status['job']>;
-
-const WORDS = {
-  pull: {
-    title: 'The last pull was not finished',
-    text: 'It goes on where it stopped, and nothing counts as pulled before it is finished.',
-    stop: 'Stop here and keep the rows as they were',
-  },
-  push: {
-    title: 'The last push was not finished',
-    text: 'Every finished row is recorded; nothing was sent twice.',
-    stop: 'Stop here and leave the rest as changes',
-  },
-} as const;
+type PushSoFar = NonNullable<Job['push']>;
 
 export function Unfinished({ job }: { readonly job: Job }) {
-  const { go, status } = usePanel();
-  const { kind } = job;
-  const since = `Started by ${job.startedBy === '' ? 'somebody' : job.startedBy}, ${moment(job.startedAt)}.`;
-  if (kind !== 'pull' && kind !== 'push') return <Unknown since={since} />;
-  const words = WORDS[kind];
-  if (kind === 'push' && status.trouble) return <CannotGoOn trouble={status.trouble} since={since} />;
+  const { status } = usePanel();
+  const { kind, inUse } = job;
+  if (kind !== 'pull' && kind !== 'push') return <Unknown job={job} />;
+  if (inUse && (inUse.live || !inUse.mine)) return <AtWork kind={kind} job={job} inUse={inUse} />;
+  if (kind === 'push' && status.trouble) return <CannotGoOn trouble={status.trouble} job={job} />;
+  return kind === 'pull' ? <PullOffer job={job} /> : <PushOffer job={job} />;
+}
+
+function PullOffer({ job }: { readonly job: Job }) {
+  const { go } = usePanel();
   return (
     <>
-      <Heading>{words.title}</Heading>
+      <Heading>The last pull was not finished</Heading>
       <p>
-        {since} {words.text}
+        {startedText(job)} It goes on where it stopped, and nothing counts as pulled before it is finished.
       </p>
       <Buttons>
-        <Button blue onClick={() => go(kind, 'go-on')}>
+        <Button blue onClick={() => go('pull', 'go-on')}>
           Go on
         </Button>
-        <Button onClick={() => go(kind, 'stop')}>{words.stop}</Button>
+        <Button onClick={() => go('pull', 'stop')}>Stop here and keep the rows as they were</Button>
       </Buttons>
     </>
   );
 }
 
+function PushOffer({ job }: { readonly job: Job }) {
+  const { go } = usePanel();
+  const [shown, setShown] = useState(false);
+  const { push } = job;
+  return (
+    <>
+      <Heading>
+        {push
+          ? `The last push stopped after ${number(push.done)} of ${number(push.total)}`
+          : 'The last push was not finished'}
+      </Heading>
+      <p>
+        {startedText(job)} Every finished row is recorded; nothing was sent twice.{push && openText(push)}
+      </p>
+      <Buttons>
+        <Button blue onClick={() => go('push', 'go-on')}>
+          Go on
+        </Button>
+        {push && push.done > 0 && (
+          <Button onClick={() => setShown(!shown)}>
+            {shown ? 'Hide what was done' : 'Show what was done'}
+          </Button>
+        )}
+        <Button onClick={() => go('push', 'stop')}>
+          {push ? stopText(push.total - push.done - push.open) : 'Stop here and leave the rest as changes'}
+        </Button>
+      </Buttons>
+      {push && shown && <PushRows planId={push.planId} opener="Show rows" atOnce />}
+    </>
+  );
+}
+
+function openText({ open }: PushSoFar): string {
+  if (open === 0) return '';
+  const rows = open === 1 ? 'the last row' : `the last ${count(open, 'row')}`;
+  return ` Going on first asks Everflow what really happened to ${rows}.`;
+}
+
+interface CannotGoOnProps {
+  readonly trouble: NonNullable<Status['trouble']>;
+  readonly job: Job;
+}
+
 /** What the push did may no longer be told, so nothing is promised; it can be ended (J4). */
-function CannotGoOn(props: { readonly trouble: NonNullable<Status['trouble']>; readonly since: string }) {
+function CannotGoOn({ trouble, job }: CannotGoOnProps) {
   const { go } = usePanel();
   return (
     <>
       <Heading>The last push cannot go on</Heading>
-      <Note title={props.trouble.title}>{props.trouble.text}</Note>
-      <p>{props.since}</p>
+      <Note title={trouble.title}>{trouble.text}</Note>
+      <p>{startedText(job)}</p>
       <Buttons>
         <Button blue onClick={() => go('push', 'stop')}>
           End this push
@@ -59,11 +98,11 @@ function CannotGoOn(props: { readonly trouble: NonNullable<Status['trouble']>; r
 }
 
 /** Started by a newer version of the add-on. */
-function Unknown({ since }: { readonly since: string }) {
+function Unknown({ job }: { readonly job: Job }) {
   return (
     <>
       <Heading>Another action is under way</Heading>
-      <p>{since} Reload the page to get the newest version of the add-on, then go on.</p>
+      <p>{startedText(job)} Reload the page to get the newest version of the add-on, then go on.</p>
     </>
   );
 }
