@@ -1,5 +1,6 @@
 /** What rows ask for, as the model sees the tab: held against a preview, and noted where a person answers about a row. */
 import type { PreviewLine } from '../../../src/core/plan-preview';
+import type { Operator } from '../../../local/story/operator';
 import { HEADER_OF, markerOf, meaning } from './cells';
 import { markerOfLine } from './plans';
 import type { Scene } from './scene';
@@ -36,5 +37,22 @@ export function noteAnswer(
   for (const { tag, values } of rows) {
     if ('is' in answer) scene.sheet.named.add(tag);
     else scene.plans.creates.answered(markerOf(values['Description']), answer.others);
+  }
+}
+
+/** Answers about new rows that wait, or about some of them. */
+export async function answerSome(scene: Scene, as: Operator): Promise<void> {
+  const { dice } = scene;
+  if (!scene.plans.mayWait) return;
+  const page = await scene.call(as, 'waitingRows', (one) => one.call('waitingRows', { offset: 0 }));
+  if (page.kind !== 'value') return;
+  for (const row of page.value.rows) {
+    if (dice.chance(0.3)) continue;
+    const exact = row.matches.find(({ likeness, hasRow }) => likeness === 'exact' && !hasRow);
+    const answer = exact && dice.chance(0.7) ? { is: exact.id } : { others: row.matches.map(({ id }) => id) };
+    noteAnswer(scene, row.rowKey, answer);
+    await scene.call(as, `answer ${JSON.stringify(answer)}`, (one) =>
+      one.call('answerWaiting', { rowKey: row.rowKey, answer }),
+    );
   }
 }

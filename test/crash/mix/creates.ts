@@ -36,7 +36,11 @@ export class Creates {
   private known: ReadonlySet<number>;
   private readonly ours = new Set<number>();
 
-  constructor(private readonly ledger: Ledger) {
+  /** @param hasRow true for a postback that stands in the tab: everybody sees it */
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly hasRow: (id: number) => boolean,
+  ) {
     this.known = new Set(ledger.records.keys());
   }
 
@@ -93,7 +97,7 @@ export class Creates {
       const id = other.network_pixel_id;
       if (this.known.has(id) || this.ours.has(id) || said?.has(id)) continue;
       if (id === record.network_pixel_id || this.ledger.changedAt(id) > stepBegan) continue;
-      if (TARGET.every((key) => other[key] === record[key])) return id;
+      if (TARGET.every((key) => other[key] === record[key]) && !this.hasRow(id)) return id;
     }
     return 0;
   }

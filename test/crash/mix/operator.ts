@@ -6,7 +6,7 @@ import type { LeaveOut } from '../../../src/core/plan-leave-out';
 import type { Operator } from '../../../local/story/operator';
 import { allLines } from '../../../local/story/run';
 import { EVERYTHING } from '../../../src/everflow/query';
-import { checkPreview, noteAnswer } from './asked';
+import { checkPreview } from './asked';
 import { madeUp } from './file';
 import type { Ended, Scene } from './scene';
 
@@ -279,24 +279,5 @@ export class Hand {
     else if (code === 'plan-other-person') this.as = this.other;
     else if (code === 'google-quota') world.google.clock.advance(25 * 60 * MINUTE);
     else world.google.clock.advance(MINUTE);
-  }
-
-  /** Answers about new rows that wait, or about some of them. */
-  async answer(): Promise<void> {
-    const { scene } = this;
-    const { dice } = scene;
-    if (!scene.plans.mayWait) return;
-    const page = await scene.call(this.as, 'waitingRows', (as) => as.call('waitingRows', { offset: 0 }));
-    if (page.kind !== 'value') return;
-    for (const row of page.value.rows) {
-      if (dice.chance(0.3)) continue;
-      const exact = row.matches.find(({ likeness, hasRow }) => likeness === 'exact' && !hasRow);
-      const answer =
-        exact && dice.chance(0.7) ? { is: exact.id } : { others: row.matches.map(({ id }) => id) };
-      noteAnswer(scene, row.rowKey, answer);
-      await scene.call(this.as, `answer ${JSON.stringify(answer)}`, (as) =>
-        as.call('answerWaiting', { rowKey: row.rowKey, answer }),
-      );
-    }
   }
 }

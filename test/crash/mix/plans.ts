@@ -41,8 +41,11 @@ export class Plans {
   /** Place in the ledger at which each panel call began. */
   private readonly began = new Map<number, number>();
 
-  constructor(private readonly ledger: Ledger) {
-    this.creates = new Creates(ledger);
+  constructor(
+    private readonly ledger: Ledger,
+    hasRow: (id: number) => boolean,
+  ) {
+    this.creates = new Creates(ledger, hasRow);
   }
 
   beginCall(call: number): void {

@@ -41,7 +41,7 @@ export class Scene {
     readonly story: Story,
     readonly ledger: Ledger,
   ) {
-    this.plans = new Plans(ledger);
+    this.plans = new Plans(ledger, (id) => this.sheet.byId(id).length > 0);
     this.sheet = new Sheet(() => world.file, ledger);
   }
 

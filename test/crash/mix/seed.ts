@@ -3,6 +3,7 @@ import { TAB } from '../../../local/story/page';
 import { columnLetters } from '../../../local/apps-script/spreadsheet';
 import { ANNA, BEN, type Moment, type World } from '../world';
 import { Dice, Story, type Tally } from './dice';
+import { answerSome } from './asked';
 import { copyFile, rewind, versionOf, type Version } from './file';
 import { Ledger } from './ledger';
 import { Misfortunes } from './misfortunes';
@@ -89,7 +90,7 @@ async function play(scene: Scene): Promise<void> {
   hand.whim = 0;
   await settle(scene, hand);
   if (scene.isWrong) return;
-  if (dice.chance(0.7)) await hand.answer();
+  if (dice.chance(0.7)) await answerSome(scene, hand.as);
   if (!scene.isWrong && dice.chance(0.6)) await anotherRound(scene, hand);
   if (scene.isWrong) return;
   hand.wantsPull = true;
@@ -131,7 +132,7 @@ async function trouble(scene: Scene, hand: Hand, weather: Weather): Promise<void
     if (mayCopy && scene.plan && dice.chance(0.15)) await copyFile(scene);
     await hand.next();
     if (!hand.isIdle) continue;
-    if (dice.chance(0.2)) await hand.answer();
+    if (dice.chance(0.2)) await answerSome(scene, hand.as);
     if (dice.chance(0.2)) hand.wantsPull = true;
     if (hand.isEmpty) break;
   }
