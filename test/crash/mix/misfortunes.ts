@@ -48,8 +48,8 @@ export class Misfortunes {
   private transport: { nth: number; count: number; fault: PlannedFault; writesOnly: boolean } | undefined;
   private intrusion: { at: number; what: Intrusion } | undefined;
   private isArmed = false;
-  /** Writes that are still sent before the execution dies; below 0 it does not. */
-  private writesToDeath = -1;
+  /** Writes that are still sent before the execution dies. */
+  private writesToDeath = Infinity;
   private met = 0;
 
   constructor(
@@ -64,7 +64,7 @@ export class Misfortunes {
     const { google } = this.world;
     google.beforeCall((call, index) => {
       this.lastCall = call;
-      if (this.writesToDeath === 0) this.dieAfterWrite();
+      if (this.writesToDeath <= 0) this.dieAfterWrite();
       if (this.intrusion?.at === index) this.intrude();
     });
     google.onRequest(({ method, url }) => {
@@ -83,15 +83,19 @@ export class Misfortunes {
     this.transport = undefined;
     this.intrusion = undefined;
     const { dice } = this;
-    if (!dice.chance(this.level)) return;
-    const kind = dice.below(12);
-    if (kind > 9) this.writesToDeath = dice.between(1, 18);
-    else if (kind < 3) this.armKill(name);
-    else if (kind === 3) this.armThrow(name);
-    else if (kind < 6) this.armTransport();
-    else if (kind < 8) await this.armServer(this.serverFault());
-    else if (kind === 8) await this.armServer(this.partnerFault());
-    else this.armIntrusion();
+    // Most of what can go wrong goes wrong where something is sent.
+    const sends = name === 'pushStep';
+    if (!dice.chance(sends ? this.level * 1.5 : this.level * 0.6)) return;
+    const kind = dice.below(sends ? 14 : 7);
+    if (kind < 2) this.armKill(name);
+    else if (kind === 2) this.armThrow(name);
+    else if (kind === 3) this.armIntrusion();
+    else if (kind === 4) this.armTransport();
+    else if (kind === 5) await this.armServer(this.serverFault());
+    else if (kind === 6) await this.armServer(this.partnerFault());
+    else if (kind < 9) this.writesToDeath = dice.between(1, dice.chance(0.5) ? 6 : 20);
+    else if (kind < 11) this.armTransport();
+    else await this.armServer(this.serverFault());
     // Two kinds at once, now and then.
     if (this.willMove()) return;
     if (dice.chance(0.15)) await this.armServer(this.partnerFault());
@@ -113,7 +117,7 @@ export class Misfortunes {
     this.intrusion = undefined;
     this.transport = undefined;
     this.handle = undefined;
-    this.writesToDeath = -1;
+    this.writesToDeath = Infinity;
     return { calm: this.met === 0 };
   }
 
@@ -178,7 +182,7 @@ export class Misfortunes {
 
   /** What was sent has its effect, and nobody lives to write it down. */
   private dieAfterWrite(): void {
-    this.writesToDeath = -1;
+    this.writesToDeath = Infinity;
     this.note('killed right after a write was sent');
     throw new ExecutionKilled('Exceeded maximum execution time');
   }
@@ -198,8 +202,8 @@ export class Misfortunes {
     const isWrite = dice.chance(0.7);
     const match = {
       ...dice.pick(isWrite ? WRITES : READS),
-      nth: dice.between(1, 6),
-      count: dice.chance(0.6) ? 1 : dice.between(2, 12),
+      nth: dice.between(1, isWrite ? 3 : 6),
+      count: dice.chance(0.5) ? 1 : dice.between(2, 12),
     };
     const applied = dice.chance(0.5);
     const kind = dice.below(9);
