@@ -186,14 +186,27 @@ export class Plans {
 
   /** True if somebody else set a field of the line, or one of its group, to something else since the beginning. */
   private hadConflict({ epoch, confirmedAt }: ConfirmedPlan, line: PreviewLine): boolean {
+    // What we wrote is a change like any other where it is not known: without an answer, or in a spreadsheet that was set back.
+    const isOwnUntold = epoch > 0 || this.wasUnsure(line.id!);
     return this.ledger.events.some(
       ({ kind, id, before, after, at }) =>
-        // In a spreadsheet that was set back what we wrote before is a change like any other.
-        (kind === 'other' || (kind === 'write' && epoch > 0 && at <= confirmedAt)) &&
+        (kind === 'other' || (kind === 'write' && isOwnUntold && at <= confirmedAt)) &&
         id === line.id &&
         before !== null &&
         after !== null &&
         touches(line, before, after),
+    );
+  }
+
+  /** True if some plan has a line of this postback of which it was not told whether it was written. */
+  private wasUnsure(id: number): boolean {
+    return this.all.some(({ lines, told, state }) =>
+      lines.some(
+        (line) =>
+          line.id === id &&
+          state !== 'confirmed' &&
+          [undefined, 'No answer (safe to retry)'].includes(told.get(line.seq)),
+      ),
     );
   }
 }
