@@ -7,7 +7,7 @@ import { tallied, type Tally } from './mix/dice';
 import { tellSeed } from './mixtures';
 import type { TriedSeed } from './mix/seed';
 
-const SEEDS = 40;
+const SEEDS = 60;
 
 let tried: TriedSeed[];
 let tally: Tally;

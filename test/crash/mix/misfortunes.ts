@@ -86,7 +86,7 @@ export class Misfortunes {
     // Most of what can go wrong goes wrong where something is sent.
     const sends = name === 'pushStep';
     if (!dice.chance(sends ? this.level * 1.5 : this.level * 0.6)) return;
-    const kind = dice.below(sends ? 14 : 7);
+    const kind = dice.below(sends ? 16 : 7);
     if (kind < 2) this.armKill(name);
     else if (kind === 2) this.armThrow(name);
     else if (kind === 3) this.armIntrusion();
@@ -211,8 +211,8 @@ export class Misfortunes {
     if (kind < 3)
       return { match, answer: { kind: 'drop', when: dice.pick(['before', 'after', 'midAnswer']) } };
     if (kind === 3) return { match, answer: { kind: 'html502', applied } };
-    if (kind === 4) return { match, answer: { kind: 'status', status: 400 } };
-    if (kind === 5)
+    if (kind === 4 || kind === 6) return { match, answer: { kind: 'status', status: 400 } };
+    if (kind === 5 || kind === 7)
       return {
         match: { ...match, count: dice.between(4, 40) },
         answer: { kind: 'status', status: 429, ...(dice.chance(0.5) ? { retryAfterS: 12 } : {}) },
