@@ -29,10 +29,11 @@ import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
 import { alone, aloneUnlessBusy, cancelJob, drive, takeOver as takeJobOver } from './flows/lease';
-import { goOnPushing, stepPush } from './flows/push';
+import { stepPush } from './flows/push';
+import { goOnPushing } from './flows/push-go-on';
 import { startPush, type PushRequest } from './flows/push-start';
 import { startRetry } from './flows/retry';
-import type { PushStep } from './flows/push-state';
+import type { PauseReason, PushStep } from './flows/push-state';
 import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
@@ -287,9 +288,9 @@ export function pushStep(): Answer<PushStep> {
   return ofJob((ports) => stepPush(ports, stepBudget()));
 }
 
-/** Goes on after the push has waited for a person: after equal refusals, after its first rows, or on another day. */
-export function pushGoOn(): Answer<Progress> {
-  return ofJob((ports) => goOnPushing(ports));
+/** Goes on after the push has waited for a person: after equal refusals, after its first rows, or on another day. `why`: what was asked. */
+export function pushGoOn(request?: { why?: PauseReason }): Answer<Progress> {
+  return ofJob((ports) => goOnPushing(ports, request?.why));
 }
 
 export function pushRows(request: {

@@ -162,12 +162,12 @@ export const REFUSALS = {
   'column-missing': (headers: string) =>
     words(
       `Column ${headers} is missing`,
-      'Press Repair layout, or put the header back in row 1 of the Postbacks tab (or undo its deletion with Ctrl+Z), then try again. Nothing was sent.',
+      'Undo its deletion (Ctrl+Z), put the header back in row 1 of the Postbacks tab, or press Repair layout below the check, then try again. A push under way can be stopped first; what it did is recorded.',
     ),
   'column-doubled': (headers: string) =>
     words(
       `Header ${headers} stands twice`,
-      'Press Repair layout, or rename one of the two headers in row 1 of the Postbacks tab, then try again. Nothing was sent.',
+      'Rename one of the two headers in row 1 of the Postbacks tab, or press Repair layout below the check, then try again. A push under way can be stopped first; what it did is recorded.',
     ),
   'repair-unknown': () =>
     words(
@@ -239,7 +239,7 @@ export const REFUSALS = {
   protected: () =>
     words(
       'Part of this spreadsheet is protected',
-      'You may not edit a cell that the add-on has to write. Ask the owner to let you edit the Postbacks tab, then try again. Nothing was sent.',
+      'You may not edit a cell that the add-on has to write. Ask the owner to let you edit the Postbacks tab and its hidden tab, then try again. What a push under way did is recorded.',
     ),
   'sheet-fault': () =>
     words('Google Sheets did not carry out a step', 'Nothing was lost. Wait a moment and go on.'),

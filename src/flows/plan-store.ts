@@ -35,10 +35,15 @@ export function storePlan(
   beside: readonly StreamEntry[] = [],
 ): void {
   const stored: StoredPlan = { plan, digest: ports.digest.sha256(planText(plan)), baseline };
-  if (kind === 'preview') ports.books.remove((stream) => stream.startsWith('preview/'));
+  if (kind === 'preview') forgetPreviews(ports);
   else forgetOldPlans(ports);
   const blocks = [{ text: JSON.stringify(stored), firstId: 0, lastId: 0 }];
   ports.books.append([{ stream: streamOf(kind, plan.id), blocks }, ...beside]);
+}
+
+/** What was shown before a push is out of date after it: the new rows of a preview may have been created by then (J1, W4). */
+export function forgetPreviews(ports: Ports): void {
+  ports.books.remove((stream) => stream.startsWith('preview/'));
 }
 
 export function forgetPreview(ports: Ports, id: string): void {

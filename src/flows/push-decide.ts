@@ -54,7 +54,7 @@ export function decide(
   }
   const merge = mergeUpdate(known.postback.fields, item.changes, truth.fields);
   if (merge.conflicts.length > 0) {
-    const pulled = pulledValues(merge, known.postback.fields);
+    const pulled = { ...pulledValues(merge, known.postback.fields), ...movedThere(merge, item) };
     return { ...base, ...conflictOf(merge, isRetry), conflicts: merge.conflicts, truth, pulled };
   }
   if (merge.send.length === 0) {
@@ -70,6 +70,13 @@ export function decide(
   const fault = faultAfterMerge(context, known, truth, merge);
   if (fault !== '') return { ...base, outcome: 'Not sent', message: fault };
   return { item, record, merge, readAt, body: updateBody(record, toValues(merge.send)) };
+}
+
+/** As pulled: fields of a conflict that only Everflow changed, such as the offer of a postback whose partner was changed here. */
+function movedThere(merge: Merge, item: UpdateItem): FieldValues {
+  const mine = new Set(item.changes.map(({ field }) => field));
+  const theirs = merge.conflicts.filter(({ field }) => !mine.has(field));
+  return Object.fromEntries(theirs.map(({ field, pulled }) => [field, pulled]));
 }
 
 function conflictOf(merge: Merge, isRetry: boolean): Pick<RowResult, 'outcome' | 'message'> {

@@ -3,11 +3,14 @@
  * results alone.
  */
 import type { Plan } from '../core/plan';
-import type { Outcome } from '../core/words';
+import { isRefusal, type Outcome } from '../core/words';
 import { massRefusal } from '../everflow/policy';
+import type { Job } from './jobs';
 import { readJournal } from './journal';
+import { readStarted } from './plan-store';
 import type { Ports, Progress } from './ports';
 import type { RowResult } from './push-results';
+import type { PushState } from './push-state';
 
 /** The message that Everflow gave so often that a person should look; '' if there is none. */
 export function whyPause(results: readonly RowResult[]): string {
@@ -35,6 +38,18 @@ export function progressOf(results: readonly RowResult[], plan: Pick<Plan, 'item
   const failed = results.filter(({ outcome }) => !GOOD.includes(outcome)).length;
   const doing = failed === 0 ? 'Pushing changes' : `Pushing changes (${failed} not pushed)`;
   return { doing, done: results.length, total: plan.items.length, finished: false };
+}
+
+/** True for a push of which every row has its result, so that the tab alone has to follow. */
+export function isOnlyToShow(ports: Ports, job: Job<string, unknown> | undefined): boolean {
+  if (job?.kind !== 'push') return false;
+  const { planId } = job.state as PushState;
+  try {
+    return readJournal(ports, planId).results.length >= readStarted(ports, planId).plan.items.length;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return false;
+  }
 }
 
 /** What the panel shows of a row: what only books and cells follow from stays here. */

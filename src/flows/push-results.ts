@@ -1,7 +1,7 @@
 /**
  * Results of a push: one for each row of the plan, kept in its journal, and what they mean for baseline and cells (W5, W6).
  */
-import { cellFor, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../core/baseline';
+import { cellFor, serverFields, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../core/baseline';
 import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn } from '../core/cells';
 import { EDITABLE_COLUMNS, type Column } from '../core/columns';
 import { changeOf, goneChange, type PostbackChange } from '../core/changes';
@@ -177,8 +177,10 @@ export function updateFor(item: SentItem, result: RowResult, after: BaselineRow 
   ];
   const isRow = ownRow(item);
   if (!after) return { row, isRow, cells };
+  // Where a conflict keeps its first "as pulled", cells that nobody edited follow what Everflow holds.
+  const now = serverFields(after);
   for (const column of SERVER_COLUMNS) {
-    const value = cellFor(column, after.postback);
+    const value = cellFor(column, { ...after.postback, fields: now });
     if (column.field === undefined) {
       cells.push({ column: column.key, value, expected: (current) => !sameCell(value, current) });
       continue;
@@ -189,8 +191,7 @@ export function updateFor(item: SentItem, result: RowResult, after: BaselineRow 
     cells.push({
       column: column.key,
       value,
-      expected: (current) =>
-        holds(column, written, current) && !holds(column, after.postback.fields[column.field!], current),
+      expected: (current) => holds(column, written, current) && !holds(column, now[column.field!], current),
     });
   }
   return { row, isRow, cells };

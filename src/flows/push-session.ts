@@ -98,7 +98,7 @@ export function record(
   ports.books.append([
     journalEntry(plan.id, entries),
     { stream: head.baseline, blocks: baselineBlocks(rows) },
-    ...waitingEntries(bySeq, results, now),
+    ...waitingEntries(bySeq, results, now, plan.createdAt),
     ...changeEntries(now, foundChanges(results, plan.items, baseline, now)),
   ]);
   for (const result of results) {

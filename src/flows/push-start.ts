@@ -9,7 +9,7 @@ import { needHead, needWholeBooks, type Head } from './head';
 import { refuseIfBusy, writeJob } from './jobs';
 import { journalEntry, readJournal } from './journal';
 import { meOf } from './lease';
-import { isNewestPlan, readStored } from './plan-store';
+import { forgetPreviews, isNewestPlan, readStored } from './plan-store';
 import type { Ports, Progress } from './ports';
 import { progressOf } from './push-report';
 import type { PushJob, PushState } from './push-state';
@@ -47,6 +47,7 @@ export function startPush(ports: Ports, { planId, digest, first }: PushRequest):
   proveNetwork(client, head.network);
   keepRate(ports, client);
   proveRoom(ports, head, plan);
+  forgetPreviews(ports);
   const state: PushState = {
     planId,
     shown: 0,

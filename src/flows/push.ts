@@ -11,7 +11,7 @@ import { fingerprintOf } from './fingerprint';
 import { endJob, isCancelled, needJob } from './jobs';
 import { journalEntry, type JournalEntry } from './journal';
 import { meOf } from './lease';
-import type { Budget, Ports, Progress } from './ports';
+import type { Budget, Ports } from './ports';
 import { giveUp, givenUp } from './push-lost';
 import { lookAtOpen, settleOpenCreates } from './push-open';
 import { countsOf, progressOf, waitingOf, whyPause } from './push-report';
@@ -84,9 +84,9 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
     }
     const batch = nextBatch(session, state);
     if (batch.length === 0) return finish(session, job, state, {});
-    if (isCancelled(ports, job)) return finish(session, job, state, { cancelled: true });
+    if (isCancelled(ports, job)) return endEarly(work, job, state, { cancelled: true });
     const readOnly = readOnlyRefusal(ports);
-    if (readOnly) return finish(session, job, state, { refusal: readOnly });
+    if (readOnly) return endEarly(work, job, state, { refusal: readOnly });
     const { results, stop } = runBatch(work, batch);
     const isOver = stop !== undefined || !budget.hasTime();
     record(
@@ -245,21 +245,10 @@ function noteTakeOver(session: PushSession): void {
   ports.books.append([journalEntry(plan.id, [entry])]);
 }
 
-/** Goes on after the push has waited for a person. */
-export function goOnPushing(ports: Ports): Progress {
-  const job = needJob<'push', PushState>(ports, 'push');
-  const session = openSession(ports, job.state.planId);
-  const { waits, trial: _trial, ...state } = job.state;
-  const entry = { kind: 'go-on', at: ports.clock.now(), why: waits?.why ?? '' } as const;
-  ports.books.append([journalEntry(session.plan.id, [entry])]);
-  // A yes to refusals is not one to the first rows, and the other way round.
-  const trial = waits?.why === 'trial' ? undefined : job.state.trial;
-  keep(ports, job, {
-    ...state,
-    goOn: state.goOn || waits?.why === 'refusals',
-    ...(trial ? { trial } : {}),
-  });
-  return progressOf(session.results, session.plan);
+/** Ends before the next batch. An execution that died may have sent rows of it: what became of them is found out first. */
+function endEarly(work: Work, job: PushJob, state: PushState, why: EndsBecause): PushStep {
+  lookAtOpen(work.context, work.session);
+  return finish(work.session, job, state, why);
 }
 
 /** Nothing more is sent; but of rows that may have been sent it is found out first what became of them. */
@@ -285,12 +274,13 @@ function clientOrNone(ports: Ports, { head }: PushSession): EverflowClient | und
   }
 }
 
-function finish(
-  session: PushSession,
-  job: PushJob,
-  state: PushState,
-  why: { readonly cancelled?: boolean; readonly refusal?: Refusal },
-): PushStep {
+/** Why rows are left; neither if none is. */
+interface EndsBecause {
+  readonly cancelled?: boolean;
+  readonly refusal?: Refusal;
+}
+
+function finish(session: PushSession, job: PushJob, state: PushState, why: EndsBecause): PushStep {
   const { ports, plan, results } = session;
   const rest = itemsLeft(session).map((item) =>
     notSent(item.kind === 'update' ? item : { seq: item.seq }, why.refusal),

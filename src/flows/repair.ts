@@ -11,8 +11,9 @@ import type { RawTab } from '../core/repair-evidence';
 import { isBlank, readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { needHead, readBaseline, type Head } from './head';
-import { refuseIfBusy } from './jobs';
+import { readJob, refuseIfBusy } from './jobs';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
+import { isOnlyToShow } from './push-report';
 
 export interface RepairStep {
   readonly progress: Progress;
@@ -33,7 +34,8 @@ const CELLS_PER_UNIT = 150;
 
 /** @throws Refusal busy, repair-unknown, and as a check */
 export function stepRepair(ports: Ports, budget: Budget): RepairStep {
-  refuseIfBusy(ports);
+  // A push that has nothing left to send may wait for just this: without its columns it can neither show what it did nor end.
+  if (!isOnlyToShow(ports, readJob(ports))) refuseIfBusy(ports);
   const head = needHead(ports);
   const baseline = readBaseline(ports, head.baseline, head.blocks);
   const repaired: string[] = [];

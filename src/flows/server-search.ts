@@ -3,11 +3,12 @@
  * Decides nothing about them.
  */
 import { likeness, pairKey, type Likeness } from '../core/twins';
-import type { FieldValues, JsonObject, Postback } from '../core/postback';
+import type { FieldValues, Postback } from '../core/postback';
 import { needsDetails, readPostback, type Fingerprint } from '../core/record';
 import type { EverflowClient, TableWant } from '../everflow/client';
 import type { ApiError } from '../everflow/errors';
-import { MAX_PAGE_SIZE, MAX_PAGES_AT_ONCE, pageCount } from '../everflow/paging';
+import type { TablePage } from '../everflow/parse';
+import { MAX_PAGE_SIZE, MAX_PAGES_AT_ONCE, MAX_READINGS, pageCount } from '../everflow/paging';
 import { EVERYTHING, type PullQuery, type QueryStatus } from '../everflow/query';
 
 export interface Match {
@@ -62,30 +63,54 @@ export class ServerSearch {
 
   private readRest(fields: FieldValues, firsts: ReturnType<EverflowClient['tables']>): Found {
     const rows = new Map<number, Postback>();
-    const take = (page: readonly JsonObject[]): void => {
-      for (const row of page) {
-        const postback = readPostback(row, 'table', this.fingerprint);
-        if (postback) rows.set(postback.id, postback);
-      }
-    };
     for (let at = 0; at < firsts.length; at += 1) {
       const first = firsts[at]!;
       if (!first.ok) return first;
-      take(first.value.rows);
-      const pages = pageCount(first.value.totalCount, first.value.pageSize);
-      for (let from = 2; from <= pages; from += MAX_PAGES_AT_ONCE) {
-        const numbers = Array.from(
-          { length: Math.min(MAX_PAGES_AT_ONCE, pages - from + 1) },
-          (_, n) => from + n,
-        );
-        const wants = numbers.map((page) => want(fields, STATUSES[at]!, page, first.value.pageSize));
-        for (const reply of this.client.tables(wants)) {
-          if (!reply.ok) return reply;
-          take(reply.value.rows);
-        }
-      }
+      const error = this.readAll(fields, STATUSES[at]!, first.value, rows);
+      if (error) return { ok: false, error };
     }
     return { ok: true, postbacks: [...rows.values()] };
+  }
+
+  /**
+   * All pages of one status, put into `rows`. Pages may shift while they are read (P2): where some rows did not come, they are read again, and what any
+   * reading saw counts.
+   */
+  private readAll(
+    fields: FieldValues,
+    status: QueryStatus,
+    first: TablePage,
+    rows: Map<number, Postback>,
+  ): ApiError | undefined {
+    let last = first;
+    for (let reading = 1; ; reading += 1) {
+      const ids = new Set<number>();
+      const { pageSize } = last;
+      const totals = new Set<number>();
+      const take = (page: TablePage): void => {
+        last = page;
+        totals.add(page.totalCount);
+        for (const row of page.rows) {
+          const postback = readPostback(row, 'table', this.fingerprint);
+          if (!postback) continue;
+          rows.set(postback.id, postback);
+          ids.add(postback.id);
+        }
+      };
+      if (reading === 1) take(first);
+      const pages = pageCount(last.totalCount, pageSize);
+      for (let from = reading === 1 ? 2 : 1; from <= pages; from += MAX_PAGES_AT_ONCE) {
+        const count = Math.min(MAX_PAGES_AT_ONCE, pages - from + 1);
+        const wants = Array.from({ length: count }, (_, n) => want(fields, status, from + n, pageSize));
+        for (const reply of this.client.tables(wants)) {
+          if (!reply.ok) return reply.error;
+          take(reply.value);
+        }
+      }
+      // One removed and one slipped past make the right number of the wrong rows.
+      const isWhole = ids.size === last.totalCount && totals.size < 2;
+      if (isWhole || reading === MAX_READINGS) return undefined;
+    }
   }
 
   /** Rows of the table do not tell facebook details: those that could be meant are read by id. */

@@ -18,6 +18,11 @@ export interface WaitingRow {
   readonly why: 'unclear' | 'twin' | 'answered';
   /** When it was sent, looked for or answered, milliseconds since the epoch; 0 if that is not known. */
   readonly at: number;
+  /**
+   * No earlier than this it was sent, milliseconds since the epoch: a push that was cut off may be ended, and `at` noted, days later. Absent where `at`
+   * says so itself.
+   */
+  readonly since?: number;
   /** What was, or would have been, sent; absent if that is not known any more. */
   readonly fields?: FieldValues;
   /** Postbacks found on the server that it may be, or for `answered` is not. */
@@ -26,16 +31,21 @@ export interface WaitingRow {
 
 const UNCLEAR_STREAM = 'unclear';
 
-/** Books entries that remember the new rows among these results that wait for a person. @param at milliseconds since the epoch */
+/**
+ * Books entries that remember the new rows among these results that wait for a person.
+ * @param at milliseconds since the epoch
+ * @param since when their plan was made: nothing of it was sent before
+ */
 export function waitingEntries(
   items: ReadonlyMap<number, PlanItem>,
   results: readonly RowResult[],
   at: number,
+  since: number,
 ): StreamEntry[] {
   const rows = results.flatMap(({ seq, waits, candidates }): WaitingRow[] => {
     const item = items.get(seq);
     if (!waits || item?.kind !== 'create') return [];
-    return [{ rowKey: item.rowKey, why: waits, at, fields: item.fields, known: candidates ?? [] }];
+    return [{ rowKey: item.rowKey, why: waits, at, since, fields: item.fields, known: candidates ?? [] }];
   });
   return rows.length === 0 ? [] : [waitingBlock(rows)];
 }

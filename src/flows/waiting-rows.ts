@@ -99,7 +99,7 @@ export function waitingPage(ports: Ports, offset: number): WaitingPage {
   }
 }
 
-/** Postbacks that were there before the row was sent are none that it made. */
+/** Postbacks that were there before the row was sent are none that it made. Where a time is not known, nobody can say so. */
 function matchesOf(
   { baseline }: DeskCheck,
   search: ServerSearch,
@@ -107,11 +107,14 @@ function matchesOf(
 ): readonly Match[] {
   const found = search.matches(fields);
   if ('code' in found) throw refusalOf(found);
+  const since = row.since ?? row.at;
   return found.filter(
     ({ postback }) =>
       row.known.includes(postback.id) ||
       !baseline.rows.has(postback.id) ||
-      (row.at > 0 && postback.timeCreated * 1000 >= row.at - CLOCK_SLACK_MS),
+      since === 0 ||
+      postback.timeCreated === 0 ||
+      postback.timeCreated * 1000 >= since - CLOCK_SLACK_MS,
   );
 }
 

@@ -37,7 +37,8 @@ function save(): Save {
 }
 
 beforeAll(async () => {
-  stage = await setStage({ dist: DIST, size: 18, seed: 12 });
+  // In the thread, new postbacks get their ids in the order in which they are sent.
+  stage = await setStage({ dist: DIST, size: 18, seed: 12, inThread: true });
   stage.google.openSpreadsheet();
   anna = new Operator(stage.google);
   anna.connect(stage.everflow.keys.main);

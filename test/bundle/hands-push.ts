@@ -12,6 +12,7 @@ import { allLines, allOutcomes } from '../../local/story/run';
 import { check, nameOf } from './hands-addon';
 import { agrees, EDITABLE, expectCell, meaning, type Line } from './hands-desk';
 import { equal, HandsModel, TOLD } from './hands-model';
+import { settleBoth } from './hands-refresh';
 
 /** Previews, and pushes everything that the preview shows. */
 export async function push(model: HandsModel): Promise<void> {
@@ -123,6 +124,7 @@ interface Pushed {
   readonly now: readonly PixelRecord[];
 }
 
+const CONFLICT = 'Changed in Everflow too';
 const WRITTEN = new Set(['Updated', 'Created', 'Nothing to change']);
 
 /** What the tab shows after a push, and what counts as pulled from then on. */
@@ -157,6 +159,7 @@ function settle(model: HandsModel, { lines, outcomes, shown, server, now }: Push
     model.pulled.set(id, held.get(id)!);
     model.theirs.delete(id);
   }
+  const edited = new Map(shown.map((line) => [line.tag, new Set(model.edits(line))]));
   const resultOf = (line: Line): { id: number; outcome: string } | undefined =>
     byRow.get(line.id > 0 ? String(line.id) : String(line.values['Row key']));
   const after = model.compare(shown, (line, header, value) => {
@@ -164,11 +167,22 @@ function settle(model: HandsModel, { lines, outcomes, shown, server, now }: Push
     if (!result) return false;
     if (TOLD.has(header)) return true;
     const done = WRITTEN.has(result.outcome);
+    // Of a row in conflict nothing is sent; what only Everflow changed is taken over (M1).
+    if (result.outcome === CONFLICT) {
+      const isMine = edited.get(line.tag)!.has(header);
+      return (
+        EDITABLE.includes(header) && !isMine && agrees(meaning(header, value), held.get(line.id)![header])
+      );
+    }
     if (line.id === 0 && header === 'Postback ID') return done && Number(value) === result.id;
     if (line.id === 0 && header === 'Row key') return done && value === `p-${result.id}`;
     return done && agrees(meaning(header, value), held.get(result.id)![header]);
   });
   const rows = model.rowsOf(after);
+  for (const line of shown) {
+    if (resultOf(line)?.outcome !== CONFLICT || rows.get(line.id)?.length !== 1) continue;
+    settleBoth(model, line.id, edited.get(line.tag)!, { line, now: held.get(line.id)! });
+  }
   shown.forEach((line, at) => {
     const result = resultOf(line);
     if (!result || !WRITTEN.has(result.outcome) || rows.get(result.id)?.length !== 1) return;

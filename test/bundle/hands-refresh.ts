@@ -60,7 +60,7 @@ export async function refresh(model: HandsModel, status: QueryStatus): Promise<v
     const [line] = rows.get(id) ?? [];
     const now = server.get(id)!;
     if (unclear.has(id)) model.pulled.set(id, model.pulled.get(id) ?? now);
-    else settle(model, id, edited.get(line?.tag ?? '') ?? new Set(), { line, now });
+    else settleBoth(model, id, edited.get(line?.tag ?? '') ?? new Set(), { line, now });
   }
   model.tagRows(added);
 }
@@ -81,7 +81,7 @@ function unclearIds(
 }
 
 /** What counts as pulled from now on: a field that was changed on both sides keeps its first value. */
-function settle(
+export function settleBoth(
   model: HandsModel,
   id: number,
   edited: ReadonlySet<string>,

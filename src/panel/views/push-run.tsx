@@ -24,6 +24,7 @@ interface Props {
 export function PushRun({ begin, onRetry }: Props) {
   const { bridge, refresh } = usePanel();
   const steps = useSteps<PushStep>(() => bridge.call('pushStep'), refresh);
+  const { last } = steps;
   const planId = usePlanId(begin);
   /** A window that was left open may show a push that others have ended, while they are at another one. */
   const needSame = async (): Promise<void> => {
@@ -39,7 +40,8 @@ export function PushRun({ begin, onRetry }: Props) {
   const goOnInSpite = (): void =>
     steps.start(async () => {
       await needSame();
-      return bridge.call('pushGoOn');
+      // Of two windows the other one may be asking something else by now.
+      return bridge.call('pushGoOn', last?.why ? { why: last.why } : {});
     });
   const stop = (): void =>
     steps.start(async () => {
@@ -54,7 +56,7 @@ export function PushRun({ begin, onRetry }: Props) {
   };
   useEffect(start, []);
 
-  const { busy, error, last, progress } = steps;
+  const { busy, error, progress } = steps;
   const begun = progress !== null || typeof begin === 'string';
   if (last?.result) return <Outcomes result={last.result} onRetry={onRetry} />;
   if (last?.paused)

@@ -161,6 +161,6 @@ function matchText({ id, likeness, differs, made, hasRow }: Match): string {
   const same = likeness === 'exact' ? 'the same in every field' : 'same partner, offer, URL';
   const others = differs.length === 0 ? '' : `, differs in ${differs.join(', ')}`;
   const when = made > 0 ? `, made ${moment(made * 1000)}` : '';
-  const own = hasRow ? '. It has its own row here, so it cannot be this one.' : '';
+  const own = hasRow ? '. It has a row of its own here: if this row made it, delete this row.' : '';
   return `#${id} (${same}${others}${when})${own}`;
 }
