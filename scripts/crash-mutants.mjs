@@ -132,6 +132,24 @@ async function build(edits) {
   if (status !== 0) throw new Error('A mutant cannot be built');
 }
 
+/** Random mixtures that are tried on each mutant. */
+const SEEDS = '120';
+
+/** Seeds that are not survived with the copy's build, in their order. */
+function trySeeds() {
+  const args = ['--points', 'none', '--seeds', SEEDS, '--dist', join(copy, 'dist')];
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/crash.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (run.status === null || run.stdout === '') throw new Error(`The mixtures did not run: ${run.stderr}`);
+  return [...run.stdout.matchAll(/^seed (\d+) {2}([a-z ]+):/gm)].map(([, seed, kind]) => ({
+    seed: Number(seed),
+    kind,
+  }));
+}
+
 /** What the crash tests find wrong in the copy's build: point and kind. */
 function tryCrashes(flows) {
   const args = [
@@ -167,11 +185,17 @@ if (before.size > 0)
 let unnoticed = 0;
 for (const { name, flows, edits } of wanted) {
   await build(edits);
+  const seeds = trySeeds();
   const found = [...tryCrashes(flows)].filter((one) => !plain.get(flows).has(one));
   const kinds = [...new Set(found.map((one) => one.slice(one.indexOf('  ') + 2)))];
   if (found.length === 0) unnoticed += 1;
   const how = found.length === 0 ? '' : `: ${kinds.join(', ')} at ${found.length} points`;
-  console.log(`${found.length === 0 ? 'UNNOTICED' : 'noticed  '}  ${name}${how}`);
+  const kindsOfSeeds = [...new Set(seeds.map(({ kind }) => kind))].join(', ');
+  const inSeeds =
+    seeds.length === 0
+      ? `no seed of ${SEEDS}`
+      : `${kindsOfSeeds} in ${seeds.length} seeds of ${SEEDS}, first in seed ${seeds[0].seed}`;
+  console.log(`${found.length === 0 ? 'UNNOTICED' : 'noticed  '}  ${name}${how}; ${inSeeds}`);
 }
 await rm(copy, { recursive: true, force: true });
 process.exitCode = unnoticed === 0 ? 0 : 1;

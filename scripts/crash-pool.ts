@@ -1,30 +1,32 @@
-/** Spreads points over processes and gathers what came of them. Knows no flow. */
+/** Spreads points and seeds over processes and gathers what came of them. Knows no flow. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Tried } from './crash-worker';
 
-/** Points sent at once: enough to keep a process busy, few enough to end together. */
+/** Sent at once: enough to keep a process busy, few enough to end together. */
 const AT_ONCE = 8;
 
-export interface PoolOptions {
+export interface PoolOptions<T> {
   readonly dist: string;
   readonly workers?: number;
-  readonly onTried: (tried: Tried) => void;
+  readonly onTried: (tried: T) => void;
 }
 
 /** Rejects when a process ends before its time. */
-export async function tryInPool(names: readonly string[], options: PoolOptions): Promise<void> {
+export async function tryInPool<T>(names: readonly string[], options: PoolOptions<T>): Promise<void> {
   const left = [...names];
   const count = Math.min(options.workers ?? availableParallelism(), Math.ceil(names.length / AT_ONCE));
   await Promise.all(Array.from({ length: count }, () => serve(left, options)));
 }
 
 /** One process, until nothing is left. */
-function serve(left: string[], { dist, onTried }: PoolOptions): Promise<void> {
-  const child = fork(join(__dirname, 'crash-worker.ts'), [dist], { execArgv: ['--import', 'tsx'] });
+function serve<T>(left: string[], { dist, onTried }: PoolOptions<T>): Promise<void> {
+  const child = fork(join(__dirname, 'crash-worker.ts'), [dist], {
+    // Each execution leaves a whole JavaScript world behind: most of it dies young, given room.
+    execArgv: ['--import', 'tsx', '--max-semi-space-size=64'],
+  });
   return new Promise((resolve, reject) => {
-    child.on('message', (tried: Tried[]) => {
+    child.on('message', (tried: T[]) => {
       tried.forEach(onTried);
       if (!hand(child, left)) child.kill();
     });

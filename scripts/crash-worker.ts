@@ -1,5 +1,7 @@
-/** One process of `npm run crash`: tries the points it is sent by name, one after the other, and tells what came of each. */
+/** One process of `npm run crash`: tries the points and seeds it is sent by name, one after the other, and tells what came of each. */
 import { Bench } from '../test/crash/bench';
+import { MixtureBench } from '../test/crash/mix/bench';
+import type { TriedSeed } from '../test/crash/mix/seed';
 import { pointNamed } from '../test/crash/points';
 import type { Verdict } from '../test/crash/verdict';
 
@@ -9,15 +11,26 @@ export interface Tried {
   readonly ms: number;
 }
 
-const bench = new Bench(process.argv[2] === '' ? undefined : process.argv[2]);
+export interface TriedMixture {
+  readonly name: string;
+  readonly mixture: TriedSeed;
+}
+
+const dist = process.argv[2] === '' ? undefined : process.argv[2];
+const bench = new Bench(dist);
+const mixtures = new MixtureBench(dist);
+
+async function tryOne(name: string): Promise<Tried | TriedMixture> {
+  const seed = /^seed:(\d+)$/.exec(name)?.[1];
+  if (seed !== undefined) return { name, mixture: await mixtures.try(Number(seed)) };
+  const startMs = Date.now();
+  const verdict = await bench.try(pointNamed(name));
+  return { name, verdict, ms: Date.now() - startMs };
+}
 
 async function tryAll(names: readonly string[]): Promise<void> {
-  const tried: Tried[] = [];
-  for (const name of names) {
-    const startMs = Date.now();
-    const verdict = await bench.try(pointNamed(name));
-    tried.push({ name, verdict, ms: Date.now() - startMs });
-  }
+  const tried: (Tried | TriedMixture)[] = [];
+  for (const name of names) tried.push(await tryOne(name));
   process.send?.(tried);
 }
 

@@ -6,23 +6,28 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { Bench } from '../test/crash/bench';
 import { FLOWS } from '../test/crash/flows';
-import { runMixtures } from '../test/crash/mixtures';
+import { runMixtures, tellSeed, type Mixtures } from '../test/crash/mixtures';
 import { nameOf, sampleOf } from '../test/crash/points';
 import { kindsOf, together, type Verdict } from '../test/crash/verdict';
 import { tryInPool } from './crash-pool';
 import type { Tried } from './crash-worker';
 
 const HELP = `npm run crash -- [options]
-  --points all|sample  every point of each run (default), or an even sample of them
+  --points all|sample|none  every point of each run, an even sample of them, or none (default: all, or none with --seeds)
   --flows A,B          only these: ${FLOWS.join(', ')}
   --only NAME,NAME     only these points, told at length
   --sample N           points of each run in such a sample (default 40)
   --long               everything that is wrong at a point, not its first lines
-  --seeds N            random mixtures of misfortunes (default 0)
+  --seeds N            random mixtures of misfortunes (default 2000; 0 with --points, --flows or --only)
+  --from N             the first of these seeds (default 1)
+  --tally              how often each misfortune and action was met
   --dist FOLDER        another build of the add-on
   --workers N          processes (default: one for each core)
   --json               print one JSON object as the last line and nothing else on standard output
 `;
+
+/** Seeds tried unless told otherwise. */
+const ALL_SEEDS = 2000;
 
 /** Lines told of one point, unless it is tried alone. */
 const TOLD = 2;
@@ -40,10 +45,12 @@ interface Options {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      points: { type: 'string', default: 'all' },
-      flows: { type: 'string', default: FLOWS.join(',') },
+      points: { type: 'string' },
+      flows: { type: 'string' },
       only: { type: 'string', default: '' },
-      seeds: { type: 'string', default: '0' },
+      seeds: { type: 'string' },
+      from: { type: 'string', default: '1' },
+      tally: { type: 'boolean', default: false },
       sample: { type: 'string', default: '40' },
       long: { type: 'boolean', default: false },
       dist: { type: 'string', default: '' },
@@ -53,26 +60,30 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return void process.stdout.write(HELP);
-  if (values.points !== 'all' && values.points !== 'sample')
-    throw new Error(`--points is all or sample.\n${HELP}`);
+  const points = values.points ?? (values.seeds === undefined ? 'all' : 'none');
+  if (!['all', 'sample', 'none'].includes(points))
+    throw new Error(`--points is all, sample or none.\n${HELP}`);
+  const isAboutPoints = values.points !== undefined || values.flows !== undefined || values.only !== '';
+  const seeds = Number(values.seeds ?? (isAboutPoints ? 0 : ALL_SEEDS));
   const out = values.json ? process.stderr : process.stdout;
   const say = (line: string): void => void out.write(`${line}\n`);
   const tried = await run(
     {
-      sample: values.points === 'all' ? Infinity : Number(values.sample),
+      sample: points === 'all' ? Infinity : Number(values.sample),
       isLong: values.long || values.only !== '',
-      flows: values.flows.split(','),
+      flows: points === 'none' ? [] : (values.flows?.split(',') ?? FLOWS),
       only: values.only === '' ? [] : values.only.split(','),
       dist: values.dist,
       ...(values.workers === undefined ? {} : { workers: Number(values.workers) }),
     },
     say,
   );
-  const mixtures = await runMixtures(Number(values.seeds));
-  for (const { seed, verdict } of mixtures.failed) say(`seed ${seed}: ${verdict.wrong.join('; ')}`);
+  const workers = values.workers === undefined ? {} : { workers: Number(values.workers) };
+  const mixtures = await mix({ seeds, from: Number(values.from), dist: values.dist, ...workers }, say);
+  if (values.tally) say(JSON.stringify(mixtures.tally, null, 1));
   const sum = together(tried.map(({ verdict }) => verdict));
   const survived = tried.filter(({ verdict }) => verdict.wrong.length === 0).length;
-  say(tableOf(tried));
+  if (tried.length > 0) say(tableOf(tried));
   const { duplicates, lost, wronglyRevived, unclear, inGap } = sum;
   const report = {
     points: tried.length,
@@ -88,11 +99,35 @@ async function main(): Promise<void> {
   if (survived < tried.length || mixtures.failed.length > 0) process.exitCode = 1;
 }
 
+/** Random mixtures. Of the first seeds that are not survived everything is told. */
+async function mix(
+  options: Parameters<typeof runMixtures>[0],
+  say: (line: string) => void,
+): Promise<Mixtures> {
+  const startMs = Date.now();
+  const mixtures = await runMixtures({
+    ...options,
+    onTried: (_tried, done) => {
+      if (done % 200 === 0) say(`${done} of ${options.seeds} seeds tried`);
+    },
+  });
+  const { failed, passed, msEach, inGap } = mixtures;
+  failed.forEach((tried, at) => tellSeed(tried, at < TOLD).forEach(say));
+  if (options.seeds > 0) {
+    const seconds = Math.round((Date.now() - startMs) / 1000);
+    say(
+      `${passed} of ${options.seeds} seeds survived, ${inGap} changes in the gap; ${seconds} s, ${msEach.toFixed(0)} ms each`,
+    );
+  }
+  return mixtures;
+}
+
 async function run(options: Options, say: (line: string) => void): Promise<Tried[]> {
   const names = options.only.length > 0 ? options.only : await namesOf(options, say);
   const tried: Tried[] = [];
   const startMs = Date.now();
-  await tryInPool(names, {
+  if (names.length === 0) return tried;
+  await tryInPool<Tried>(names, {
     dist: options.dist,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     onTried: (one) => {

@@ -54,6 +54,7 @@ const ROUTES: { readonly [route: string]: (call: Call) => unknown } = {
     return state.settings;
   },
   'GET log': ({ state, since }) => state.log.since(since),
+  'GET history': ({ state, since }) => state.history.since(since),
   'DELETE log': ({ state }) => state.log.clear(),
   'GET counters': ({ state }) => state.log.counters(),
   'GET clock': ({ state }) => state.clock.nowMs(),

@@ -1,5 +1,6 @@
 /** The typed client of the control interface. It knows only HTTP, so it can talk to a server in another process. */
 import type { ArmedFault, Fault, RecordAction } from './faults';
+import type { RecordEvent } from './history';
 import type { KeyName } from './keys';
 import type { Counters, LogEntry } from './log';
 import type { ApiKey, Offer, Partner, PixelRecord } from './records';
@@ -29,6 +30,8 @@ export interface Control {
   key(name: KeyName, change: Partial<Omit<ApiKey, 'value'>>): Promise<void>;
   /** API requests after number `since` (default 0: all). */
   log(since?: number): Promise<LogEntry[]>;
+  /** Readings by id and changes of records of the main network, but for the first `since` (default 0: all). */
+  history(since?: number): Promise<RecordEvent[]>;
   clearLog(): Promise<void>;
   counters(): Promise<Counters>;
   /** The server's clock, milliseconds since the epoch. */
@@ -79,6 +82,7 @@ export function controlOver(line: ControlLine): Control {
     settings: (patch) => (patch === undefined ? call('GET', 'settings') : call('PATCH', 'settings', patch)),
     key: (name, change) => call('POST', 'act', [{ do: 'key', key: name, change }]),
     log: (since = 0) => call('GET', `log?since=${since}`),
+    history: (since = 0) => call('GET', `history?since=${since}`),
     clearLog: () => call('DELETE', 'log'),
     counters: () => call('GET', 'counters'),
     now: () => call('GET', 'clock'),

@@ -30,7 +30,7 @@ export function exchange(state: EverflowState, request: ApiRequest, toldNow: str
   const startMs = Number.isFinite(told) ? told : state.clock.nowMs();
   state.clock.seen(startMs);
   const faults = state.faults.strike(request);
-  const entry = logged(state, request, faults);
+  const entry = logged(state, request, faults, startMs);
   try {
     const { virtualMs, realMs } = delays(state, faults);
     const result = reply(state, request, faults);
@@ -49,9 +49,13 @@ export function exchange(state: EverflowState, request: ApiRequest, toldNow: str
   }
 }
 
-function logged(state: EverflowState, request: ApiRequest, faults: readonly ArmedFault[]): LogEntry {
+function logged(
+  state: EverflowState,
+  request: ApiRequest,
+  faults: readonly ArmedFault[],
+  atMs: number,
+): LogEntry {
   const { method, path, body, key } = request;
   const name = key === undefined || key === '' ? 'none' : (nameOfKey(state.keys, key) ?? 'unknown');
-  const at = state.clock.nowMs();
-  return state.log.begin({ atMs: at, method, path, key: name, body, faults: faults.map(({ id }) => id) });
+  return state.log.begin({ atMs, method, path, key: name, body, faults: faults.map(({ id }) => id) });
 }

@@ -14,6 +14,7 @@ export type { AnswerFault, ArmedFault, Fault, FaultMatch, RecordAction } from '.
 export { everflowInThread, type InThreadEverflow } from './in-thread';
 export { TRACKER_HOST } from './generator';
 export { KEY_VALUES, type KeyName } from './keys';
+export type { EventKind, RecordEvent } from './history';
 export type { Counters, LogEntry } from './log';
 export type { Json, JsonObject, PixelRecord } from './records';
 export { DEFAULT_SETTINGS, type EverflowOptions, type Settings } from './settings';

@@ -62,6 +62,11 @@ export class RequestLog {
     this.open--;
   }
 
+  /** `seq` of the last request; 0 before the first. */
+  get last(): number {
+    return this.entries.length;
+  }
+
   /** Entries with a greater `seq`. */
   since(seq: number): readonly LogEntry[] {
     return this.entries.slice(seq);

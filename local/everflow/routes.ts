@@ -73,7 +73,7 @@ function write(call: Call, stored: PixelRecord | undefined): string {
   const { state, store, request } = call;
   const body = parseBody(request);
   const pixel = readWrite(body, stored, store, state.settings, state.clock.nowMs());
-  store.put(pixel);
+  store.put(pixel, 'write');
   return writeText(pixel, store, state.settings);
 }
 
@@ -98,7 +98,11 @@ const ROUTES: readonly Route[] = [
     method: 'GET',
     path: ONE,
     permission: 'read',
-    answer: (call) => detailText(requested(call), call.store, call.state.settings),
+    answer: (call) => {
+      const pixel = requested(call);
+      call.state.noteRead(call.store.id, pixel);
+      return detailText(pixel, call.store, call.state.settings);
+    },
   },
   {
     method: 'POST',

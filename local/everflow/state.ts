@@ -5,10 +5,11 @@
 import { createClock, type Clock } from './clock';
 import { FaultBook, type RecordAction } from './faults';
 import { generateNetwork } from './generator';
+import { History } from './history';
 import { startKeys, type KeyName } from './keys';
 import { RequestLog } from './log';
 import { RateBuckets } from './rate';
-import type { ApiKey, NetworkSeed } from './records';
+import type { ApiKey, NetworkSeed, PixelRecord } from './records';
 import { patchSettings, type ResolvedOptions, type Settings } from './settings';
 import { NetworkStore } from './store';
 
@@ -21,6 +22,7 @@ interface Saved {
   readonly rate: ReturnType<RateBuckets['place']>;
   readonly faults: ReturnType<FaultBook['place']>;
   readonly log: ReturnType<RequestLog['place']>;
+  readonly history: ReturnType<History['place']>;
   readonly errorsSpelt: number;
 }
 
@@ -31,6 +33,8 @@ export class EverflowState {
   readonly rate = new RateBuckets();
   readonly faults = new FaultBook();
   readonly log = new RequestLog();
+  /** Of the main network. */
+  readonly history = new History();
   private readonly seeds: readonly NetworkSeed[];
   private stores: ReadonlyMap<number, NetworkStore>;
   private errorsSpelt = 0;
@@ -56,7 +60,20 @@ export class EverflowState {
   }
 
   private freshStores(): ReadonlyMap<number, NetworkStore> {
-    return new Map(this.seeds.map((seed) => [seed.id, new NetworkStore(seed)]));
+    const stores = new Map(this.seeds.map((seed) => [seed.id, new NetworkStore(seed)]));
+    stores
+      .get(this.seeds[0]!.id)!
+      .listen((kind, id, before, after) =>
+        this.history.add({ kind, request: this.log.last, id, before, after }),
+      );
+    return stores;
+  }
+
+  /** Notes that the API told a record by id. */
+  noteRead(networkId: number, record: PixelRecord): void {
+    if (networkId !== this.seeds[0]!.id) return;
+    const { network_pixel_id: id } = record;
+    this.history.add({ kind: 'read', request: this.log.last, id, before: record, after: record });
   }
 
   /** Throws when there is no such network. */
@@ -75,6 +92,7 @@ export class EverflowState {
     this.rate.clear();
     this.faults.reset();
     this.log.clear();
+    this.history.setBack([]);
     this.errorsSpelt = 0;
   }
 
@@ -88,6 +106,7 @@ export class EverflowState {
       rate: this.rate.place(),
       faults: this.faults.place(),
       log: this.log.place(),
+      history: this.history.place(),
       errorsSpelt: this.errorsSpelt,
     });
   }
@@ -103,6 +122,7 @@ export class EverflowState {
     this.rate.setBack(saved.rate);
     this.faults.setBack(saved.faults);
     this.log.setBack(saved.log);
+    this.history.setBack(saved.history);
     this.errorsSpelt = saved.errorsSpelt;
   }
 

@@ -7,6 +7,14 @@ import type { NetworkSeed, Offer, PixelFields, PixelRecord, Json } from './recor
 /** Fields of a record that a control request or a fault changes, without any of the API's rules. */
 export type RecordChange = { readonly [field: string]: Json };
 
+/** Told of each change: null for a record that was not there, or is not any more. */
+export type ChangeListener = (
+  kind: 'write' | 'other',
+  id: number,
+  before: PixelRecord | null,
+  after: PixelRecord | null,
+) => void;
+
 export class NetworkStore {
   readonly id: number;
   readonly name: string;
@@ -15,6 +23,7 @@ export class NetworkStore {
   private readonly offersById: ReadonlyMap<number, Offer>;
   private order: number[] | null = null;
   private lastId = 0;
+  private onChange: ChangeListener | null = null;
 
   constructor(readonly seed: NetworkSeed) {
     this.id = seed.id;
@@ -46,12 +55,19 @@ export class NetworkStore {
     return this.pixels.get(id);
   }
 
-  /** Stores a record under its id, new or not. */
-  put(pixel: PixelRecord): void {
+  /** From now on. */
+  listen(listener: ChangeListener): void {
+    this.onChange = listener;
+  }
+
+  /** Stores a record under its id, new or not. @param kind `write` for what the API was asked to store */
+  put(pixel: PixelRecord, kind: 'write' | 'other' = 'other'): void {
     const id = pixel.network_pixel_id;
-    if (!this.pixels.has(id)) this.order = null;
+    const before = this.pixels.get(id) ?? null;
+    if (before === null) this.order = null;
     this.pixels.set(id, pixel);
     this.lastId = Math.max(this.lastId, id);
+    this.onChange?.(kind, id, before, pixel);
   }
 
   /** Ids are never used twice. */
@@ -60,8 +76,12 @@ export class NetworkStore {
   }
 
   remove(id: number): boolean {
+    const before = this.pixels.get(id);
+    if (before === undefined) return false;
     this.order = null;
-    return this.pixels.delete(id);
+    this.pixels.delete(id);
+    this.onChange?.('other', id, before, null);
+    return true;
   }
 
   /** Lays `change` over a record and bumps its time, as another user's edit does. Throws when there is none. */

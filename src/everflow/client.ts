@@ -161,6 +161,20 @@ export class EverflowClient {
     return this.read(requests, (response, index) => this.readRecord(response, ids[index]));
   }
 
+  /**
+   * Records by id, each with when it was asked for: some of a batch may be read long before others, which had to be tried again [M3].
+   * @returns replies in the order of `ids`; times in ms since the epoch, 0 without a record
+   */
+  readings(ids: readonly number[]): { readonly reply: Reply<JsonObject>; readonly at: number }[] {
+    const times = ids.map(() => 0);
+    const requests = ids.map((id) => this.endpoints.record(id));
+    const replies = this.read(requests, (response, index) => {
+      times[index] = this.transport.sentAt;
+      return this.readRecord(response, ids[index]);
+    });
+    return replies.map((reply, index) => ({ reply, at: times[index]! }));
+  }
+
   record(id: number): Reply<JsonObject> {
     return this.records([id])[0]!;
   }

@@ -51,6 +51,7 @@ export class Transport {
   rateState: RateState;
   /** Requests sent so far, each element of a batch counted. */
   requests = 0;
+  private lastSentAt = 0;
   /** Requests for which `waitFor` has waited and that have not gone out yet. */
   private room = 0;
 
@@ -72,6 +73,11 @@ export class Transport {
     const inTime = this.pause(this.waitNeeded(count));
     this.room = inTime ? count : 0;
     return inTime;
+  }
+
+  /** When the requests whose answers are being read went out, in ms since the epoch. */
+  get sentAt(): number {
+    return this.lastSentAt;
   }
 
   /** Sends writes: batches of at most `size`, each request once. What is held back after a trouble that stops all is `sent: 'no'`. */
@@ -172,6 +178,7 @@ export class Transport {
     const { http, clock, speed } = this.options;
     this.rateState = noteSent(this.rateState, speed, batch.length, clock.now());
     this.requests += batch.length;
+    this.lastSentAt = clock.now();
     const answers = http.send(batch);
     this.rateState = noteAnswers(this.rateState, answers, clock.now());
     return answers;

@@ -86,12 +86,11 @@ function readBatch(
 ): { readonly pending: readonly Pending[]; readonly stop?: ApiError } {
   // The wait comes before the reads, so that nothing is waited for between reading and writing.
   context.client.waitFor(items.length * 2);
-  const replies = context.client.records(items.map((item) => item.id));
-  const readAt = context.now();
+  const readings = context.client.readings(items.map((item) => item.id));
   const pending: Pending[] = [];
   for (let at = 0; at < items.length; at += 1) {
     const item = items[at]!;
-    const reply = replies[at]!;
+    const { reply, at: readAt } = readings[at]!;
     if (!reply.ok && stopOf(reply.error)) return { pending: [], stop: reply.error };
     const decided = reply.ok
       ? decide(context, item, reply.value, readAt, tried.has(item.seq))
@@ -116,7 +115,7 @@ function unread(item: UpdateItem, error: ApiError): RowResult {
   return { ...base, outcome: 'No answer (safe to retry)', message: refusalOf(error).title };
 }
 
-/** Writes in slices; a slice whose records have grown old is not written but read again (M3). */
+/** Writes in slices; what was read too long ago is not written but read again (M3). */
 function writeBatch(
   context: BatchContext,
   pending: readonly Pending[],
@@ -128,11 +127,10 @@ function writeBatch(
   let stop: ApiError | undefined;
   let isDead = false;
   for (let from = 0; from < pending.length && !stop; from += WRITES_AT_ONCE) {
-    const slice = pending.slice(from, from + WRITES_AT_ONCE);
-    if (isDead || isOld(context, slice)) {
-      for (const { item } of slice) again.push(item);
-      continue;
-    }
+    const part = pending.slice(from, from + WRITES_AT_ONCE);
+    const slice = isDead ? [] : part.filter((one) => !isOld(context, one, part.length));
+    for (const one of part) if (!slice.includes(one)) again.push(one.item);
+    if (slice.length === 0) continue;
     const replies = context.client.updates(slice.map(({ item, body }) => ({ id: item.id, body })));
     for (let at = 0; at < slice.length; at += 1) {
       const one = slice[at]!;
@@ -156,10 +154,10 @@ function writeBatch(
   return stop ? { again, stop } : { again };
 }
 
-/** True if the records will be too old by the time the rate budget lets their writes go out. */
-function isOld(context: BatchContext, slice: readonly Pending[]): boolean {
-  const sendAt = context.now() + context.client.waitNeeded(slice.length);
-  return slice.some(({ readAt }) => sendAt - readAt > MAX_GAP_MS);
+/** True if the record will be too old by the time the rate budget lets its write, and the others of its slice, go out. */
+function isOld(context: BatchContext, { readAt }: Pending, writes: number): boolean {
+  const sendAt = context.now() + context.client.waitNeeded(writes);
+  return sendAt - readAt > MAX_GAP_MS;
 }
 
 function isWorthReading(error: ApiError, attempt: number): boolean {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Checkpoint, LocalAppsScript, Workbook } from '../../local/apps-script';
+import { Person, type Checkpoint, type LocalAppsScript, type Workbook } from '../../local/apps-script';
 import type { Control } from '../../local/everflow';
 import type { Operator } from '../../local/story/operator';
 import { setStage, type Stage } from '../../local/story/stage';
@@ -74,6 +74,11 @@ export class World {
 
   get file(): Workbook {
     return this.google.workbook!;
+  }
+
+  /** Somebody at the screen. */
+  personOf(email: string): Person {
+    return new Person(this.file, email);
   }
 
   async save(): Promise<Moment> {
