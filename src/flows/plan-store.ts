@@ -3,6 +3,7 @@
  */
 import { planText, type Plan } from '../core/plan';
 import { Refusal } from '../core/words';
+import { meOf } from './lease';
 import type { Ports, StreamEntry } from './ports';
 
 export interface StoredPlan {
@@ -10,6 +11,8 @@ export interface StoredPlan {
   readonly digest: string;
   /** Stream of the baseline that the plan was made against. */
   readonly baseline: string;
+  /** Id of whoever opened the preview: Google may tell no address. Absent in what older builds stored. */
+  readonly me?: string;
 }
 
 /** `preview`: shown, not confirmed. `plan`: confirmed. */
@@ -34,7 +37,12 @@ export function storePlan(
   baseline: string,
   beside: readonly StreamEntry[] = [],
 ): void {
-  const stored: StoredPlan = { plan, digest: ports.digest.sha256(planText(plan)), baseline };
+  const stored: StoredPlan = {
+    plan,
+    digest: ports.digest.sha256(planText(plan)),
+    baseline,
+    me: meOf(ports),
+  };
   if (kind === 'preview') forgetPreviews(ports);
   else forgetOldPlans(ports);
   const blocks = [{ text: JSON.stringify(stored), firstId: 0, lastId: 0 }];
@@ -75,7 +83,8 @@ function forgetOldPlans(ports: Ports): void {
 export function readStored(ports: Ports, kind: PlanKind, id: string): StoredPlan {
   const stored = readWhole(ports, kind, id);
   const { by } = stored.plan;
-  if (by !== '' && by !== ports.person()) throw new Refusal('plan-other-person', by);
+  const isOthers = stored.me === undefined ? by !== '' && by !== ports.person() : stored.me !== meOf(ports);
+  if (isOthers) throw new Refusal('plan-other-person', by === '' ? 'Somebody else' : by);
   if (ports.clock.now() - stored.plan.createdAt > VALID_MS) throw new Refusal('plan-old');
   return stored;
 }

@@ -86,8 +86,10 @@ function withSearch(
 ): BatchResult['results'] {
   const open = results.filter(({ waits }) => waits === 'unclear');
   const statuses = new Map(open.map(({ seq, status }) => [seq, status]));
+  // What others of the batch have made is not known as pulled yet.
+  const made = new Set(results.map(({ id }) => id));
   const settled = settleUnclear(
-    context,
+    { ...context, isKnown: (item, id) => made.has(id) || context.isKnown(item, id) },
     items.filter(({ seq }) => statuses.has(seq)),
     statuses,
   );

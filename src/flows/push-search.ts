@@ -71,20 +71,26 @@ export function settleUnclear(
   context.sleep(SETTLE_MS);
   const search = new ServerSearch(context.client, context.fingerprint);
   search.prepare(items.map(({ fields }) => fields));
-  const taken = new Set<number>();
+  const found = new Map(items.map((item) => [item, unknownMatches(context, search, item)]));
+  const adopted = new Map<CreateItem, RowResult>();
+  const isTaken = (id: number): boolean => [...adopted.values()].some((result) => result.id === id);
+  for (const [item, matches] of found) {
+    const exact = matches.filter(({ likeness, postback }) => likeness === 'exact' && !isTaken(postback.id));
+    const result = exact.length === 1 ? adopt(context, item, exact[0]!.postback) : undefined;
+    if (result) adopted.set(item, result);
+  }
   return items.map((item): RowResult => {
     const open = unclear(item, statuses.get(item.seq) ?? 0);
-    const found = search.matches(item.fields);
-    if ('code' in found) return open;
-    const unknown = found.filter(
-      ({ postback }) => !context.isKnown(item, postback.id) && !taken.has(postback.id),
-    );
-    const exact = unknown.filter((match) => match.likeness === 'exact');
-    const adopted = exact.length === 1 ? adopt(context, item, exact[0]!.postback) : undefined;
-    if (!adopted) return withCandidates(open, item, unknown);
-    taken.add(adopted.id);
-    return adopted;
+    const others = found.get(item)!.filter(({ postback }) => !isTaken(postback.id));
+    return adopted.get(item) ?? withCandidates(open, item, others);
   });
+}
+
+/** Postbacks like a create that were not there before it was sent; none if the server could not be searched. */
+function unknownMatches(context: SearchContext, search: ServerSearch, item: CreateItem): readonly Match[] {
+  const found = search.matches(item.fields);
+  if ('code' in found) return [];
+  return found.filter(({ postback }) => !context.isKnown(item, postback.id));
 }
 
 /** @returns undefined if it cannot be read by id any more */
