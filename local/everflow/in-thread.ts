@@ -6,7 +6,7 @@ import { VIRTUAL_NOW_HEADER } from './clock';
 import { controlOver } from './control';
 import { answerControl } from './control-routes';
 import { exchange } from './exchange';
-import type { Everflow } from './index';
+import type { Everflow } from './handle';
 import { KEY_VALUES } from './keys';
 import { resolveOptions, type EverflowOptions } from './settings';
 import { EverflowState } from './state';

@@ -4,13 +4,15 @@
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { createControl, type Control } from './control';
+import { createControl } from './control';
+import type { Everflow } from './handle';
 import { KEY_VALUES } from './keys';
 import { resolveOptions, type EverflowOptions } from './settings';
 
 export { createControl, type Control } from './control';
 export { VIRTUAL_ELAPSED_HEADER, VIRTUAL_NOW_HEADER } from './clock';
 export type { AnswerFault, ArmedFault, Fault, FaultMatch, RecordAction } from './faults';
+export type { Everflow } from './handle';
 export { everflowInThread, type InThreadEverflow } from './in-thread';
 export { TRACKER_HOST } from './generator';
 export { KEY_VALUES, type KeyName } from './keys';
@@ -18,17 +20,6 @@ export type { EventKind, RecordEvent } from './history';
 export type { Counters, LogEntry } from './log';
 export type { Json, JsonObject, PixelRecord } from './records';
 export { DEFAULT_SETTINGS, type EverflowOptions, type Settings } from './settings';
-
-/** A running embedded Everflow. */
-export interface Everflow {
-  /** `http://127.0.0.1:<port>`, without a path: stands for https://api.eflow.team */
-  readonly url: string;
-  /** Values for X-Eflow-API-Key, by name. */
-  readonly keys: typeof KEY_VALUES;
-  readonly control: Control;
-  /** Stops server and thread; resolves when both are gone. Safe to call twice. */
-  close(): Promise<void>;
-}
 
 /** What the worker says once. */
 type Started = { readonly url: string } | { readonly failed: string };
