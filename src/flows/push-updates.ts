@@ -94,21 +94,23 @@ function readBatch(
     if (!reply.ok && stopOf(reply.error)) return { pending: [], stop: reply.error };
     const decided = reply.ok
       ? decide(context, item, reply.value, readAt, tried.has(item.seq))
-      : unread(item, reply.error);
+      : unread(item, reply.error, tried.has(item.seq));
     if ('outcome' in decided) results.set(item.seq, decided);
     else pending.push(decided);
   }
   return { pending };
 }
 
-function unread(item: UpdateItem, error: ApiError): RowResult {
+/** @param wasTried true if a write of this row may have reached the server before */
+function unread(item: UpdateItem, error: ApiError, wasTried: boolean): RowResult {
   const base = { seq: item.seq, id: item.id, status: error.status };
   if (error.code === 'not-found') {
+    const gone =
+      'This postback is gone from Everflow. To make it again, empty its id and push it as a new one.';
     return {
       ...base,
-      outcome: 'Not sent',
-      message:
-        'This postback is gone from Everflow. To make it again, empty its id and push it as a new one.',
+      outcome: wasTried ? 'No answer (safe to retry)' : 'Not sent',
+      message: wasTried ? `An earlier try of this row got no answer. ${gone}` : gone,
       mark: 'gone',
     };
   }
@@ -249,7 +251,7 @@ function asPulled(known: FieldValues, fields: readonly Field[]): FieldValues {
 
 function refused(item: UpdateItem, error: ApiError): RowResult {
   const base = { seq: item.seq, id: item.id, status: error.status };
-  if (error.code === 'not-found') return unread(item, error);
+  if (error.code === 'not-found') return unread(item, error, false);
   return { ...base, outcome: 'Refused by Everflow', message: error.serverMessage || 'It gave no reason.' };
 }
 

@@ -120,3 +120,30 @@ test('[W4] a push ended hours after it was cut off: what it made is still offere
   const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
   expect(waiting!.matches).toMatchObject([{ id }]);
 });
+
+test('[W5][M4] a postback that is gone when its killed write is looked for is not told as "Not sent"', async () => {
+  const scene = await Scene.open();
+  const [id, other] = await scene.plain(2);
+  scene.editAll([id!, other!], { 'Delay (ms)': '4711' });
+  const { planId, digest } = scene.confirm(scene.preview());
+  scene.anna.call('pushStart', { planId, digest });
+  let writes = 0;
+  scene.google.onRequest(({ method }) => {
+    writes += Number(method.toUpperCase() === 'PUT');
+    return undefined;
+  });
+  scene.google.beforeCall(() => {
+    if (writes > 0) throw new ExecutionKilled('killed by the test');
+  });
+  expect(() => scene.anna.call('pushStep')).toThrow(ExecutionKilled);
+  scene.google.beforeCall(null);
+  scene.google.onRequest(null);
+  await scene.everflow.control.remove(id!);
+  const rows = scene.anna.patiently(() => scene.goOn(planId)).rows;
+  expect(rows.find((row) => row.id === id)).toMatchObject({
+    outcome: 'No answer (safe to retry)',
+    mark: 'gone',
+  });
+  expect(rows.find((row) => row.id === other)).toMatchObject({ outcome: 'Updated' });
+  await scene.close();
+});

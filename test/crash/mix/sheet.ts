@@ -10,6 +10,9 @@ import type { Ledger } from './ledger';
 
 export const TAG = 'Tag';
 
+/** What stands in a cell whose details were not read. */
+const NOT_LOADED = '⟦not loaded⟧';
+
 /** Columns in which the add-on speaks, or which follow ids and server. */
 const TOLD = new Set([
   'State',
@@ -85,7 +88,9 @@ export class Sheet {
     const before = this.typed.get(line.tag)?.get(header);
     const isEdited = before?.text === held && this.isUnsent(line, header, held);
     const pulled = isEdited ? before.pulled : held;
-    this.note(line.tag, header, text, pulled);
+    // Somebody else may have given the server what was typed here: then what was pulled is still what it was before, unless it was pulled again.
+    const isBack = before?.text === held && meaning(header, text) === before.pulled;
+    this.note(line.tag, header, text, isBack ? before.pulled : pulled);
   }
 
   /** Gives a row a tag of its own. @returns it */
@@ -178,6 +183,10 @@ export class Sheet {
     return [...headers].flatMap((header): string[] => {
       const [was, is] = [before.values[header] ?? '', after.values[header] ?? ''];
       if (TOLD.has(header) || was === is) return [];
+      if (is === NOT_LOADED && header.startsWith('FB '))
+        return this.whyNotUnloaded(after, header, String(was));
+      // And later they are read again.
+      if (was === NOT_LOADED && header.startsWith('FB ') && !HEADERS.includes(header)) return [];
       const why =
         header === 'Postback ID'
           ? this.whyNotId(before, after)
@@ -189,6 +198,12 @@ export class Sheet {
         `cell: ${after.tag} (#${after.id}) ${header} went from ${JSON.stringify(was)} to ${JSON.stringify(is)}: ${why}`,
       ];
     });
+  }
+
+  /** Details that a pull could not read are not shown as they were, if the postback was saved since. */
+  private whyNotUnloaded(line: Line, header: string, was: string): string[] {
+    if (!HEADERS.includes(header) || !this.isUnsent(line, header, meaning(header, was))) return [];
+    return [`cell: ${line.tag} (#${line.id}) ${header} is not loaded any more, and what was typed is lost`];
   }
 
   private whyNotId(before: Line, after: Line): string {
