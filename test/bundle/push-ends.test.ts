@@ -122,7 +122,6 @@ test('[W4] a push ended hours after it was cut off: what it made is still offere
 });
 
 test('[W5][M4] a postback that is gone when its killed write is looked for is not told as "Not sent"', async () => {
-  const scene = await Scene.open();
   const [id, other] = await scene.plain(2);
   scene.editAll([id!, other!], { 'Delay (ms)': '4711' });
   const { planId, digest } = scene.confirm(scene.preview());
@@ -145,5 +144,4 @@ test('[W5][M4] a postback that is gone when its killed write is looked for is no
     mark: 'gone',
   });
   expect(rows.find((row) => row.id === other)).toMatchObject({ outcome: 'Updated' });
-  await scene.close();
 });

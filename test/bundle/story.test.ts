@@ -24,7 +24,7 @@ const SILENT: Teller = {
   proved: nothing,
 };
 
-const SIZE = 200;
+const SIZE = 150;
 /** Told with real HTTP, as `npm start` does; the others without, which is faster. */
 const OVER_HTTP = ['lost-answers', 'killed'];
 
@@ -37,9 +37,9 @@ describe('[D3] the server holds exactly what was previewed', () => {
     expect(report).toMatchObject({ differences: 0, serverMatches: true, pulled: SIZE, conflicts: 0 });
     // Where "=" makes a formula even in text cells, one of the six new rows has a formula in it and waits.
     expect(report.creates).toBeGreaterThanOrEqual(5);
-    expect(report.updates).toBeGreaterThan(50);
+    expect(report.updates).toBeGreaterThan(40);
     expect(report.problems).toBeGreaterThan(5);
-    expect(report.slips).toMatchObject({ copiedRows: 36, clearedIds: 12 });
+    expect(report.slips).toMatchObject({ copiedRows: 29, clearedIds: 12 });
     expect(Object.entries(report.slips).filter(([, rows]) => rows < 1)).toEqual([]);
   });
 

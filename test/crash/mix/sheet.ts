@@ -38,6 +38,8 @@ interface Typed {
   readonly at: number;
   /** What the add-on had put there; undefined in a new row. */
   readonly pulled: string | undefined;
+  /** True if it may be what was pulled: then it is no edit, and follows Everflow. */
+  readonly isMaybePulled?: boolean;
 }
 
 /** Typed cells, by tag and header. */
@@ -88,9 +90,11 @@ export class Sheet {
     const before = this.typed.get(line.tag)?.get(header);
     const isEdited = before?.text === held && this.isUnsent(line, header, held);
     const pulled = isEdited ? before.pulled : held;
-    // Somebody else may have given the server what was typed here: then what was pulled is still what it was before, unless it was pulled again.
-    const isBack = before?.text === held && meaning(header, text) === before.pulled;
-    this.note(line.tag, header, text, isBack ? before.pulled : pulled);
+    this.note(line.tag, header, text, pulled);
+    // Somebody else may have given the server what was typed here before: then what was pulled is still what it was, unless it was pulled again.
+    const typed = this.typed.get(line.tag)?.get(header);
+    if (typed && before?.text === held && typed.text === before.pulled)
+      this.typed.get(line.tag)!.set(header, { ...typed, isMaybePulled: true });
   }
 
   /** Gives a row a tag of its own. @returns it */
@@ -226,7 +230,7 @@ export class Sheet {
   /** True if somebody typed what the cell held, and the server has never held it since. */
   private isUnsent(line: Line, header: string, value: string): boolean {
     const typed = this.typed.get(line.tag)?.get(header);
-    if (typed?.text !== value || this.named.has(line.tag)) return false;
+    if (typed?.text !== value || typed.isMaybePulled || this.named.has(line.tag)) return false;
     return !this.ledger.had(line.id, typed.at, (record) => meant(record, header) === value);
   }
 
