@@ -2,6 +2,7 @@
  * Whether a postback on the server is one that a create would make, or has made (W4). Pure.
  */
 import { sameValue } from './cells';
+import { columnForField } from './columns';
 import { FIELDS, IDENTITY_FIELDS, type Field, type FieldValues } from './postback';
 
 /**
@@ -21,14 +22,24 @@ const TARGET: readonly Field[] = [...IDENTITY_FIELDS, 'postback_url', 'html_code
  * @param fields everything that the create sends
  */
 export function likeness(fields: FieldValues, server: FieldValues): Likeness | undefined {
-  const isSame = (field: Field): boolean =>
-    fields[field] === undefined ||
-    server[field] === undefined ||
-    sameValue(field, fields[field], server[field]);
+  const isSame = (field: Field): boolean => !differs(field, fields, server);
   if (!TARGET.every(isSame)) return undefined;
   const differing = FIELDS.filter((field) => !isSame(field));
   if (differing.length === 0) return 'exact';
   return differing.every((field) => WORDS.includes(field)) ? 'twin' : 'likely';
+}
+
+/** True if both tell a field, and not the same. */
+function differs(field: Field, fields: FieldValues, server: FieldValues): boolean {
+  const [wanted, held] = [fields[field], server[field]];
+  return wanted !== undefined && held !== undefined && !sameValue(field, wanted, held);
+}
+
+/** Headers of the fields in which a postback is not as planned or sent. */
+export function differingHeaders(fields: FieldValues, server: FieldValues): string[] {
+  return FIELDS.filter((field) => differs(field, fields, server)).map(
+    (field) => columnForField(field).header,
+  );
 }
 
 /** Partner and offer of a create, by which the server is searched; creates of the same pair need one search. */

@@ -2,11 +2,10 @@
  * What a search on the server says about creates: before they are sent, whether Everflow has the same postback already; afterwards, whether one
  * without an answer was made after all (W4). Sends nothing but reads.
  */
-import { columnForField } from '../core/columns';
 import type { CreateItem } from '../core/plan';
-import { FIELDS, type Postback } from '../core/postback';
-import { sameValue } from '../core/cells';
+import type { Postback } from '../core/postback';
 import { readPostback } from '../core/record';
+import { differingHeaders } from '../core/twins';
 import type { ApiError } from '../everflow/errors';
 import { SETTLE_MS, stopOf } from '../everflow/policy';
 import { refusalOf } from './access';
@@ -145,13 +144,7 @@ function namedIn(item: Pick<CreateItem, 'fields'>, matches: readonly Match[]): s
   return `${named.join(', ')}${more}`;
 }
 
-function howAlike({ fields }: Pick<CreateItem, 'fields'>, { fields: server }: Postback): string {
-  const other = FIELDS.filter(
-    (field) =>
-      fields[field] !== undefined &&
-      server[field] !== undefined &&
-      !sameValue(field, fields[field], server[field]),
-  );
-  if (other.length === 0) return 'the same';
-  return `the same but for ${other.map((field) => columnForField(field).header).join(', ')}`;
+function howAlike({ fields }: Pick<CreateItem, 'fields'>, postback: Postback): string {
+  const other = differingHeaders(fields, postback.fields);
+  return other.length === 0 ? 'the same' : `the same but for ${other.join(', ')}`;
 }

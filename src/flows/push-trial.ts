@@ -1,9 +1,8 @@
 /** "Push 5 first": reads the first rows back and compares them with the plan (W8). Sends nothing but reads. */
-import { sameValue } from '../core/cells';
-import { columnForField } from '../core/columns';
 import type { PlanItem } from '../core/plan';
-import { FIELDS, type FieldValues } from '../core/postback';
+import type { FieldValues } from '../core/postback';
 import { readPostback } from '../core/record';
+import { differingHeaders } from '../core/twins';
 import type { PushSession } from './push-session';
 import type { TrialRow } from './push-state';
 import type { BatchContext } from './push-updates';
@@ -21,17 +20,12 @@ export function readBack(context: BatchContext, { results, bySeq }: PushSession,
     if (!reply) return { ...row, differs: [], read: true };
     const truth = reply.ok ? readPostback(reply.value, 'record', context.fingerprint) : undefined;
     if (!truth) return { ...row, differs: [], read: false };
-    return { ...row, differs: differing(bySeq.get(seq)!, truth.fields), read: true };
+    return { ...row, differs: differingHeaders(plannedBy(bySeq.get(seq)!), truth.fields), read: true };
   });
 }
 
-/** Headers of planned values that the server does not hold. */
-function differing(item: PlanItem, server: FieldValues): string[] {
-  const planned: FieldValues =
-    item.kind === 'create'
-      ? item.fields
-      : Object.fromEntries(item.changes.map(({ field, after }) => [field, after]));
-  return FIELDS.filter(
-    (field) => planned[field] !== undefined && !sameValue(field, planned[field], server[field]),
-  ).map((field) => columnForField(field).header);
+/** Values that the server should hold. */
+function plannedBy(item: PlanItem): FieldValues {
+  if (item.kind === 'create') return item.fields;
+  return Object.fromEntries(item.changes.map(({ field, after }) => [field, after]));
 }

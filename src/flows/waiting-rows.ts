@@ -3,14 +3,12 @@
  * nothing yet. Only reads are sent; a row that may be sent again goes through preview and push like any other.
  */
 import { firesFor, type BaselineRow } from '../core/baseline';
-import { sameValue } from '../core/cells';
-import { columnForField } from '../core/columns';
 import type { CreateDraft } from '../core/draft';
 import type { CreateItem } from '../core/plan';
 import { fieldsOfCreate } from '../core/plan';
-import { FIELDS, type FieldValues } from '../core/postback';
+import type { FieldValues } from '../core/postback';
 import { readPostback } from '../core/record';
-import { likeness, type Likeness } from '../core/twins';
+import { differingHeaders, likeness, type Likeness } from '../core/twins';
 import { Refusal } from '../core/words';
 import { clientFor, keepRate, proveNetwork, refusalOf, valueOf } from './access';
 import { checkTab } from './check';
@@ -131,7 +129,7 @@ function viewOf(check: DeskCheck, { draft, row, fields }: Waiting, matches: read
     matches: matches.map(({ postback, likeness: alike }) => ({
       id: postback.id,
       likeness: alike,
-      differs: differing(fields, postback.fields),
+      differs: differingHeaders(fields, postback.fields),
       made: postback.timeCreated,
       hasRow: hasRow(check, postback.id),
     })),
@@ -143,15 +141,6 @@ function hasRow({ reading }: DeskCheck, id: number): boolean {
     if (String(reading.value(row, 'id')) === String(id)) return true;
   }
   return false;
-}
-
-function differing(fields: FieldValues, server: FieldValues): string[] {
-  return FIELDS.filter(
-    (field) =>
-      fields[field] !== undefined &&
-      server[field] !== undefined &&
-      !sameValue(field, fields[field], server[field]),
-  ).map((field) => columnForField(field).header);
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Pushes that were cut off and end otherwise than by going on: what is said of rows that may have been sent (J1, W5, W7). */
 import { ExecutionKilled } from '../../local/apps-script';
-import type { RecordChange } from '../../local/everflow/store';
-import { newRow, refusalOf, Scene } from './push-support';
+import { madeElsewhere, newRow, refusalOf, Scene } from './push-support';
 
 const URL = 'https://ends.example/p?tx={transaction_id}';
 
@@ -10,21 +9,6 @@ beforeEach(async () => {
   scene = await Scene.open({ size: 60 });
 });
 afterEach(() => scene.close());
-
-const made = (more: RecordChange = {}): RecordChange => ({
-  network_affiliate_id: 12,
-  network_offer_id: 40,
-  network_offer_payout_revenue_id: 0,
-  pixel_type: 'conversion',
-  pixel_level: 'specific',
-  delivery_method: 'postback',
-  pixel_status: 'active',
-  postback_url: URL,
-  html_code: '',
-  delay_ms: 0,
-  description: '',
-  ...more,
-});
 
 const recordsWith = async (text: string): Promise<number[]> =>
   (await scene.everflow.control.records())
@@ -98,7 +82,9 @@ test('[W4] where Everflow tells no time of creation, what a pull has brought sin
   );
   scene.push();
   scene.google.onRequest(null);
-  const { network_pixel_id: id } = await scene.everflow.control.create(made({ time_created: 0 }));
+  const { network_pixel_id: id } = await scene.everflow.control.create(
+    madeElsewhere(URL, { time_created: 0 }),
+  );
   scene.anna.pull();
   const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
   expect(waiting!.matches).toMatchObject([{ id }]);

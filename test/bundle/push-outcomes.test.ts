@@ -215,7 +215,7 @@ describe('the execution dies', () => {
   });
 
   test.each(['job ended', 'cancel forgotten'])(
-    '[J1] after its results (%s): their words stand in the tab',
+    '[J1][B1] after its results (%s): the tab follows from the journal',
     async (moment) => {
       const scene = await Scene.open();
       const ids = await scene.plain(5);

@@ -10,6 +10,7 @@ import type { PushResult } from '../../src/flows/push-state';
 import type { RowResult } from '../../src/flows/push-results';
 import type { LocalAppsScript, Workbook } from '../../local/apps-script';
 import type { Everflow, JsonObject, LogEntry, PixelRecord } from '../../local/everflow';
+import type { RecordChange } from '../../local/everflow/store';
 import { Operator, Refused } from '../../local/story/operator';
 import { Page } from '../../local/story/page';
 import { differences, type Difference } from '../../local/story/proof';
@@ -213,5 +214,23 @@ export function newRow(changes: Readonly<Record<string, string>> = {}): Readonly
     URL: 'https://new.example/p?tx={transaction_id}',
     'Delay (ms)': '0',
     ...changes,
+  };
+}
+
+/** The postback that `newRow` with this URL makes, as somebody else would have made it. */
+export function madeElsewhere(postback_url: string, more: RecordChange = {}): RecordChange {
+  return {
+    network_affiliate_id: 12,
+    network_offer_id: 40,
+    network_offer_payout_revenue_id: 0,
+    pixel_type: 'conversion',
+    pixel_level: 'specific',
+    delivery_method: 'postback',
+    pixel_status: 'active',
+    postback_url,
+    html_code: '',
+    delay_ms: 0,
+    description: '',
+    ...more,
   };
 }

@@ -2,26 +2,10 @@
  * New rows of which nobody can tell whether they were created, and those that Everflow has already: the search before and after, and a person's answers
  * (W4, W5).
  */
-import type { RecordChange } from '../../local/everflow/store';
-import { newRow, refusalOf, Scene, type Pushed } from './push-support';
+import { madeElsewhere, newRow, refusalOf, Scene, type Pushed } from './push-support';
 
 const URL = 'https://waiting.example/p?tx={transaction_id}';
 const LOST = { match: { method: 'POST', path: 'pixels$' } } as const;
-/** The postback that a new row with this URL makes. */
-const made = (postback_url: string, more: RecordChange = {}): RecordChange => ({
-  network_affiliate_id: 12,
-  network_offer_id: 40,
-  network_offer_payout_revenue_id: 0,
-  pixel_type: 'conversion',
-  pixel_level: 'specific',
-  delivery_method: 'postback',
-  pixel_status: 'active',
-  postback_url,
-  html_code: '',
-  delay_ms: 0,
-  description: '',
-  ...more,
-});
 
 let scene: Scene;
 let turn = 0;
@@ -89,7 +73,7 @@ describe('[W4] before a create', () => {
   ])('a postback made since the pull, %s: the row is not sent and waits', async (_name, more) => {
     const row = paste();
     const chosen = scene.preview();
-    const { network_pixel_id: twin } = await scene.everflow.control.create(made(url, more));
+    const { network_pixel_id: twin } = await scene.everflow.control.create(madeElsewhere(url, more));
     const pushed = scene.push(chosen);
     expect(outcomes(pushed)).toEqual(['Not sent']);
     expect(pushed.result.waiting).toBe(1);
@@ -107,13 +91,13 @@ describe('[W4] before a create', () => {
   test('one that differs in what it sends or fires for is no twin', async () => {
     paste();
     const chosen = scene.preview();
-    await scene.everflow.control.create(made(`${url}&else=1`));
-    await scene.everflow.control.create(made(url, { network_offer_id: 41 }));
+    await scene.everflow.control.create(madeElsewhere(`${url}&else=1`));
+    await scene.everflow.control.create(madeElsewhere(url, { network_offer_id: 41 }));
     expect(outcomes(scene.push(chosen))).toEqual(['Created']);
   });
 
   test('a twin that was pulled was confirmed in the preview: it is sent', async () => {
-    await scene.everflow.control.create(made(url));
+    await scene.everflow.control.create(madeElsewhere(url));
     scene.anna.pull();
     paste();
     expect(outcomes(scene.push())).toEqual(['Created']);
@@ -163,7 +147,7 @@ describe('[W4] a create without an answer', () => {
       before: [
         {
           do: 'create',
-          fields: made('', {
+          fields: madeElsewhere('', {
             delivery_method: 'facebook',
             facebook_pixel: {
               network_affiliate_integration_facebook_business_id: 5,
@@ -186,7 +170,7 @@ describe('[W4] a create without an answer', () => {
     const row = paste();
     await scene.everflow.control.arm({
       ...LOST,
-      before: [{ do: 'create', fields: made(url) }],
+      before: [{ do: 'create', fields: madeElsewhere(url) }],
       answer: { kind: 'drop', when: 'after' },
     });
     const pushed = scene.push();
@@ -200,7 +184,7 @@ describe('[W4] a create without an answer', () => {
     const row = paste();
     await scene.everflow.control.arm({
       ...LOST,
-      before: [{ do: 'create', fields: made(url, { pixel_status: 'inactive' }) }],
+      before: [{ do: 'create', fields: madeElsewhere(url, { pixel_status: 'inactive' }) }],
       answer: { kind: 'drop', when: 'before' },
     });
     const pushed = scene.push();
@@ -214,7 +198,7 @@ describe('[W4] the answers of a person', () => {
   test('"It is #…": the row becomes that postback’s, and nothing is sent', async () => {
     const row = pushUnclear();
     const { network_pixel_id: id } = await scene.everflow.control.create(
-      made(url, { description: 'by hand' }),
+      madeElsewhere(url, { description: 'by hand' }),
     );
     const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
     expect(waiting).toMatchObject({
@@ -242,7 +226,7 @@ describe('[W4] the answers of a person', () => {
 
   test('"send it" beside a postback that was shown: that one is no twin any more, another one is', async () => {
     pushUnclear();
-    const { network_pixel_id: seen } = await scene.everflow.control.create(made(url));
+    const { network_pixel_id: seen } = await scene.everflow.control.create(madeElsewhere(url));
     const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
     scene.anna.call('answerWaiting', {
       rowKey: waiting!.rowKey,
@@ -251,7 +235,7 @@ describe('[W4] the answers of a person', () => {
     expect(waiting!.matches.map(({ id }) => id)).toEqual([seen]);
     const chosen = scene.preview();
     const { network_pixel_id: unseen } = await scene.everflow.control.create(
-      made(url, { description: 'later' }),
+      madeElsewhere(url, { description: 'later' }),
     );
     const pushed = scene.push(chosen);
     expect(pushed.rows).toMatchObject([{ outcome: 'Not sent', waits: 'twin', candidates: [unseen] }]);
@@ -275,7 +259,7 @@ describe('[W4] the answers of a person', () => {
       scene.anna.call('answerWaiting', { rowKey: waiting!.rowKey, answer: { is } });
     expect(refusalOf(answer(other!))).toBe('waiting-other');
     const { network_pixel_id: elsewhere } = await scene.everflow.control.create(
-      made(url, { network_offer_id: 41 }),
+      madeElsewhere(url, { network_offer_id: 41 }),
     );
     expect(refusalOf(answer(elsewhere))).toBe('waiting-other');
     expect(refusalOf(answer(999_999))).toBe('not-found');
@@ -287,7 +271,7 @@ describe('[W4] the answers of a person', () => {
 
   test('what was found stays offered after a pull has brought it into a row of its own', async () => {
     pushUnclear();
-    const { network_pixel_id: id } = await scene.everflow.control.create(made(url));
+    const { network_pixel_id: id } = await scene.everflow.control.create(madeElsewhere(url));
     scene.anna.pull();
     const [waiting] = scene.anna.call('waitingRows', { offset: 0 }).rows;
     expect(waiting!.matches).toMatchObject([{ id, hasRow: true }]);
