@@ -4,12 +4,12 @@
  * The server owns the workbook. The page shows what it was told, does what a person does at once on screen, and reports it as an act;
  * the server does the same by the rules of Sheets and answers with a patch wherever the truth differs. Rows and columns count from 1.
  *
- * GET  /api/workbook?page=ID        WorkbookView: everything, and from now on the server remembers what this page was told
+ * GET  /api/workbook?page=ID&user=E  WorkbookView: everything, and from now on the server remembers what this page was told. `page` is any
+ *                                   name that the page makes up; `user` is what stands in the page's own address, absent: the owner
  * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON)
  * POST /api/act?page=ID             body: Act[] (one thing a person did) → Told
  * POST /api/undo?page=ID, /api/redo → Told; nothing to undo is `{ refused: null }`
  * POST /api/menu {caption}          clicks an item of the add-on's menu; what it shows comes as events
- * POST /api/answer Answered         answers an alert or a prompt that an event showed
  * POST /api/frame/close {frame}     the person closed the sidebar or a dialog
  * POST /api/world WorldAct          the control strip → Told
  * GET  /healthz                     200 when ready
@@ -129,6 +129,8 @@ export interface FrameView {
 }
 
 export interface WorkbookView {
+  /** The next patch has this number plus one. */
+  readonly seq: number;
   readonly name: string;
   /** The person at this screen. */
   readonly user: string;
@@ -153,6 +155,11 @@ export interface SheetPatch {
 }
 
 export interface Patch {
+  /**
+   * Counts up by one for each page, from `WorkbookView.seq`: answers and events come on different connections, and patches must be applied in
+   * this order.
+   */
+  readonly seq: number;
   readonly sheets: readonly SheetPatch[];
   /** Present when tabs came, went, were renamed, moved or hidden. A new visible tab comes with its patch. */
   readonly tabs?: readonly TabView[];
@@ -167,19 +174,10 @@ export type WorkbenchEvent =
   /** A script selected cells or showed a tab. */
   | { readonly type: 'select'; readonly tab: number; readonly areas: readonly Area[] }
   | { readonly type: 'toast'; readonly title: string; readonly text: string }
-  | { readonly type: 'question'; readonly question: QuestionView }
   /** A script is running, or none. */
   | { readonly type: 'script'; readonly running: string | null }
   | { readonly type: 'menu'; readonly menu: readonly MenuView[] }
   | { readonly type: 'world'; readonly world: WorldView };
-
-/** An alert or a prompt of the script. */
-export interface QuestionView {
-  readonly kind: 'alert' | 'prompt';
-  readonly title: string;
-  readonly text: string;
-  readonly buttons: readonly ('OK' | 'CANCEL' | 'YES' | 'NO')[];
-}
 
 /** A value as it stands in a cell, not to be parsed again. */
 export interface PutCell {
@@ -298,11 +296,6 @@ export interface Told {
   readonly note?: string;
 }
 
-export interface Answered {
-  readonly button: 'CLOSE' | 'OK' | 'CANCEL' | 'YES' | 'NO';
-  readonly text?: string;
-}
-
 /** What the control strip shows. */
 export interface WorldView {
   /** Milliseconds since the epoch, in the workbench's time. */
@@ -319,6 +312,10 @@ export interface WorldView {
     readonly label: string;
     readonly help: string;
     readonly toggle: boolean;
+    /** Opens this address in a new window instead of being posted. */
+    readonly link?: string;
+    /** Is handed to the sidebar's frame as `postMessage({ workbench: id })` instead of being posted; it answers `{ gsHost: 'did', v: text, frame }`. */
+    readonly toFrame?: true;
   }[];
 }
 
