@@ -291,7 +291,8 @@ export type Act =
 export interface Told {
   /** What Sheets would say when it does not allow something; null when it was done. */
   readonly refused: string | null;
-  readonly patch: Patch;
+  /** null: the page shows the truth already. */
+  readonly patch: Patch | null;
   /** What to show when it cannot be seen in the sheet (world acts). */
   readonly note?: string;
 }
