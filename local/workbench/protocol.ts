@@ -1,8 +1,11 @@
 /**
  * What the workbench's page and its server say to each other. Types only.
  *
- * The server owns the workbook. The page shows what it was told, does what a person does at once on screen, and reports it as an act;
+ * The server owns the workbook. The page shows what it was told, and reports what a person does as an act;
  * the server does the same by the rules of Sheets and answers with a patch wherever the truth differs. Rows and columns count from 1.
+ *
+ * The page puts nothing into the workbook by itself: it keeps the grid's own change back and waits for the answer. The patch of an act
+ * therefore holds its whole effect (cells, looks, tabs), as if the page had been told nothing of it.
  *
  * GET  /api/workbook?page=ID&user=E  WorkbookView: everything, and from now on the server remembers what this page was told. `page` is any
  *                                   name that the page makes up; `user` is what stands in the page's own address, absent: the owner
@@ -287,7 +290,6 @@ export type Act =
   /** Not undoable and answered with nothing: what the scripts of this person call active. */
   | { readonly do: 'select'; readonly tab: number; readonly areas: readonly Area[] };
 
-/** Acts whose effect the page has not put on screen by itself are patched in; after a refusal the patch takes the page's own change back. */
 export interface Told {
   /** What Sheets would say when it does not allow something; null when it was done. */
   readonly refused: string | null;
