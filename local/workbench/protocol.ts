@@ -156,6 +156,11 @@ export interface SheetPatch {
 }
 
 export interface Patch {
+  /**
+   * Counts the patches that this page was sent since it asked for the workbook, from 1, in answers and in events alike: they come by two
+   * ways and one may overtake the other. Absent: applied as it comes.
+   */
+  readonly turn?: number;
   readonly sheets: readonly SheetPatch[];
   /** Present when tabs came, went, were renamed, moved or hidden. A new visible tab comes with its patch. */
   readonly tabs?: readonly TabView[];
@@ -267,6 +272,7 @@ export type Act =
     }
   | { readonly do: 'freeze'; readonly tab: number; readonly rows: number; readonly columns: number }
   | { readonly do: 'width'; readonly tab: number; readonly column: number; readonly px: number }
+  /** What `style` names is set, the rest stays. "General" as number format is Automatic; a white background and black text are none. */
   | { readonly do: 'style'; readonly tab: number; readonly area: Area; readonly style: StyleView }
   | {
       readonly do: 'note';
