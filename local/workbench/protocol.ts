@@ -8,10 +8,11 @@
  * therefore holds its whole effect (cells, looks, tabs), as if the page had been told nothing of it.
  *
  * GET  /api/workbook?page=ID        WorkbookView: everything, and from now on the server remembers what this page was told
- * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON)
+ * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON). The page opens them first and asks for the
+ *                                   workbook then; whenever it asks again, it does both under a new ID and closes the old events.
  * POST /api/act?page=ID             body: Act[] (one thing a person did) → Told
  * POST /api/undo?page=ID, /api/redo → Told; nothing to undo is `{ refused: null }`
- * POST /api/menu {caption}          clicks an item of the add-on's menu; what it shows comes as events
+ * POST /api/menu {caption}          clicks an item of the add-on's menu; answered at once, what the script shows comes as events
  * POST /api/answer Answered         answers an alert or a prompt that an event showed
  * POST /api/frame/close {frame}     the person closed the sidebar or a dialog
  * POST /api/world WorldAct          the control strip → Told
@@ -143,6 +144,8 @@ export interface WorkbookView {
   readonly addOn: string;
   readonly frames: readonly FrameView[];
   readonly world: WorldView;
+  /** True: the sheet outlives the server and is there again after the next start. The page promises it only then. */
+  readonly kept?: boolean;
 }
 
 /** What became different on one sheet, apart from what the page did itself. */

@@ -1,74 +1,74 @@
-/** The way to the workbench's server: acts strictly one after another, its events, and patches in the order in which they were made. */
-import type {
-  Act,
-  Answered,
-  Patch,
-  Told,
-  WorkbenchEvent,
-  WorkbookView,
-  WorldAct,
-} from '../protocol';
+/** The way to the workbench's server: acts strictly one after another, events, and every patch that comes by either. */
+import type { Act, Answered, Patch, Told, WorkbenchEvent, WorkbookView, WorldAct } from '../protocol';
 
 export interface ServerEvents {
-  /** A patch, in turn. */
   patch(patch: Patch): void;
   event(event: Exclude<WorkbenchEvent, { type: 'patch' }>): void;
-  /** A patch is missing, or did not fit. */
-  outOfStep(): void;
-  /** The server does not answer any more, or does again. */
-  reachable(yes: boolean): void;
+  /** Something is under way, or nothing is any more. */
+  busy(yes: boolean): void;
+  /** The server does not answer any more. */
+  gone(): void;
 }
 
 /** How long a selection has to stay before it is told, in milliseconds: dragging makes dozens. */
 const SETTLED_MS = 150;
-/** How long a patch may be overtaken by a later one. */
-const OVERTAKEN_MS = 2000;
+
+type Selection = Extract<Act, { do: 'select' }>;
 
 export class Server {
-  readonly #page = crypto.randomUUID();
+  #page = '';
+  #source: EventSource | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  #selection: Extract<Act, { do: 'select' }> | null = null;
+  #selection: Selection | null = null;
   #selectionTimer: ReturnType<typeof setTimeout> | undefined;
-  #source: EventSource | null = null;
-  #idle: (() => void)[] = [];
+  #whenIdle: (() => void)[] = [];
 
   constructor(private readonly events: ServerEvents) {}
 
+  /**
+   * The workbook as it is now. Each time the page introduces itself under a new name, so that nothing that was meant for what it showed
+   * before can reach what it shows now. Rejects if the server does not answer.
+   */
   async workbook(): Promise<WorkbookView> {
-    const view = await this.#get<WorkbookView>(`/api/workbook?page=${this.#page}`);
-    this.#listen();
-    return view;
-  }
-
-  #listen(): void {
     this.#source?.close();
+    this.#page = crypto.randomUUID();
+    this.#selection = null;
     const source = new EventSource(`/api/events?page=${this.#page}`);
     this.#source = source;
+    await new Promise<void>((resolve, reject) => {
+      source.addEventListener('open', () => resolve(), { once: true });
+      source.addEventListener('error', () => reject(new Error('The workbench does not answer.')), { once: true });
+    });
+    source.addEventListener('error', () => {
+      source.close();
+      this.events.gone();
+    });
     source.addEventListener('message', ({ data }) => {
       const event = JSON.parse(String(data)) as WorkbenchEvent;
       if (event.type === 'patch') this.events.patch(event.patch);
       else this.events.event(event);
     });
-    source.addEventListener('error', () => this.events.reachable(false));
-    source.addEventListener('open', () => this.events.reachable(true));
+    const answer = await fetch(`/api/workbook?page=${this.#page}`);
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as WorkbookView;
   }
 
-  /** One thing a person did. A selection that is still to be told goes before it. */
+  /** One thing a person did. */
   act(acts: readonly Act[]): Promise<Told> {
-    return this.#inTurn(() => this.#post<Told>(`/api/act?page=${this.#page}`, acts));
+    return this.#told('/api/act', acts);
   }
 
   undo(): Promise<Told> {
-    return this.#inTurn(() => this.#post<Told>(`/api/undo?page=${this.#page}`));
+    return this.#told('/api/undo');
   }
 
   redo(): Promise<Told> {
-    return this.#inTurn(() => this.#post<Told>(`/api/redo?page=${this.#page}`));
+    return this.#told('/api/redo');
   }
 
   world(act: WorldAct): Promise<Told> {
-    return this.#inTurn(() => this.#post<Told>(`/api/world?page=${this.#page}`, act));
+    return this.#told('/api/world', act);
   }
 
   /** After everything that was done before, but nothing waits for the script: people go on typing while it works. */
@@ -86,34 +86,40 @@ export class Server {
   }
 
   /** The latest selection wins; it is told once it stays, or before anything else is. */
-  select(selection: Extract<Act, { do: 'select' }>): void {
+  select(selection: Selection): void {
     this.#selection = selection;
     clearTimeout(this.#selectionTimer);
     this.#selectionTimer = setTimeout(() => void this.flushSelection(), SETTLED_MS);
   }
 
-  flushSelection(): Promise<void> {
+  /** Resolves when the server knows the selection, and has done all that was reported before it. */
+  async flushSelection(): Promise<void> {
     clearTimeout(this.#selectionTimer);
     const selection = this.#selection;
     this.#selection = null;
-    if (selection === null) return this.#last.then(() => {});
-    return this.#enqueue(() => this.#post<Told>(`/api/act?page=${this.#page}`, [selection])).then(() => {});
+    if (selection !== null) this.#enqueue('/api/act', [selection]).catch(() => {});
+    await this.#last;
   }
 
-  /** Resolves once nothing is on its way. */
+  /** Resolves once nothing is on its way and nothing waits to be told. */
   idle(): Promise<void> {
     if (this.#waiting === 0 && this.#selection === null) return Promise.resolve();
-    return new Promise((resolve) => void this.#idle.push(resolve));
+    return new Promise((resolve) => void this.#whenIdle.push(resolve));
   }
 
-  #inTurn<T>(send: () => Promise<T>): Promise<T> {
-    if (this.#selection !== null) void this.flushSelection();
-    return this.#enqueue(send);
+  #told(path: string, body?: unknown): Promise<Told> {
+    void this.flushSelection();
+    return this.#enqueue(path, body);
   }
 
-  #enqueue<T>(send: () => Promise<T>): Promise<T> {
-    this.#waiting++;
-    const sent = this.#last.then(send);
+  #enqueue(path: string, body?: unknown): Promise<Told> {
+    if (this.#waiting++ === 0) this.events.busy(true);
+    const page = this.#page;
+    const sent = this.#last.then(async () => {
+      const told = await this.#post<Told>(`${path}?page=${page}`, body);
+      if (page === this.#page) this.events.patch(told.patch);
+      return told;
+    });
     this.#last = sent.then(
       () => this.#done(),
       () => this.#done(),
@@ -122,15 +128,10 @@ export class Server {
   }
 
   #done(): void {
-    this.#waiting--;
-    if (this.#waiting > 0 || this.#selection !== null) return;
-    for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  async #get<T>(path: string): Promise<T> {
-    const answer = await fetch(path);
-    if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as T;
+    if (--this.#waiting > 0) return;
+    this.events.busy(false);
+    if (this.#selection !== null) return;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
   async #post<T>(path: string, body?: unknown): Promise<T> {
@@ -142,48 +143,11 @@ export class Server {
         body: JSON.stringify(body ?? null),
       });
     } catch (error) {
-      this.events.reachable(false);
+      this.events.gone();
       throw error;
     }
-    if (!answer.ok) throw new Error(await answer.text());
     const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
     return (text === '' ? null : JSON.parse(text)) as T;
-  }
-}
-
-/**
- * Patches come by two ways, as answers and as events, and one may overtake the other. `turn` counts those that this page was sent; a patch
- * without it is taken as it comes.
- */
-export class Turns {
-  #next = 1;
-  readonly #early = new Map<number, Patch>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private readonly apply: (patch: Patch) => void,
-    private readonly missing: () => void,
-  ) {}
-
-  /** A workbook was loaded: counting begins again. */
-  restart(): void {
-    this.#next = 1;
-    this.#early.clear();
-    clearTimeout(this.#timer);
-  }
-
-  take(patch: Patch): void {
-    if (patch.turn === undefined) {
-      this.apply(patch);
-      return;
-    }
-    this.#early.set(patch.turn, patch);
-    for (let due = this.#early.get(this.#next); due; due = this.#early.get(this.#next)) {
-      this.#early.delete(this.#next);
-      this.#next++;
-      this.apply(due);
-    }
-    clearTimeout(this.#timer);
-    if (this.#early.size > 0) this.#timer = setTimeout(() => this.missing(), OVERTAKEN_MS);
   }
 }

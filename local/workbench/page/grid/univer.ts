@@ -51,6 +51,8 @@ export function makeUniver(container: HTMLElement): Made {
       ribbonType: 'simple',
       menu: HIDDEN_MENUS,
       sheets: { disableForceStringAlert: true, disableForceStringMark: true },
+      disableTextFormatAlert: true,
+      disableTextFormatMark: true,
     }),
     UniverSheetsDataValidationPreset({ showEditOnDropdown: false }),
     UniverSheetsNotePreset(),
