@@ -7,12 +7,13 @@
  * The page puts nothing into the workbook by itself: it keeps the grid's own change back and waits for the answer. The patch of an act
  * therefore holds its whole effect (cells, looks, tabs), as if the page had been told nothing of it.
  *
- * GET  /api/workbook?page=ID&user=E  WorkbookView: everything, and from now on the server remembers what this page was told. `page` is any
- *                                   name that the page makes up; `user` is what stands in the page's own address, absent: the owner
- * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON)
+ * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON). The page opens them first and asks for the
+ *                                   workbook then; whenever it asks again, it does both under a new ID and closes the old events
+ * GET  /api/workbook?page=ID&user=E WorkbookView: everything, and from now on the server remembers what this page was told. `user` is what
+ *                                   stands in the page's own address; absent: the owner
  * POST /api/act?page=ID             body: Act[] (one thing a person did) → Told
  * POST /api/undo?page=ID, /api/redo → Told; nothing to undo is `{ refused: null }`
- * POST /api/menu {caption}          clicks an item of the add-on's menu; what it shows comes as events
+ * POST /api/menu?page=ID {caption}  clicks an item of the add-on's menu; answered at once, what the script shows comes as events
  * POST /api/frame/close {frame}     the person closed the sidebar or a dialog
  * POST /api/world WorldAct          the control strip → Told
  * GET  /healthz                     200 when ready
@@ -132,8 +133,6 @@ export interface FrameView {
 }
 
 export interface WorkbookView {
-  /** The next patch has this number plus one. */
-  readonly seq: number;
   readonly name: string;
   /** The person at this screen. */
   readonly user: string;
@@ -145,6 +144,8 @@ export interface WorkbookView {
   readonly addOn: string;
   readonly frames: readonly FrameView[];
   readonly world: WorldView;
+  /** True: the sheet outlives the server and is there again after the next start. The page promises it only then. */
+  readonly kept?: boolean;
 }
 
 /** What became different on one sheet, apart from what the page did itself. */
@@ -159,10 +160,10 @@ export interface SheetPatch {
 
 export interface Patch {
   /**
-   * Counts up by one for each page, from `WorkbookView.seq`: answers and events come on different connections, and patches must be applied in
-   * this order.
+   * Counts the patches that this page was sent since it asked for the workbook, from 1, in answers and in events alike: they come by two
+   * ways and one may overtake the other.
    */
-  readonly seq: number;
+  readonly turn: number;
   readonly sheets: readonly SheetPatch[];
   /** Present when tabs came, went, were renamed, moved or hidden. A new visible tab comes with its patch. */
   readonly tabs?: readonly TabView[];
@@ -265,6 +266,7 @@ export type Act =
     }
   | { readonly do: 'freeze'; readonly tab: number; readonly rows: number; readonly columns: number }
   | { readonly do: 'width'; readonly tab: number; readonly column: number; readonly px: number }
+  /** What `style` names is set, the rest stays. "General" as number format is Automatic; a white background and black text are none. */
   | { readonly do: 'style'; readonly tab: number; readonly area: Area; readonly style: StyleView }
   | {
       readonly do: 'note';
