@@ -55,10 +55,10 @@ export class Session {
     try {
       const view = await this.#server.workbook();
       await this.grid.show(view);
-      const { name, user, addOn, menu, tabs, frames, world, kept = false } = view;
-      this.store.set({ state: 'ready', name, user, addOn, menu, tabs, frames, world, kept, question: null });
+      const { name, user, addOn, menu, tabs, frames, world, seq, kept = false } = view;
+      this.store.set({ state: 'ready', name, user, addOn, menu, tabs, frames, world, kept, running: null });
       document.title = `${name} - ${ABOUT_PAGE}`;
-      this.#turns.release();
+      this.#turns.release(seq);
       if (this.store.value.frames.length > 0) this.store.set({ started: true });
     } catch (error) {
       console.error(error);
@@ -121,11 +121,6 @@ export class Session {
     this.#server.menu(caption).catch((error: unknown) => this.toast(ABOUT_PAGE, (error as Error).message));
   }
 
-  answer(button: 'CLOSE' | 'OK' | 'CANCEL' | 'YES' | 'NO', text?: string): void {
-    this.store.set({ question: null });
-    void this.#server.answer(text === undefined ? { button } : { button, text });
-  }
-
   closeFrame(frame: string): void {
     this.store.set({ frames: this.store.value.frames.filter((one) => one.frame !== frame) });
     void this.#server.closeFrame(frame);
@@ -184,8 +179,6 @@ export class Session {
         return this.grid.select(event.tab, event.areas);
       case 'toast':
         return this.toast(event.title, event.text);
-      case 'question':
-        return store.set({ question: event.question });
       case 'script':
         return store.set({ running: event.running });
       case 'menu':
