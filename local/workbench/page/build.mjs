@@ -80,5 +80,5 @@ export async function buildPage({ outdir = join(root, '.cache/workbench') } = {}
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log((await buildPage()).folder);
+  void buildPage().then(({ folder }) => console.log(folder));
 }

@@ -151,6 +151,7 @@ export class Server {
 /** Throws with the server's own words if it could not do what was asked. */
 async function jsonOf<T>(answer: Response): Promise<T> {
   const value: unknown = await answer.json();
-  if (!answer.ok) throw new Error((value as { failed?: string }).failed ?? `The workbench answered ${answer.status}.`);
+  if (!answer.ok)
+    throw new Error((value as { failed?: string }).failed ?? `The workbench answered ${answer.status}.`);
   return value as T;
 }

@@ -1,6 +1,7 @@
 /** One person at the page: brings together the grid, the server and what stands around the grid. */
 import type { Act, Patch, Told, WorkbenchEvent, WorldAct } from '../protocol';
 import type { Store } from './chrome/store';
+import { findNext } from './find-next';
 import { Grid } from './grid/grid';
 import { Server } from './server';
 import { Turns } from './turns';
@@ -14,6 +15,8 @@ const ABOUT_PAGE = 'Workbench';
 
 export class Session {
   readonly grid: Grid;
+  /** Set while the panel is open. */
+  handToPanel: ((button: string) => void) | null = null;
   readonly #server: Server;
   readonly #turns: Turns;
   #loading: Promise<void> | null = null;
@@ -119,6 +122,29 @@ export class Session {
   menu(caption: string): void {
     this.store.set({ started: true });
     this.#server.menu(caption).catch((error: unknown) => this.toast(ABOUT_PAGE, (error as Error).message));
+  }
+
+  /** Gives a button of the control strip to the panel. */
+  toFrame(button: string): void {
+    if (this.handToPanel !== null) this.handToPanel(button);
+    else this.store.set({ stripNote: `Open the panel first: Extensions > ${this.store.value.addOn}.` });
+  }
+
+  /** Selects the next cell that holds a text, after the selected one. False: there is none. */
+  findNext(text: string, how: { all: boolean; matchCase: boolean; entireCell: boolean }): boolean {
+    const found = findNext(this.grid.sheets, this.store.value.tabs, text, how);
+    if (found === null) return false;
+    this.grid.select(found.tab, [{ row: found.row, column: found.column, numRows: 1, numColumns: 1 }]);
+    return true;
+  }
+
+  /** Replaces in one tab or in all. Resolves with the number of cells that became different, or null if it was refused. */
+  async replaceAll(how: Omit<Extract<Act, { do: 'replace' }>, 'do'>): Promise<number | null> {
+    const told = this.#server.act([{ do: 'replace', ...how }]);
+    this.#show(told);
+    const { refused, patch } = await told;
+    if (refused !== null) return null;
+    return (patch?.sheets ?? []).reduce((sum, sheet) => sum + sheet.cells.length, 0);
   }
 
   closeFrame(frame: string): void {

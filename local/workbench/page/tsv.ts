@@ -24,7 +24,9 @@ export function fromTsv(text: string): string[][] {
 
 export const toTsv = (rows: readonly (readonly string[])[]): string =>
   rows
-    .map((row) => row.map((field) => (/[\t\n"]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join('\t'))
+    .map((row) =>
+      row.map((field) => (/[\t\n"]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join('\t'),
+    )
     .join('\n');
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -37,3 +39,11 @@ export const toHtmlTable = (rows: readonly (readonly string[])[]): string =>
         `<tr>${row.map((field) => `<td>${field.replace(/[&<>"]/g, (c) => ESCAPES[c]!).replaceAll('\n', '<br>')}</td>`).join('')}</tr>`,
     )
     .join('')}</table>`;
+
+/** The same for a file. */
+export const toCsv = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((row) =>
+      row.map((field) => (/[,\n"]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(','),
+    )
+    .join('\r\n');

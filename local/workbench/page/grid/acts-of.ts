@@ -28,7 +28,9 @@ interface Params {
   readonly deltaX?: number;
   readonly col?: number;
   readonly row?: number;
-  readonly criteria?: { readonly filters?: { readonly filters?: readonly string[]; readonly blank?: boolean } } | null;
+  readonly criteria?: {
+    readonly filters?: { readonly filters?: readonly string[]; readonly blank?: boolean };
+  } | null;
   readonly name?: string;
   readonly order?: number;
   readonly style?: { readonly type: string; readonly value: unknown };
@@ -50,9 +52,7 @@ function areasOf(sheets: Sheets, params: Params): readonly Area[] {
 
 type Axis = 'rows' | 'columns';
 const span = (area: Area, axis: Axis) =>
-  axis === 'rows'
-    ? { start: area.row, count: area.numRows }
-    : { start: area.column, count: area.numColumns };
+  axis === 'rows' ? { start: area.row, count: area.numRows } : { start: area.column, count: area.numColumns };
 
 /** Cells of one edit: a single cell for a range, a list of lists, or rows of columns by index. */
 function typeActs(sheets: Sheets, params: Params): Act[] {
@@ -68,7 +68,7 @@ function typeActs(sheets: Sheets, params: Params): Act[] {
   if (single || value == null) {
     for (let row = area.row; row < area.row + area.numRows; row++) {
       for (let column = area.column; column < area.column + area.numColumns; column++) {
-        type(row, column, value as Nullable<ICellData>);
+        type(row, column, value);
       }
     }
     return acts;
@@ -152,7 +152,8 @@ const sort =
     return [{ do: 'sort', tab, area: areas.at(-1)!, column, ascending }];
   };
 
-const rgbOf = (value: unknown): string | undefined => (value as { rgb?: string | null } | null)?.rgb ?? undefined;
+const rgbOf = (value: unknown): string | undefined =>
+  (value as { rgb?: string | null } | null)?.rgb ?? undefined;
 
 const ALIGN: Readonly<Record<number, 'left' | 'center' | 'right'>> = {
   [HorizontalAlign.LEFT]: 'left',
@@ -194,7 +195,8 @@ function setStyle(sheets: Sheets, params: Params): readonly Act[] {
 function note(sheets: Sheets, params: Params): Act[] {
   const { tab, row, column } = sheets.selected();
   const text = params.note?.note ?? '';
-  const [atRow, atColumn] = params.row === undefined ? [row, column] : [params.row + 1, (params.col ?? 0) + 1];
+  const [atRow, atColumn] =
+    params.row === undefined ? [row, column] : [params.row + 1, (params.col ?? 0) + 1];
   return [{ do: 'note', tab, row: atRow, column: atColumn, text }];
 }
 
@@ -249,9 +251,7 @@ export const TRANSLATIONS: Readonly<Record<string, Translate>> = {
       columns: Math.max(0, params.startColumn ?? 0),
     },
   ],
-  [COMMAND.unfreeze]: (sheets, params) => [
-    { do: 'freeze', tab: tabOf(sheets, params), rows: 0, columns: 0 },
-  ],
+  [COMMAND.unfreeze]: (sheets, params) => [{ do: 'freeze', tab: tabOf(sheets, params), rows: 0, columns: 0 }],
   [COMMAND.dragWidth]: dragWidth,
   [COMMAND.setWidth]: (sheets, { value }) =>
     width(sheets, () => Number(value), columnsOf(sheets.selected().areas)),

@@ -2,7 +2,14 @@
  * Copy, cut and paste. The clipboard gets a table as text and as HTML, so that other programs can take it. What comes back with the same text
  * is cells of this spreadsheet, with all that is on them; any other text is someone else's and is parsed like typing.
  */
-import { CommandType, EDITOR_ACTIVATED, FOCUSING_SHEET, ICommandService, IContextService, ThemeService } from '@univerjs/core';
+import {
+  CommandType,
+  EDITOR_ACTIVATED,
+  FOCUSING_SHEET,
+  ICommandService,
+  IContextService,
+  ThemeService,
+} from '@univerjs/core';
 import type { ICommand, IMultiCommand, Injector } from '@univerjs/core';
 import { SheetsSelectionsService } from '@univerjs/sheets';
 import { IMarkSelectionService } from '@univerjs/sheets-ui';
@@ -143,7 +150,10 @@ export class Clipboard {
     if (!selection) return;
     const stroke = this.injector.get(ThemeService).getColorFromTheme('primary.600');
     marks.removeAllShapes();
-    marks.addShape({ ...selection, style: { stroke, strokeWidth: 1.5, strokeDash: 6, fill: 'rgba(0,0,0,0)' } });
+    marks.addShape({
+      ...selection,
+      style: { stroke, strokeWidth: 1.5, strokeDash: 6, fill: 'rgba(0,0,0,0)' },
+    });
   }
 }
 

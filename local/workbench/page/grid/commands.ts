@@ -2,7 +2,15 @@
  * One way for every change: a person's command becomes acts, the server answers, the answer goes on screen. Here Univer's commands are
  * replaced by that, and whatever else would change the workbook is held back.
  */
-import { CanceledError, CommandType, EDITOR_ACTIVATED, ICommandService, IContextService, RedoCommand, UndoCommand } from '@univerjs/core';
+import {
+  CanceledError,
+  CommandType,
+  EDITOR_ACTIVATED,
+  ICommandService,
+  IContextService,
+  RedoCommand,
+  UndoCommand,
+} from '@univerjs/core';
 import type { ICommand, IExecutionOptions, Injector } from '@univerjs/core';
 import type { Act } from '../../protocol';
 import { TRANSLATIONS } from './acts-of';
@@ -40,12 +48,12 @@ function replace(service: ICommandService, id: string, handler: ICommand['handle
 
 export function replaceCommands(injector: Injector, sheets: Sheets, doings: Doings): void {
   const service = injector.get(ICommandService);
-  const inEditor = () => injector.get(IContextService).getContextValue(EDITOR_ACTIVATED) === true;
+  const inEditor = () => injector.get(IContextService).getContextValue(EDITOR_ACTIVATED);
   for (const [id, translate] of Object.entries(TRANSLATIONS)) {
     if (!service.hasCommand(id)) throw new Error(`Univer has no command ${id}.`);
     replace(service, id, (_accessor, params) => {
       try {
-        const acts = translate(sheets, (params ?? {}) as Parameters<typeof translate>[1]);
+        const acts = translate(sheets, params ?? {});
         if (acts.length > 0) doings.act(acts);
       } catch (error) {
         doings.cannot((error as Error).message);

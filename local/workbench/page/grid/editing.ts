@@ -15,7 +15,8 @@ interface Typed {
   readonly typed: string;
 }
 
-const isDateFormat = (pattern: string): boolean => /[ymdhs]/i.test(pattern.replace(/"[^"]*"|\[[^\]]*\]/g, ''));
+const isDateFormat = (pattern: string): boolean =>
+  /[ymdhs]/i.test(pattern.replace(/"[^"]*"|\[[^\]]*\]/g, ''));
 
 /** What a cell shows when a person begins to edit it. `shown`: the cell as it is drawn. */
 function textToEdit(raw: Nullable<ICellData>, shown: Nullable<ICellData>, pattern: string): string {
@@ -30,7 +31,9 @@ function textToEdit(raw: Nullable<ICellData>, shown: Nullable<ICellData>, patter
 
 /** The text in the cell's editor. */
 function editorText(injector: Injector): string | null {
-  const model = injector.get(IUniverInstanceService).getUnit<DocumentDataModel>(DOCS_NORMAL_EDITOR_UNIT_ID_KEY);
+  const model = injector
+    .get(IUniverInstanceService)
+    .getUnit<DocumentDataModel>(DOCS_NORMAL_EDITOR_UNIT_ID_KEY);
   const stream = model?.getBody()?.dataStream;
   return stream === undefined ? null : stream.replace(/\r\n$/, '').replace(/\r/g, '\n');
 }
@@ -58,7 +61,13 @@ export function readTypedText(injector: Injector): void {
       if (text === null || text === begin(worksheet, row, col, worksheet.getCell(row, col))) {
         return { ...worksheet.getCellRaw(row, col) };
       }
-      return { ...cell, f: null, v: text, t: CellValueType.FORCE_STRING, custom: { typed: text } satisfies Typed };
+      return {
+        ...cell,
+        f: null,
+        v: text,
+        t: CellValueType.FORCE_STRING,
+        custom: { typed: text } satisfies Typed,
+      };
     },
   });
 }
@@ -69,6 +78,7 @@ export function typedIn(cell: Nullable<ICellData>): string | null {
   if (typed !== undefined) return typed;
   if (cell?.v === undefined) return null;
   if (cell.v === null) return '';
-  if (cell.t === CellValueType.BOOLEAN || typeof cell.v === 'boolean') return Number(cell.v) === 1 ? 'TRUE' : 'FALSE';
+  if (cell.t === CellValueType.BOOLEAN || typeof cell.v === 'boolean')
+    return Number(cell.v) === 1 ? 'TRUE' : 'FALSE';
   return String(cell.v);
 }

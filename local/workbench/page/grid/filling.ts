@@ -10,10 +10,21 @@ function added(source: Area, whole: Area): { area: Area; axis: 'rows' | 'columns
   const right = whole.column + whole.numColumns - (source.column + source.numColumns);
   const above = source.row - whole.row;
   const left = source.column - whole.column;
-  if (below > 0) return { area: { ...source, row: source.row + source.numRows, numRows: below }, axis: 'rows', forward: true };
+  if (below > 0)
+    return {
+      area: { ...source, row: source.row + source.numRows, numRows: below },
+      axis: 'rows',
+      forward: true,
+    };
   if (above > 0) return { area: { ...source, row: whole.row, numRows: above }, axis: 'rows', forward: false };
-  if (right > 0) return { area: { ...source, column: source.column + source.numColumns, numColumns: right }, axis: 'columns', forward: true };
-  if (left > 0) return { area: { ...source, column: whole.column, numColumns: left }, axis: 'columns', forward: false };
+  if (right > 0)
+    return {
+      area: { ...source, column: source.column + source.numColumns, numColumns: right },
+      axis: 'columns',
+      forward: true,
+    };
+  if (left > 0)
+    return { area: { ...source, column: whole.column, numColumns: left }, axis: 'columns', forward: false };
   return null;
 }
 
@@ -27,7 +38,10 @@ function seriesOf(sheets: Sheets, tab: number, source: Area, axis: 'rows' | 'col
   );
   if (cells.some(([row, column]) => sheets.formula(tab, row, column) !== undefined)) return null;
   const dates = cells.every(([row, column]) => isDate(sheets.numberFormat(tab, row, column)));
-  return next(cells.map(([row, column]) => sheets.value(tab, row, column)), dates);
+  return next(
+    cells.map(([row, column]) => sheets.value(tab, row, column)),
+    dates,
+  );
 }
 
 /**
@@ -43,7 +57,10 @@ export function fillActs(sheets: Sheets, tab: number, source: Area, whole: Area)
   const put: [number, number, PutCell | null][] = [];
   const across = axis === 'rows' ? area.numColumns : area.numRows;
   const along = axis === 'rows' ? area.numRows : area.numColumns;
-  const lines = Array.from({ length: across }, (_, index) => (axis === 'rows' ? area.column : area.row) + index);
+  const lines = Array.from(
+    { length: across },
+    (_, index) => (axis === 'rows' ? area.column : area.row) + index,
+  );
   const series = lines.map((line) => seriesOf(sheets, tab, source, axis, line));
   for (const to of shownParts(area, hidden)) acts.push({ do: 'fill', tab, from: source, to });
   for (const [index, line] of lines.entries()) {
@@ -85,7 +102,8 @@ export function fillRight(sheets: Sheets): Act[] {
   return areas.flatMap((area): Act[] => {
     const left = area.numColumns === 1 ? area.column - 1 : area.column;
     if (left < 1) return [];
-    const rest = area.numColumns === 1 ? area : { ...area, column: area.column + 1, numColumns: area.numColumns - 1 };
+    const rest =
+      area.numColumns === 1 ? area : { ...area, column: area.column + 1, numColumns: area.numColumns - 1 };
     const from = { ...area, column: left, numColumns: 1 };
     return shownParts(rest, sheets.filteredOut(tab, rest)).map((to) => ({ do: 'fill', tab, from, to }));
   });

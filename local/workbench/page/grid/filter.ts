@@ -14,7 +14,8 @@ interface Criteria {
 /** Shown texts of a filter's column below its header. */
 function textsIn(sheets: Sheets, tab: number, area: Area, column: number): Set<string> {
   const texts = new Set<string>();
-  for (let row = area.row + 1; row < area.row + area.numRows; row++) texts.add(sheets.shown(tab, row, column));
+  for (let row = area.row + 1; row < area.row + area.numRows; row++)
+    texts.add(sheets.shown(tab, row, column));
   return texts;
 }
 
@@ -79,7 +80,10 @@ export function showFilter(
         ? null
         : {
             colId: column - 1,
-            filters: { filters: left.filter((text) => text !== ''), ...(left.includes('') ? { blank: true } : {}) },
+            filters: {
+              filters: left.filter((text) => text !== ''),
+              ...(left.includes('') ? { blank: true } : {}),
+            },
           };
     mutate(MUTATION.filterBy, { ...sheet, col: column - 1, criteria });
   }

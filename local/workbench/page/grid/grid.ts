@@ -133,8 +133,14 @@ export class Grid {
   /** The cell's box on the page, in CSS pixels. */
   rectOf(tab: number, row: number, column: number): { x: number; y: number; width: number; height: number } {
     this.showTab(tab);
-    const rect = this.#api.getActiveWorkbook()!.getActiveSheet().getRange(row - 1, column - 1).getCellRect();
-    const canvas = this.container.querySelector('canvas[data-u-comp="render-canvas"]')!.getBoundingClientRect();
+    const rect = this.#api
+      .getActiveWorkbook()!
+      .getActiveSheet()
+      .getRange(row - 1, column - 1)
+      .getCellRect();
+    const canvas = this.container
+      .querySelector('canvas[data-u-comp="render-canvas"]')!
+      .getBoundingClientRect();
     return { x: canvas.x + rect.x, y: canvas.y + rect.y, width: rect.width, height: rect.height };
   }
 
@@ -147,6 +153,9 @@ export class Grid {
   }
 
   #scrollTo(row: number, column: number): void {
-    this.#api.getActiveWorkbook()?.getActiveSheet().scrollToCell(row - 1, column - 1);
+    this.#api
+      .getActiveWorkbook()
+      ?.getActiveSheet()
+      .scrollToCell(row - 1, column - 1);
   }
 }

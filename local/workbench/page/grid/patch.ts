@@ -50,14 +50,15 @@ export class Patcher {
     private readonly notes: Notes,
   ) {}
 
-  apply(patch: Patch): void {
+  apply(patch: Omit<Patch, 'seq'>): void {
     if (patch.tabs) this.#addTabs(patch.tabs, patch);
     for (const sheet of patch.sheets) this.#sheet(sheet);
     if (patch.tabs) this.#arrangeTabs(patch.tabs);
   }
 
   #sheet(patch: SheetPatch): void {
-    if (!this.sheets.has(patch.id)) throw new Error(`The server told of tab ${patch.id}, which is not on screen.`);
+    if (!this.sheets.has(patch.id))
+      throw new Error(`The server told of tab ${patch.id}, which is not on screen.`);
     if (patch.looks) this.looks.grow(patch.id, patch.looks);
     if (patch.cells.length > 0) this.#cells(patch.id, patch.cells, patch.styles);
     this.notes.show(patch.id, patch.cells);
@@ -81,7 +82,7 @@ export class Patcher {
     this.mutate(MUTATION.setValues, { unitId: UNIT, subUnitId: sheetKey(tab), cellValue });
   }
 
-  #addTabs(tabs: readonly TabView[], patch: Patch): void {
+  #addTabs(tabs: readonly TabView[], patch: Omit<Patch, 'seq'>): void {
     for (const [index, tab] of tabs.entries()) {
       if (this.sheets.has(tab.id)) continue;
       const looks = patch.sheets.find((sheet) => sheet.id === tab.id)?.looks;
@@ -103,7 +104,10 @@ export class Patcher {
       const sheet = this.sheets.sheet(tab.id);
       if (sheet.getName() !== tab.name) this.mutate(MUTATION.renameTab, { ...place, name: tab.name });
       if ((sheet.isSheetHidden() === BooleanNumber.TRUE) !== tab.hidden) {
-        this.mutate(MUTATION.hideTab, { ...place, hidden: tab.hidden ? BooleanNumber.TRUE : BooleanNumber.FALSE });
+        this.mutate(MUTATION.hideTab, {
+          ...place,
+          hidden: tab.hidden ? BooleanNumber.TRUE : BooleanNumber.FALSE,
+        });
       }
       const from = order().indexOf(tab.id);
       if (from !== index) this.mutate(MUTATION.orderTab, { ...place, fromOrder: from, toOrder: index });

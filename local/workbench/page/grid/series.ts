@@ -17,7 +17,8 @@ export function next(source: readonly Value[], dates: boolean): ((steps: number)
     const step = source[1]! - first;
     const even = source.every((value, index) => Math.abs(value - (first + step * index)) < 1e-9);
     if (!even || step === 0) return null;
-    return (steps) => Number((steps > 0 ? Number(last) + step * steps : first + step * steps).toPrecision(15));
+    return (steps) =>
+      Number((steps > 0 ? Number(last) + step * steps : first + step * steps).toPrecision(15));
   }
   const parts = source.map((value) => (typeof value === 'string' ? TAIL.exec(value) : null));
   const [start] = parts;

@@ -26,7 +26,10 @@ export function emptySheet(tab: TabView, rows: number, columns: number): Partial
   };
 }
 
-function cellsOf(sheet: SheetView, styles: Record<string, IStyleData>): Record<number, Record<number, ICellData>> {
+function cellsOf(
+  sheet: SheetView,
+  styles: Record<string, IStyleData>,
+): Record<number, Record<number, ICellData>> {
   const keys = sheet.styles.map((style) => {
     const key = JSON.stringify(style);
     styles[key] ??= styleOf(style);
