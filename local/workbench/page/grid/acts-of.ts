@@ -68,7 +68,7 @@ function typeActs(sheets: Sheets, params: Params): Act[] {
   if (single || value == null) {
     for (let row = area.row; row < area.row + area.numRows; row++) {
       for (let column = area.column; column < area.column + area.numColumns; column++) {
-        type(row, column, value as Nullable<ICellData>);
+        type(row, column, value);
       }
     }
     return acts;

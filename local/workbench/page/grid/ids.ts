@@ -49,6 +49,7 @@ export const COMMAND = {
   hideTab: 'sheet.command.set-worksheet-hidden',
   showTab: 'sheet.command.set-worksheet-show',
   setStyle: 'sheet.command.set-style',
+  bold: 'sheet.command.set-range-bold',
   setNumberFormat: 'sheet.command.numfmt.set.numfmt',
   updateNote: 'sheet.command.update-note',
   deleteNote: 'sheet.command.delete-note',

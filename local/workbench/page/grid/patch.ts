@@ -50,7 +50,7 @@ export class Patcher {
     private readonly notes: Notes,
   ) {}
 
-  apply(patch: Patch): void {
+  apply(patch: Omit<Patch, 'seq'>): void {
     if (patch.tabs) this.#addTabs(patch.tabs, patch);
     for (const sheet of patch.sheets) this.#sheet(sheet);
     if (patch.tabs) this.#arrangeTabs(patch.tabs);
@@ -82,7 +82,7 @@ export class Patcher {
     this.mutate(MUTATION.setValues, { unitId: UNIT, subUnitId: sheetKey(tab), cellValue });
   }
 
-  #addTabs(tabs: readonly TabView[], patch: Patch): void {
+  #addTabs(tabs: readonly TabView[], patch: Omit<Patch, 'seq'>): void {
     for (const [index, tab] of tabs.entries()) {
       if (this.sheets.has(tab.id)) continue;
       const looks = patch.sheets.find((sheet) => sheet.id === tab.id)?.looks;

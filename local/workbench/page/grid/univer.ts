@@ -67,7 +67,7 @@ export function makeUniver(container: HTMLElement): Made {
     plugins.set(made.pluginName, [made, options]);
   }
   for (const [plugin, options] of plugins.values()) {
-    univer.registerPlugin(plugin as Parameters<Univer['registerPlugin']>[0], options as never);
+    univer.registerPlugin(plugin as Parameters<Univer['registerPlugin']>[0], options);
   }
   return { univer, api: FUniver.newAPI(univer) };
 }
