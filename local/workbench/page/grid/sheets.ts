@@ -1,5 +1,11 @@
 /** Reading what is on screen: tabs, cells, selection. Nothing here changes anything. */
-import { BooleanNumber, CellValueType, IUniverInstanceService, RANGE_TYPE, UniverInstanceType } from '@univerjs/core';
+import {
+  BooleanNumber,
+  CellValueType,
+  IUniverInstanceService,
+  RANGE_TYPE,
+  UniverInstanceType,
+} from '@univerjs/core';
 import type { ICellData, Injector, IRange, Nullable, Workbook, Worksheet } from '@univerjs/core';
 import { SheetsSelectionsService } from '@univerjs/sheets';
 import type { Area, SheetLooks } from '../../protocol';
@@ -38,7 +44,7 @@ export class Sheets {
   }
 
   has(tab: number): boolean {
-    return this.workbook?.getSheetBySheetId(sheetKey(tab)) != null;
+    return Boolean(this.workbook?.getSheetBySheetId(sheetKey(tab)));
   }
 
   get activeTab(): number {
