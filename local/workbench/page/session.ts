@@ -73,41 +73,37 @@ export class Session {
     if (this.store.value.state === 'gone') return;
     this.store.set({ state: 'gone' });
     const again = setInterval(() => {
-      void fetch('/healthz').then(
-        (answer) => {
-          if (!answer.ok) return;
-          clearInterval(again);
-          this.store.set({ state: 'loading' });
-          void this.load();
-        },
-        () => {},
-      );
+      void isThere().then((there) => {
+        if (!there) return false;
+        clearInterval(again);
+        this.store.set({ state: 'loading' });
+        void this.load();
+        return true;
+      });
     }, AGAIN_MS);
   }
 
   act(acts: readonly Act[]): void {
-    this.#show(this.#server.act(acts));
+    void this.#show(this.#server.act(acts));
   }
 
   undo(): void {
-    this.#show(this.#server.undo());
+    void this.#show(this.#server.undo());
   }
 
   redo(): void {
-    this.#show(this.#server.redo());
+    void this.#show(this.#server.redo());
   }
 
-  #show(told: Promise<Told>): void {
-    told.then(
-      ({ refused }) => {
-        if (refused !== null) this.store.set({ refused });
-      },
-      (error: unknown) => {
-        if (this.store.value.state === 'gone') return;
-        this.toast(ABOUT_PAGE, (error as Error).message);
-        void this.load();
-      },
-    );
+  async #show(told: Promise<Told>): Promise<void> {
+    try {
+      const { refused } = await told;
+      if (refused !== null) this.store.set({ refused });
+    } catch (error) {
+      if (this.store.value.state === 'gone') return;
+      this.toast(ABOUT_PAGE, (error as Error).message);
+      await this.load();
+    }
   }
 
   async world(act: WorldAct): Promise<void> {
@@ -141,7 +137,7 @@ export class Session {
   /** Replaces in one tab or in all. Resolves with the number of cells that became different, or null if it was refused. */
   async replaceAll(how: Omit<Extract<Act, { do: 'replace' }>, 'do'>): Promise<number | null> {
     const told = this.#server.act([{ do: 'replace', ...how }]);
-    this.#show(told);
+    void this.#show(told);
     const { refused, patch } = await told;
     if (refused !== null) return null;
     return (patch?.sheets ?? []).reduce((sum, sheet) => sum + sheet.cells.length, 0);
@@ -214,3 +210,9 @@ export class Session {
     }
   }
 }
+
+const isThere = (): Promise<boolean> =>
+  fetch('/healthz').then(
+    ({ ok }) => ok,
+    () => false,
+  );

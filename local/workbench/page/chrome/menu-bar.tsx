@@ -97,9 +97,9 @@ function List({ label, entries, done, leave, across, sub = false, byKey }: ListP
                 across={across}
                 leave={() => {
                   setOpen(null);
-                  list.current
-                    ?.querySelectorAll<HTMLElement>(':scope > li > [role^=menuitem]')
-                    [entries.slice(0, at).filter((one) => one !== 'separator').length]?.focus();
+                  const before = entries.slice(0, at).filter((one) => one !== 'separator').length;
+                  const own = list.current?.querySelectorAll<HTMLElement>(':scope > li > [role^=menuitem]');
+                  own?.[before]?.focus();
                 }}
               />
             )}

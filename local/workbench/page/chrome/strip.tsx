@@ -1,5 +1,5 @@
 /** The control strip: what a visitor does to the world around the add-on. It looks like nothing of Sheets, on purpose. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { WorldView } from '../../protocol';
 import type { Session } from '../session';
 
@@ -63,26 +63,93 @@ function StripButton({
   );
 }
 
-export function Strip({
-  world,
-  note,
-  session,
-}: {
+/** The buttons of one group, under its name. Each says what it does before it is pressed. */
+function Group({ name, buttons, armed, session }: GroupProps) {
+  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const close = ({ target }: Event) => {
+      if (!place.current?.contains(target as Node)) setOpen(false);
+    };
+    const away = () => setOpen(false);
+    document.addEventListener('pointerdown', close, true);
+    window.addEventListener('blur', away);
+    return () => {
+      document.removeEventListener('pointerdown', close, true);
+      window.removeEventListener('blur', away);
+    };
+  }, [open]);
+  const some = buttons.some(({ id }) => armed.has(id));
+  return (
+    <div
+      class="wb-strip-group"
+      ref={place}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        setOpen(false);
+        place.current?.querySelector('button')?.focus();
+      }}
+    >
+      <button
+        type="button"
+        class={`wb-strip-button ${some ? 'wb-strip-on' : ''}`}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {name} ▾
+      </button>
+      {open && (
+        <ul class="wb-strip-list" aria-label={name} onClick={() => setOpen(false)}>
+          {buttons.map((button) => (
+            <li key={button.id} class="wb-strip-line">
+              <StripButton button={button} on={armed.has(button.id)} session={session} />
+              <span class="wb-strip-help">{button.help}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface GroupProps {
+  readonly name: string;
+  readonly buttons: readonly Button[];
+  readonly armed: ReadonlySet<string>;
+  readonly session: Session;
+}
+
+interface StripProps {
   readonly world: WorldView;
   readonly note: string;
   readonly session: Session;
-}) {
+}
+
+export function Strip({ world, note, session }: StripProps) {
   const [open, setOpen] = useState(true);
   const clock = useClock(world);
-  const armed = new Map(world.armed.map(({ id, text }) => [id, text]));
-  const groups = [...new Set(world.acts.map(({ group }) => group))];
+  const armed = new Set(world.armed.map(({ id }) => id));
+  // The first group is what a visitor begins with: it stands open.
+  const [first, ...groups] = [...new Set(world.acts.map(({ group }) => group))];
+  const of = (name: string | undefined) => world.acts.filter(({ group }) => group === name);
   return (
     <section class="wb-strip" aria-label="Workbench, not part of the add-on">
       <div class="wb-strip-head">
         <button type="button" class="wb-strip-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? '▾' : '▸'} Workbench · not part of the add-on
         </button>
-        <span class="wb-strip-clock">{clock}</span>
+        {open && (
+          <>
+            {of(first).map((button) => (
+              <StripButton key={button.id} button={button} on={armed.has(button.id)} session={session} />
+            ))}
+            {groups.map((name) => (
+              <Group key={name} name={name} buttons={of(name)} armed={armed} session={session} />
+            ))}
+          </>
+        )}
+        <span class="wb-strip-gap" />
         <fieldset class="wb-strip-pace">
           <legend class="wb-strip-legend">Pace</legend>
           {PACES.map(({ pace, label }) => (
@@ -98,32 +165,21 @@ export function Strip({
             </label>
           ))}
         </fieldset>
+        <span class="wb-strip-clock">{clock}</span>
         <span class="wb-strip-count">{world.postbacks.toLocaleString('en-US')} postbacks in Everflow</span>
+      </div>
+      <div class="wb-strip-told">
+        {world.armed.length > 0 && (
+          <ul class="wb-strip-armed" aria-label="Waiting to happen, or going on">
+            {world.armed.map(({ id, text }) => (
+              <li key={id}>{text}</li>
+            ))}
+          </ul>
+        )}
         <span class="wb-strip-note" role="status">
           {note}
         </span>
       </div>
-      {open && (
-        <div class="wb-strip-groups">
-          {groups.map((group) => (
-            <div key={group} class="wb-strip-group" role="group" aria-label={group}>
-              <span class="wb-strip-name">{group}</span>
-              {world.acts
-                .filter((button) => button.group === group)
-                .map((button) => (
-                  <StripButton key={button.id} button={button} on={armed.has(button.id)} session={session} />
-                ))}
-            </div>
-          ))}
-        </div>
-      )}
-      {world.armed.length > 0 && (
-        <ul class="wb-strip-armed" aria-label="Waiting to happen, or going on">
-          {world.armed.map(({ id, text }) => (
-            <li key={id}>{text}</li>
-          ))}
-        </ul>
-      )}
     </section>
   );
 }

@@ -105,6 +105,9 @@ export const RESOURCE = {
 /** The workbook's name inside Univer; there is only ever one. */
 export const UNIT = 'workbook';
 
+/** The canvas on which cells are drawn, among others for editors. */
+export const MAIN_CANVAS = `#univer-sheet-main-canvas_${UNIT}`;
+
 /** Sheets are numbers at Google and strings in Univer. */
 export const sheetKey = (id: number): string => String(id);
 export const sheetId = (key: string): number => Number(key);

@@ -77,7 +77,7 @@ export class Patcher {
     for (const [row, column, view] of cells) {
       const cell = view === null ? null : cellOf(view, keys);
       if (cell !== null) matrix.setValue(row - 1, column - 1, cell);
-      (cellValue[row - 1] ??= {})[column - 1] = cell === null ? null : cell.t == null ? {} : { t: cell.t };
+      (cellValue[row - 1] ??= {})[column - 1] = cell && { t: cell.t };
     }
     this.mutate(MUTATION.setValues, { unitId: UNIT, subUnitId: sheetKey(tab), cellValue });
   }

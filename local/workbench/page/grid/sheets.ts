@@ -44,7 +44,7 @@ export class Sheets {
   }
 
   has(tab: number): boolean {
-    return this.workbook?.getSheetBySheetId(sheetKey(tab)) != null;
+    return Boolean(this.workbook?.getSheetBySheetId(sheetKey(tab)));
   }
 
   get activeTab(): number {
