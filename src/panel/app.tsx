@@ -3,17 +3,17 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Bridge } from './bridge';
 import { PanelContext, usePanel, type Panel, type Resume, type Status } from './context';
 import { moment, networkText, who } from './format';
-import { Button, ErrorBox, Live } from './parts';
+import { Button, ErrorBox, Live } from './parts/parts';
 import { useAction } from './use-action';
 import type { View } from './view-names';
-import { CheckView } from './views/check';
-import { ConflictsView } from './views/conflicts';
-import { HomeView } from './views/home';
-import { LaterView } from './views/later';
-import { PullView } from './views/pull';
-import { PushView } from './views/push';
-import { Unfinished } from './views/unfinished';
-import { WaitingView } from './views/waiting';
+import { CheckView } from './check/check';
+import { ConflictsView } from './conflicts/conflicts';
+import { HomeView } from './home/home';
+import { LaterView } from './home/later';
+import { PullView } from './pull/pull';
+import { PushView } from './push/push';
+import { Unfinished } from './job/unfinished';
+import { WaitingView } from './waiting/waiting';
 
 interface Shown {
   readonly view: View;

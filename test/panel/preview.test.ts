@@ -3,7 +3,7 @@
  *
  * Reviewing changes: ticks and numbers, the list old → new, and confirmation.
  */
-import type { Preview } from '../../src/panel/choice';
+import type { Preview } from '../../src/panel/preview/choice';
 import { refuse } from './fake-server';
 import {
   alertText,
