@@ -49,7 +49,7 @@ test('[W7] a push shows its rate and about how long it will take, after some ste
   });
   await openPreview(server);
   await fill('Type 91 to confirm', '91');
-  await press('Push 91 changes');
+  await press('Push all');
   expect(screen()).toContain('Pushing changes: 150 of 1,000');
   expect(screen()).toContain('150 rows a minute. About 6 minutes left.');
   now.mockRestore();

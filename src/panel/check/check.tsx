@@ -3,7 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
-import { Button, Buttons, ErrorBox, Heading, Live, Note, ProgressBar } from '../parts/parts';
+import { Help } from '../parts/help';
+import { Button, Buttons, Heading, Live, Note, ProgressBar } from '../parts/parts';
+import { Refused } from '../parts/refused';
 import { useAction, useSteps } from '../use-action';
 import { DiscardChanges } from './discard';
 import { ProblemGroup, type Group } from './problem-group';
@@ -43,11 +45,20 @@ export function CheckView() {
   return (
     <>
       <Heading>Check edits</Heading>
-      <p>Compares the Postbacks tab with what was pulled; nothing is sent.</p>
+      <Help guide="check">Compares the Postbacks tab with what was pulled; nothing is sent.</Help>
       <Live>{told}</Live>
-      <ErrorBox error={steps.error ?? showing.error} />
+      <Refused error={steps.error ?? showing.error} view="check" />
       {steps.busy && <ProgressBar progress={steps.progress} />}
-      {result && <Checked result={result} onFix={fix} onShow={show} onConfirm={confirm} again={check} />}
+      {result && (
+        <Checked
+          result={result}
+          busy={steps.busy || showing.busy}
+          onFix={fix}
+          onShow={show}
+          onConfirm={confirm}
+          again={check}
+        />
+      )}
       {!result && !steps.busy && (
         <Button blue onClick={check}>
           Check again
@@ -73,13 +84,14 @@ function shownText({ cells, hiddenByFilter }: Value<'showProblems'>): string {
 
 interface CheckedProps {
   readonly result: Result;
+  readonly busy: boolean;
   readonly onFix: (group: Group, fixId: string) => void;
   readonly onShow: (group: Group) => void;
   readonly onConfirm: (group: Group, word: string) => void;
   readonly again: () => void;
 }
 
-function Checked({ result, onFix, onShow, onConfirm, again }: CheckedProps) {
+function Checked({ result, busy, onFix, onShow, onConfirm, again }: CheckedProps) {
   const { go } = usePanel();
   const { pushable, groups } = result;
   return (
@@ -99,11 +111,10 @@ function Checked({ result, onFix, onShow, onConfirm, again }: CheckedProps) {
         <ProblemGroup
           key={`${group.severity} ${group.cause}`}
           group={group}
+          busy={busy}
           onFix={(fixId) => onFix(group, fixId)}
           onShow={() => onShow(group)}
-          onAnswer={() => go('waiting')}
           onConfirm={(word) => onConfirm(group, word)}
-          onSettle={() => go('conflicts')}
         />
       ))}
     </>

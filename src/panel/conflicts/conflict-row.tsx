@@ -2,6 +2,8 @@
 import type { Value } from '../bridge';
 import { number, shownValue } from '../format';
 import { Button, Buttons, Data } from '../parts/parts';
+import { Pieces } from '../parts/pieces';
+import { markedPair, type Marked } from '../parts/marked';
 
 export type Line = Value<'conflicts'>['lines'][number];
 type Unit = Line['units'][number];
@@ -53,6 +55,10 @@ export function ConflictRow({ line, busy, onUse }: Props) {
 function Values({ name, unit }: { readonly name: string; readonly unit: Unit }) {
   return (
     <table aria-label={`Values of ${name}`}>
+      <colgroup>
+        <col class="label" />
+        <col />
+      </colgroup>
       {unit.fields.map((one) => (
         <FieldValues key={one.field} one={one} />
       ))}
@@ -60,12 +66,15 @@ function Values({ name, unit }: { readonly name: string; readonly unit: Unit }) 
   );
 }
 
+/** Characters of a value that fit a sidebar. */
+const MOST = 400;
+
 /** Three lines under the field's name: four columns would leave no room for a URL in a sidebar. */
 function FieldValues({ one: { header, pulled, mine, theirs, isEdited } }: { readonly one: Field }) {
-  const lines: readonly (readonly [string, Field['mine']])[] = [
-    ['As pulled', pulled],
-    [isEdited ? 'In your sheet' : 'Yours (not changed)', mine],
-    ['In Everflow now', theirs],
+  const lines: readonly (readonly [string, Marked])[] = [
+    ['As pulled', { head: '', part: shownValue(pulled), tail: '' }],
+    [isEdited ? 'In your sheet' : 'Yours (not changed)', markedPair(pulled, mine, MOST)[1]],
+    ['In Everflow now', markedPair(pulled, theirs, MOST)[1]],
   ];
   return (
     <tbody>
@@ -78,7 +87,7 @@ function FieldValues({ one: { header, pulled, mine, theirs, isEdited } }: { read
         <tr key={label}>
           <th scope="row">{label}</th>
           <td>
-            <Data>{shownValue(value)}</Data>
+            <Pieces of={value} />
           </td>
         </tr>
       ))}

@@ -3,10 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Args, Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
-import { Button, Buttons, ErrorBox, Heading, Live, ProgressBar } from '../parts/parts';
+import { Help } from '../parts/help';
+import { LongList } from '../parts/long-list';
+import { pageOf, type Page } from '../parts/page';
+import { Button, Buttons, Heading, Live, ProgressBar } from '../parts/parts';
+import { Refused } from '../parts/refused';
 import { useAction, useSteps } from '../use-action';
 import { ConflictRow, type Line, type Use } from './conflict-row';
-import { Paged, type Page } from '../parts/paged';
 
 type Conflicts = Value<'conflicts'>;
 type Request = Args<'settleStep'>[0];
@@ -39,7 +42,7 @@ export function ConflictsView() {
     <>
       <Heading key={list?.stamps}>{list ? titleOf(list.total) : 'Changed in Everflow too'}</Heading>
       <Live>{told}</Live>
-      <ErrorBox error={reading.error ?? checking.error} />
+      <Refused error={reading.error ?? checking.error} />
       {busy && <ProgressBar progress={list ? checking.progress : LOOKING} />}
       {list && <Listed key={list.stamps} list={list} busy={busy} settle={settle} />}
       {!busy && (reading.error ?? checking.error) && (
@@ -76,10 +79,10 @@ function Listed({ list, busy, settle }: ListedProps) {
     <>
       {!isEmpty && (
         <>
-          <p>
+          <Help guide="changed-in-everflow-too">
             You changed the same field to something else. “Use mine” makes it a change again, which you review
             and push; nothing is sent here.
-          </p>
+          </Help>
           <Buttons>
             <Button blue disabled={busy} onClick={() => forAll('theirs')}>
               Use Everflow’s for all
@@ -97,23 +100,20 @@ function Listed({ list, busy, settle }: ListedProps) {
         </Button>
       </Buttons>
       {!isEmpty && (
-        <Paged<Line>
+        <LongList<Line>
+          what={['row', 'rows']}
           first={asPage(list)}
           load={load}
           draw={(line) => (
             <ConflictRow line={line} busy={busy} onUse={(use, fields) => one(line, use, fields)} />
           )}
-          opener="Show rows"
         />
       )}
     </>
   );
 }
 
-function asPage({ lines, total, offset }: Conflicts): Page<Line> {
-  const next = offset + lines.length;
-  return { lines, total, next: next < total && lines.length > 0 ? next : null };
-}
+const asPage = ({ lines, total, offset }: Conflicts): Page<Line> => pageOf(lines, offset, total);
 
 function settledText({ rows, changedAgain, turnsOn, tooLong, doubled }: Settled, use: Use): string {
   const whose = use === 'mine' ? 'with your values' : 'with Everflow’s';

@@ -1,5 +1,6 @@
 /** A copied spreadsheet: what it is, and the choice between keeping it as a record and working in it (S7). */
 import { usePanel, type Status } from '../context';
+import { Help } from '../parts/help';
 import { Button, Buttons, ErrorBox, Heading } from '../parts/parts';
 import { useAction } from '../use-action';
 
@@ -21,7 +22,7 @@ export function Copied({ trouble }: { readonly trouble: Trouble }) {
   return (
     <>
       <Heading>{trouble.title}</Heading>
-      <p>{trouble.text}</p>
+      <Help guide="copies">{trouble.text}</Help>
       <Buttons>
         {trouble.choices.map((choice, at) => (
           <Button key={choice} blue={at === 0} disabled={busy} onClick={() => choose(choice)}>

@@ -1,4 +1,5 @@
 /** Views that the menu has and this version does not: it says so, and shows the way back. */
+import { Help } from '../parts/help';
 import { Heading } from '../parts/parts';
 
 const WORDS = {
@@ -11,7 +12,7 @@ export function LaterView({ view }: { readonly view: keyof typeof WORDS }) {
   return (
     <>
       <Heading>{title}</Heading>
-      <p>{text}</p>
+      <Help guide="the-start-of-the-panel">{text}</Help>
     </>
   );
 }

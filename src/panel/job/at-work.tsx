@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { usePanel } from '../context';
 import { moment, number, who, whoFirst } from '../format';
 import { startedText, type Job, type Kind } from './job-words';
+import { Help } from '../parts/help';
 import { Button, Buttons, ErrorBox, Form, Heading, Live, Tick } from '../parts/parts';
 import { useAction } from '../use-action';
 
@@ -26,9 +27,9 @@ export function AtWork({ kind, job, inUse }: Props) {
   return (
     <>
       <Heading key={title}>{title}</Heading>
-      <p>
+      <Help guide="taking-over-from-a-colleague">
         {startedText(job)} {textOf(inUse)}
-      </p>
+      </Help>
       {job.push && (
         <p>
           {number(job.push.done)} of {number(job.push.total)} are done.

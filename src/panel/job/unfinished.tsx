@@ -3,9 +3,10 @@ import { useState } from 'preact/hooks';
 import { usePanel, type Status } from '../context';
 import { count, number } from '../format';
 import { startedText, type Job } from './job-words';
+import { Help } from '../parts/help';
 import { Button, Buttons, Heading, Note } from '../parts/parts';
 import { AtWork } from './at-work';
-import { PushRows } from '../push/push-rows';
+import { PushRowList } from '../push/push-rows';
 import { stopText } from '../push/waits';
 
 type PushSoFar = NonNullable<Job['push']>;
@@ -24,9 +25,9 @@ function PullOffer({ job }: { readonly job: Job }) {
   return (
     <>
       <Heading>The last pull was not finished</Heading>
-      <p>
+      <Help guide="pull">
         {startedText(job)} It goes on where it stopped, and nothing counts as pulled before it is finished.
-      </p>
+      </Help>
       <Buttons>
         <Button blue onClick={() => go('pull', 'go-on')}>
           Go on
@@ -48,9 +49,9 @@ function PushOffer({ job }: { readonly job: Job }) {
           ? `The last push stopped after ${number(push.done)} of ${number(push.total)}`
           : 'The last push was not finished'}
       </Heading>
-      <p>
+      <Help guide="a-push-that-stopped">
         {startedText(job)} Every finished row is recorded; nothing was sent twice.{push && openText(push)}
-      </p>
+      </Help>
       <Buttons>
         <Button blue onClick={() => go('push', 'go-on')}>
           Go on
@@ -64,7 +65,7 @@ function PushOffer({ job }: { readonly job: Job }) {
           {push ? stopText(push.total - push.done - push.open) : 'Stop here and leave the rest as changes'}
         </Button>
       </Buttons>
-      {push && shown && <PushRows planId={push.planId} opener="Show rows" atOnce />}
+      {push && shown && <PushRowList planId={push.planId} />}
     </>
   );
 }
@@ -87,7 +88,7 @@ function CannotGoOn({ trouble, job }: CannotGoOnProps) {
     <>
       <Heading>The last push cannot go on</Heading>
       <Note title={trouble.title}>{trouble.text}</Note>
-      <p>{startedText(job)}</p>
+      <Help guide="a-push-that-stopped">{startedText(job)}</Help>
       <Buttons>
         <Button blue onClick={() => go('push', 'stop')}>
           End this push
@@ -102,7 +103,9 @@ function Unknown({ job }: { readonly job: Job }) {
   return (
     <>
       <Heading>Another action is under way</Heading>
-      <p>{startedText(job)} Reload the page to get the newest version of the add-on, then go on.</p>
+      <Help guide="when-something-is-refused">
+        {startedText(job)} Reload the page to get the newest version of the add-on, then go on.
+      </Help>
     </>
   );
 }

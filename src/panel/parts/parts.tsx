@@ -25,11 +25,14 @@ interface ButtonProps {
   readonly label?: string;
   /** Of a button that submits: tells the form which of several it was. */
   readonly value?: string;
+  /** Of a button that opens and closes something: whether that is open. */
+  readonly expanded?: boolean;
   /** Without it the button submits its form. */
   readonly onClick?: () => void;
 }
 
-export function Button({ children, blue = false, disabled = false, label, value, onClick }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { children, blue = false, disabled = false, label, value, expanded, onClick } = props;
   return (
     <button
       type={onClick ? 'button' : 'submit'}
@@ -37,6 +40,7 @@ export function Button({ children, blue = false, disabled = false, label, value,
       disabled={disabled}
       {...(label !== undefined && { 'aria-label': label })}
       {...(value !== undefined && { value })}
+      {...(expanded !== undefined && { 'aria-expanded': expanded })}
       {...(onClick && { onClick })}
     >
       {children}
@@ -115,8 +119,12 @@ export function Tick({ children, checked, onChange }: TickProps) {
   );
 }
 
+interface ErrorBoxProps {
+  readonly error: Pick<PanelError, 'title' | 'message'> | null;
+}
+
 /** What was refused or failed: title, and what to do next. */
-export function ErrorBox({ error }: { readonly error: Pick<PanelError, 'title' | 'message'> | null }) {
+export function ErrorBox({ error }: ErrorBoxProps) {
   return (
     <div role="alert">
       {error && (

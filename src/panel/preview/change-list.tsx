@@ -1,68 +1,65 @@
-/** Every create and every changed field of a preview, old → new (D2). */
-import { changedPart } from '../../core/changed-part';
-import type { Preview } from './choice';
-import { number, shownValue } from '../format';
-import { Data } from '../parts/parts';
-import { Paged } from '../parts/paged';
+/** Every create and every changed field of a preview, old → new (D2): in the panel, with a button that leaves a row out, and in a window of its own. */
+import { usePanel } from '../context';
+import { number } from '../format';
+import { Fold } from '../parts/fold';
+import { LongList } from '../parts/long-list';
+import { Button, Buttons, ErrorBox } from '../parts/parts';
+import { useAction } from '../use-action';
+import { ChangeLine, nameOf, type Line } from './change-line';
+import type { LeaveOut, Preview } from './choice';
 
 type PreviewPage = Preview['page'];
-type Line = PreviewPage['lines'][number];
 
 interface Props {
+  readonly previewId: string;
+  /** What the list is without. */
+  readonly leaveOut: LeaveOut;
   readonly page: PreviewPage;
-  readonly load: (offset: number) => Promise<PreviewPage>;
+  /** Another number means another list. */
+  readonly turn: number;
+  readonly onLeaveOut: (line: Line) => void;
 }
 
-export function ChangeList({ page, load }: Props) {
-  return (
-    <details class="block">
-      <summary>Every change, old → new ({number(page.total)})</summary>
-      <Paged<Line>
-        first={page}
-        load={load}
-        draw={(line) => <ChangeLine line={line} />}
-        opener="Show changes"
-      />
-    </details>
-  );
-}
+/** Characters of a value that fit a sidebar. */
+const MOST = 400;
 
-function ChangeLine({ line }: { readonly line: Line }) {
-  const isNew = line.kind === 'create';
+export function ChangeList({ previewId, leaveOut, page, turn, onLeaveOut }: Props) {
+  const { bridge } = usePanel();
+  const { busy, error, run } = useAction();
+  const load = async (offset: number): Promise<PreviewPage> =>
+    (await bridge.call('previewShow', { previewId, leaveOut, offset })).page;
+  const openWide = (): void =>
+    run(async () => {
+      await bridge.callNow('showChanges', { previewId, leaveOut });
+    });
   return (
     <>
-      <strong>{isNew ? 'New postback' : `#${line.id}`}</strong>
-      <div class="gray">
-        {line.firedFor !== undefined && <Data>{`${line.firedFor} → `}</Data>}
-        <Data>{line.firesFor}</Data>
-      </div>
-      {line.changes.map(({ field, header, before, after }) => (
-        <div key={field}>
-          {header}: {!isNew && <Data>{shownValue(before)}</Data>}
-          {!isNew && ' → '}
-          {isNew ? <Data>{shownValue(after)}</Data> : <Changed before={before} after={after} />}
-        </div>
-      ))}
+      <Fold summary={`Every change, old → new (${number(page.total)})`}>
+        {() => (
+          <LongList<Line>
+            key={turn}
+            what={['row', 'rows']}
+            first={page}
+            load={load}
+            draw={(line) => (
+              <ChangeLine line={line} most={MOST}>
+                <Button
+                  label={`Leave out ${nameOf(line)}, ${line.firesFor}`}
+                  onClick={() => onLeaveOut(line)}
+                >
+                  Leave out
+                </Button>
+              </ChangeLine>
+            )}
+          />
+        )}
+      </Fold>
+      <Buttons>
+        <Button disabled={busy} onClick={openWide}>
+          Show in a wide window
+        </Button>
+      </Buttons>
+      <ErrorBox error={error} />
     </>
-  );
-}
-
-interface ChangedProps {
-  readonly before: number | string;
-  readonly after: number | string;
-}
-
-/** The new value with the part marked that differs, where both are shown whole. */
-function Changed({ before, after }: ChangedProps) {
-  const [old, now] = [String(before), String(after)];
-  const { prefix, suffix } = changedPart(old, now);
-  const isMarked = shownValue(after) === now && prefix + suffix > 0 && prefix + suffix < now.length;
-  if (!isMarked) return <Data>{shownValue(after)}</Data>;
-  return (
-    <bdi class="data">
-      {now.slice(0, prefix)}
-      <mark>{now.slice(prefix, now.length - suffix)}</mark>
-      {now.slice(now.length - suffix)}
-    </bdi>
   );
 }

@@ -6,12 +6,21 @@ export type Preview = PreviewAnswer['all'];
 export type LeaveOut = Args<'previewShow'>[0]['leaveOut'];
 export type Effect = Preview['effects'][number]['effect'];
 
-/** What is not ticked: effects, warnings that each need a tick of their own, partners and hosts; and the rows to which all is narrowed. */
+type Field = Preview['fields'][number]['field'];
+
+/** What is not ticked, and the rows to which all is narrowed. */
 export interface Unticked {
   readonly effects: readonly Effect[];
+  /** Causes of warnings that each need a tick of their own. */
   readonly warnings: readonly string[];
+  /** Causes of other warnings whose rows are left out. */
+  readonly warned: readonly string[];
+  readonly fields: readonly Field[];
   readonly partners: readonly number[];
   readonly hosts: readonly string[];
+  /** Rows that were left out one by one: ids of postbacks, and keys of new rows. */
+  readonly ids: readonly number[];
+  readonly rowKeys: readonly string[];
   /** Only these rows, if given. */
   readonly only?: NonNullable<LeaveOut['only']>;
 }
@@ -23,8 +32,12 @@ export function firstUnticked(all: Preview): Unticked {
     warnings: ownTickWarnings(all)
       .filter(({ ticked }) => !ticked)
       .map(({ cause }) => cause),
+    warned: [],
+    fields: [],
     partners: [],
     hosts: [],
+    ids: [],
+    rowKeys: [],
   };
 }
 
@@ -32,8 +45,22 @@ export function ownTickWarnings(all: Preview): Preview['warnings'] {
   return all.warnings.filter(({ severity }) => severity === 'own-tick');
 }
 
-export function leaveOutOf({ effects, warnings, partners, hosts, only }: Unticked): LeaveOut {
-  return { effects, ownTicks: warnings, partners, hosts, ...(only ? { only } : {}) };
+export function leaveOutOf({ warnings, warned, only, ...others }: Unticked): LeaveOut {
+  return { ...others, ownTicks: warnings, warnings: warned, ...(only ? { only } : {}) };
+}
+
+/** The choice without one row. */
+export function withoutRow(unticked: Unticked, { id, rowKey }: Preview['page']['lines'][number]): Unticked {
+  return {
+    ...unticked,
+    ids: id === undefined ? unticked.ids : [...unticked.ids, id],
+    rowKeys: rowKey === undefined ? unticked.rowKeys : [...unticked.rowKeys, rowKey],
+  };
+}
+
+/** The choice with all rows again, as far as they were left out one by one or by a selection. */
+export function withAllRows({ only: _only, ...others }: Unticked): Unticked {
+  return { ...others, ids: [], rowKeys: [] };
 }
 
 /** Causes of the warnings with a tick of their own that are ticked. */

@@ -1,11 +1,12 @@
-/** Leaving changes out by partner, by host, or down to the rows selected in the sheet (D2). */
-import { withTick, type Preview, type Unticked } from './choice';
+/** Leaving changes out by field, warning, partner or host, or down to the rows selected in the sheet (D2). */
+import type { ComponentChildren } from 'preact';
 import { usePanel } from '../context';
 import { count, number } from '../format';
 import { Button, Buttons, Data, ErrorBox, Tick } from '../parts/parts';
 import { useAction } from '../use-action';
+import { groupWarnings, withAllRows, withTick, type Preview, type Unticked } from './choice';
 
-/** Partners and hosts with a tick of their own here; the rest is chosen by selecting rows. */
+/** Entries of a kind with a tick of their own here; the rest is chosen by selecting rows. */
 const TOLD = 20;
 
 interface Props {
@@ -16,42 +17,49 @@ interface Props {
 }
 
 export function LeaveOutForm({ all, unticked, onChange }: Props) {
-  const { partners, urlHosts } = all;
+  const { partners, urlHosts, fields } = all;
+  const warnings = groupWarnings(all);
   return (
-    <details class="block">
-      <summary>Leave out by partner, host or selected rows</summary>
-      <SelectedRows unticked={unticked} onChange={onChange} />
+    <section aria-label="Leave out" class="box">
+      <p>What is not ticked here stays as a change in the sheet.</p>
+      <Rows unticked={unticked} onChange={onChange} />
+      {fields.length > 1 && (
+        <TickList
+          legend="Fields"
+          total={fields.length}
+          entries={fields.map(({ field, header, count: rows }) => [field, header, rows])}
+          unticked={unticked.fields}
+          onChange={(left) => onChange({ ...unticked, fields: left })}
+        />
+      )}
+      {warnings.length > 0 && (
+        <TickList
+          legend="Rows with a warning"
+          total={warnings.length}
+          entries={warnings.map(({ cause, title, count: rows }) => [cause, title, rows])}
+          unticked={unticked.warned}
+          onChange={(left) => onChange({ ...unticked, warned: left })}
+        />
+      )}
       {partners.total > 1 && (
-        <fieldset>
-          <legend>Partners</legend>
-          {partners.most.slice(0, TOLD).map(({ id, name, count: rows }) => (
-            <Tick
-              key={id}
-              checked={!unticked.partners.includes(id)}
-              onChange={(on) => onChange({ ...unticked, partners: withTick(unticked.partners, id, on) })}
-            >
-              <Data>{partnerText(id, name)}</Data> ({number(rows)})
-            </Tick>
-          ))}
-          <More total={partners.total} />
-        </fieldset>
+        <TickList
+          legend="Partners"
+          total={partners.total}
+          entries={partners.most.map(({ id, name, count: rows }) => [id, partnerText(id, name), rows])}
+          unticked={unticked.partners}
+          onChange={(left) => onChange({ ...unticked, partners: left })}
+        />
       )}
       {urlHosts.total > 1 && (
-        <fieldset>
-          <legend>Hosts</legend>
-          {urlHosts.most.slice(0, TOLD).map(({ host, count: rows }) => (
-            <Tick
-              key={host}
-              checked={!unticked.hosts.includes(host)}
-              onChange={(on) => onChange({ ...unticked, hosts: withTick(unticked.hosts, host, on) })}
-            >
-              <Data>{host}</Data> ({number(rows)})
-            </Tick>
-          ))}
-          <More total={urlHosts.total} />
-        </fieldset>
+        <TickList
+          legend="Hosts"
+          total={urlHosts.total}
+          entries={urlHosts.most.map(({ host, count: rows }) => [host, host, rows])}
+          unticked={unticked.hosts}
+          onChange={(left) => onChange({ ...unticked, hosts: left })}
+        />
       )}
-    </details>
+    </section>
   );
 }
 
@@ -60,28 +68,57 @@ function partnerText(id: number, name: string): string {
   return name === '' ? `Partner ${id}` : `${name} (${id})`;
 }
 
-function More({ total }: { readonly total: number }) {
-  return total > TOLD ? <p class="gray">and {number(total - TOLD)} more</p> : null;
+interface TickListProps<K> {
+  readonly legend: string;
+  /** How many there are, told or not. */
+  readonly total: number;
+  /** Key, words and number of rows of each. */
+  readonly entries: readonly (readonly [K, string, number])[];
+  readonly unticked: readonly K[];
+  readonly onChange: (unticked: readonly K[]) => void;
 }
 
-function SelectedRows({ unticked, onChange }: Omit<Props, 'all'>) {
+function TickList<K extends string | number>(props: TickListProps<K>): ComponentChildren {
+  const { legend, total, entries, unticked, onChange } = props;
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      {entries.slice(0, TOLD).map(([key, words, rows]) => (
+        <Tick
+          key={key}
+          checked={!unticked.includes(key)}
+          onChange={(on) => onChange(withTick(unticked, key, on))}
+        >
+          <Data>{words}</Data> ({number(rows)})
+        </Tick>
+      ))}
+      {total > TOLD && <p class="gray">and {number(total - TOLD)} more</p>}
+    </fieldset>
+  );
+}
+
+function Rows({ unticked, onChange }: Omit<Props, 'all'>) {
   const { bridge } = usePanel();
   const { error, busy, run } = useAction();
-  const { only, ...others } = unticked;
+  const { only, ids, rowKeys } = unticked;
+  const oneByOne = ids.length + rowKeys.length;
   const narrow = (): void =>
     run(async () => {
-      const { ids, rowKeys } = await bridge.call('selection', { visibleOnly: false });
-      onChange({ ...unticked, only: { ids, rowKeys } });
+      const selected = await bridge.call('selection', { visibleOnly: false });
+      onChange({ ...unticked, only: { ids: selected.ids, rowKeys: selected.rowKeys } });
     });
   return (
     <>
       {only && <p>Only the {count(only.ids.length + only.rowKeys.length, 'row')} that you selected.</p>}
+      {oneByOne > 0 && <p>{count(oneByOne, 'row')} left out one by one.</p>}
       <ErrorBox error={error} />
       <Buttons>
         <Button disabled={busy} onClick={narrow}>
           Only the rows selected in the sheet
         </Button>
-        {only && <Button onClick={() => onChange(others)}>All rows again</Button>}
+        {(only || oneByOne > 0) && (
+          <Button onClick={() => onChange(withAllRows(unticked))}>All rows again</Button>
+        )}
       </Buttons>
     </>
   );

@@ -3,26 +3,30 @@
  * while the numbers of the present ticks are not on the screen.
  */
 import { useState } from 'preact/hooks';
+import { usePanel } from '../context';
+import { count, networkText } from '../format';
+import { Help } from '../parts/help';
+import { Field, Form, Heading, Live } from '../parts/parts';
+import { Refused } from '../parts/refused';
+import type { Begin } from '../push/push-run';
+import { useAction } from '../use-action';
+import { ChangeList } from './change-list';
 import {
   firstUnticked,
   groupWarnings,
   isOpen,
   leaveOutOf,
   ticksOf,
+  withoutRow,
   type Preview,
   type PreviewAnswer,
   type Unticked,
 } from './choice';
-import { usePanel } from '../context';
-import { count, networkText } from '../format';
-import { ErrorBox, Field, Form, Heading, Live, Tick } from '../parts/parts';
-import { useAction } from '../use-action';
-import { ChangeList } from './change-list';
+import { GroupWarnings } from './group-warnings';
 import { LeaveOutForm } from './leave-out';
+import { isFive, PushButtons } from './push-buttons';
 import { LeftOut, Summary } from './summary';
 import { Ticks } from './ticks';
-import { isFive, PushButtons } from './push-buttons';
-import type { Begin } from '../push/push-run';
 
 interface Props {
   readonly answer: PreviewAnswer;
@@ -60,19 +64,18 @@ export function PreviewForm(props: Props) {
   const { unticked, choose, error, shown, current } = useShown(props);
   const { preview } = shown;
   const [accepted, setAccepted] = useState(false);
+  const [isLeavingOut, setLeavingOut] = useState(false);
   const confirming = useAction();
-  const { writes, confirm } = preview;
+  const { writes } = preview;
   const warnings = groupWarnings(preview);
 
   const submit = (form: HTMLFormElement, pressed: string): void => {
     const text = (name: string): string => String(new FormData(form).get(name) ?? '');
     confirming.run(async () => {
-      const leaveOut = leaveOutOf(unticked);
-      const warningsAccepted = accepted || !isOpen(warnings);
       const { planId, digest } = await bridge.call('previewConfirm', {
         previewId: answer.previewId,
-        leaveOut,
-        warningsAccepted,
+        leaveOut: leaveOutOf(unticked),
+        warningsAccepted: accepted || !isOpen(warnings),
         ticks: ticksOf(answer.all, unticked),
         typed: text('typed'),
         reason: text('reason'),
@@ -85,83 +88,70 @@ export function PreviewForm(props: Props) {
       <Heading>
         Push {count(writes, 'change')} to {status.network ? networkText(status.network) : 'Everflow'}?
       </Heading>
-      <Live>
-        {current
-          ? `${count(writes, 'change')} chosen of ${count(answer.all.writes, 'change')}.`
-          : 'Counting…'}
-      </Live>
+      <Help guide="review">Nothing is sent before you press a push button below.</Help>
+      <Live>{current ? chosenText(writes, answer.all.writes) : 'Counting…'}</Live>
       <Form onSubmit={submit}>
         <Summary preview={preview} hiddenUntold={answer.hiddenUntold} speed={status.speed} />
         <Ticks all={answer.all} unticked={unticked} onChange={choose} />
-        <LeaveOutForm all={answer.all} unticked={unticked} onChange={choose} />
+        {isLeavingOut && <LeaveOutForm all={answer.all} unticked={unticked} onChange={choose} />}
         <GroupWarnings warnings={warnings} accepted={accepted} onChange={setAccepted} />
-        <ErrorBox error={error} />
+        <Refused error={error} />
         <LeftOut answer={answer} />
         <ChangeList
-          key={shown.turn}
+          previewId={answer.previewId}
+          leaveOut={leaveOutOf(shown.unticked)}
           page={preview.page}
-          load={async (offset) =>
-            (
-              await bridge.call('previewShow', {
-                previewId: answer.previewId,
-                leaveOut: leaveOutOf(shown.unticked),
-                offset,
-              })
-            ).page
-          }
+          turn={shown.turn}
+          onLeaveOut={(line) => choose(withoutRow(unticked, line))}
         />
-        <Field
-          label={answer.reasonRequired ? 'Reason or ticket' : 'Reason or ticket (optional)'}
-          control={(attributes) => (
-            <input
-              {...attributes}
-              name="reason"
-              maxLength={500}
-              autocomplete="off"
-              required={answer.reasonRequired}
-            />
-          )}
+        <Confirmation answer={answer} confirm={preview.confirm} />
+        <Refused error={confirming.error} />
+        <PushButtons
+          writes={writes}
+          disabled={!current || confirming.busy}
+          isLeavingOut={isLeavingOut}
+          onLeaveOut={() => setLeavingOut(!isLeavingOut)}
         />
-        {confirm.typed && (
-          <Field
-            label={`Type ${confirm.number} to confirm`}
-            control={(attributes) => (
-              <input {...attributes} name="typed" inputMode="numeric" autocomplete="off" required />
-            )}
-          />
-        )}
-        <ErrorBox error={confirming.error} />
-        <PushButtons writes={writes} disabled={!current || confirming.busy} />
       </Form>
     </>
   );
 }
 
-interface GroupWarningsProps {
-  readonly warnings: Preview['warnings'];
-  readonly accepted: boolean;
-  readonly onChange: (accepted: boolean) => void;
+function chosenText(writes: number, all: number): string {
+  return writes === all
+    ? `All ${count(all, 'change')} chosen.`
+    : `${count(writes, 'change')} chosen of ${count(all, 'change')}.`;
 }
 
-/** Warnings that are confirmed together (V1). */
-function GroupWarnings({ warnings, accepted, onChange }: GroupWarningsProps) {
-  if (warnings.length === 0) return null;
+interface ConfirmationProps {
+  readonly answer: PreviewAnswer;
+  readonly confirm: Preview['confirm'];
+}
+
+/** The reason, and the number where it must be typed (D2). */
+function Confirmation({ answer, confirm }: ConfirmationProps) {
   return (
-    <fieldset>
-      <legend>Warnings</legend>
-      <ul>
-        {warnings.map(({ cause, title, count: times, confirmed }) => (
-          <li key={cause}>
-            {title} ({times}
-            {confirmed > 0 && `, ${confirmed === times ? 'all' : confirmed} confirmed before`})
-          </li>
-        ))}
-      </ul>
-      {isOpen(warnings) && (
-        <Tick checked={accepted} onChange={onChange}>
-          I have looked at these warnings; push these rows as they are
-        </Tick>
+    <>
+      <Field
+        label={answer.reasonRequired ? 'Reason or ticket' : 'Reason or ticket (optional)'}
+        control={(attributes) => (
+          <input
+            {...attributes}
+            name="reason"
+            maxLength={500}
+            autocomplete="off"
+            required={answer.reasonRequired}
+          />
+        )}
+      />
+      {confirm.typed && (
+        <Field
+          label={`Type ${confirm.number} to confirm`}
+          control={(attributes) => (
+            <input {...attributes} name="typed" inputMode="numeric" autocomplete="off" required />
+          )}
+        />
       )}
-    </fieldset>
+    </>
   );
 }

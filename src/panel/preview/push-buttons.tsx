@@ -14,9 +14,12 @@ export function isFive(writes: number, pressed: string): boolean {
 interface Props {
   readonly writes: number;
   readonly disabled: boolean;
+  /** Whether the ticks that leave changes out are open. */
+  readonly isLeavingOut: boolean;
+  readonly onLeaveOut: () => void;
 }
 
-export function PushButtons({ writes, disabled }: Props) {
+export function PushButtons({ writes, disabled, isLeavingOut, onLeaveOut }: Props) {
   const { status, go } = usePanel();
   const { readOnly } = status;
   const isOff = disabled || writes === 0 || readOnly !== null;
@@ -25,8 +28,8 @@ export function PushButtons({ writes, disabled }: Props) {
     <>
       {readOnly && (
         <Note bad title="This spreadsheet is read-only">
-          Nothing can be pushed: {who(readOnly.by)} set it so, {moment(readOnly.at)}. It can be changed at the
-          start of the panel, under Settings.
+          Nothing can be pushed: {who(readOnly.by)} set it so, {moment(readOnly.at)}. It can be changed in
+          Settings, at the start of the panel.
         </Note>
       )}
       {offersFive && (
@@ -41,7 +44,10 @@ export function PushButtons({ writes, disabled }: Props) {
           </Button>
         )}
         <Button blue={!offersFive} value="all" disabled={isOff}>
-          Push {count(writes, 'change')}
+          {offersFive ? 'Push all' : `Push ${count(writes, 'change')}`}
+        </Button>
+        <Button expanded={isLeavingOut} onClick={onLeaveOut}>
+          Leave out…
         </Button>
         <Button onClick={() => go('home')}>Cancel</Button>
       </Buttons>

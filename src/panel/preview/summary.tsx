@@ -17,19 +17,21 @@ export function Summary({ preview, hiddenUntold, speed }: Props) {
   return (
     <>
       <ul>
-        {updates > 0 && <li>{count(updates, 'postback')} changed</li>}
+        {updates > 0 && <li>{count(updates, 'postback changes', 'postbacks change')}</li>}
         {creates > 0 && <li>{count(creates, 'new postback')}</li>}
-        {fields.map(({ field, header, count: times }) => (
-          <li key={field}>
-            {header}: {number(times)}
-          </li>
-        ))}
         {hosts.slice(0, HOSTS_TOLD).map(({ before, after, count: times }) => (
           <li key={`${before} ${after}`}>
-            {count(times, 'URL')}: <Data>{before || '(none)'}</Data> → <Data>{after || '(none)'}</Data>
+            {count(times, 'URL changes', 'URLs change')}: <Data>{before || '(none)'}</Data> →{' '}
+            <Data>{after || '(none)'}</Data>
           </li>
         ))}
         {hosts.length > HOSTS_TOLD && <li>and {number(hosts.length - HOSTS_TOLD)} more changes of host</li>}
+        {fields.length > 0 && (
+          <li>
+            Cells by column:{' '}
+            {fields.map(({ header, count: times }) => `${header} ${number(times)}`).join(' · ')}
+          </li>
+        )}
       </ul>
       <p class="gray">
         About {count(estimate.requests, 'request')} ({shareText(estimate.quotaShare)} of a day’s quota),{' '}
@@ -57,7 +59,9 @@ export function LeftOut({ answer }: { readonly answer: PreviewAnswer }) {
   return (
     <details class="block">
       <summary>
-        {stopped > 0 ? `${count(stopped, 'row')} cannot be pushed as they are` : 'Rows left out'}
+        {stopped > 0
+          ? count(stopped, 'row cannot be pushed as it is', 'rows cannot be pushed as they are')
+          : 'Rows left out'}
       </summary>
       <ul>
         {leftOut.map(({ row, reason }) => (

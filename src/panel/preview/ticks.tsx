@@ -1,7 +1,8 @@
 /** The ticks of a preview: effects, and warnings that need a tick of their own. What is not ticked is left out (D2, V1). */
-import { ownTickWarnings, withTick, type Preview, type Unticked } from './choice';
 import { number } from '../format';
 import { Tick } from '../parts/parts';
+import { ownTickWarnings, withTick, type Preview, type Unticked } from './choice';
+import { effectText } from './effect-words';
 
 interface Props {
   /** Counts over all changes, so that they stay while ticks come and go. */
@@ -16,13 +17,13 @@ export function Ticks({ all, unticked, onChange }: Props) {
     <>
       <fieldset>
         <legend>Push changes that do this</legend>
-        {all.effects.map(({ effect, label, count }) => (
+        {all.effects.map(({ effect, count }) => (
           <Tick
             key={effect}
             checked={!unticked.effects.includes(effect)}
             onChange={(on) => onChange({ ...unticked, effects: withTick(unticked.effects, effect, on) })}
           >
-            {label} ({number(count)})
+            {effectText(effect, count)}
           </Tick>
         ))}
       </fieldset>

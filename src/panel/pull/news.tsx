@@ -3,21 +3,33 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number, shownValue } from '../format';
+import { Fold } from '../parts/fold';
+import { LongList } from '../parts/long-list';
+import { pageOf, type Page } from '../parts/page';
 import { Button, Buttons, Data, ErrorBox, Live, Note, ProgressBar, Tick } from '../parts/parts';
+import { Refused } from '../parts/refused';
 import { useAction, useSteps } from '../use-action';
-import { Paged, type Page } from '../parts/paged';
 
 type Changes = Value<'changesPage'>;
 type Line = Changes['lines'][number];
 type RemoveStep = Value<'removeGone'>;
 
-/** Asks for what is new, and shows it. */
-export function News() {
+/** Asks for what is new, and shows it. @param isView true where it is all that is shown, so that it also says that there is nothing */
+export function News({ isView = false }: { readonly isView?: boolean }) {
   const { bridge } = usePanel();
   const [first, setFirst] = useState<Changes | null>(null);
-  const { error, run } = useAction();
+  const { busy, error, run } = useAction();
   useEffect(() => run(async () => setFirst(await bridge.call('changesPage', { offset: 0 }))), []);
-  return first ? <Told first={first} /> : <ErrorBox error={error} />;
+  return (
+    <>
+      <Live>{busy ? 'Reading what changed…' : ''}</Live>
+      <Refused error={error} />
+      {isView && first && first.total + first.gone === 0 && (
+        <p>Nothing has changed in Everflow that you have not seen.</p>
+      )}
+      {first && <Told first={first} />}
+    </>
+  );
 }
 
 function Told({ first }: { readonly first: Changes }) {
@@ -55,15 +67,16 @@ function Told({ first }: { readonly first: Changes }) {
               Seen
             </Button>
           </Buttons>
-          <details class="block">
-            <summary>What changed on Everflow ({number(first.total)})</summary>
-            <Paged<Line>
-              first={asPage(first)}
-              load={load}
-              draw={(line) => <ChangedLine line={line} />}
-              opener="Show"
-            />
-          </details>
+          <Fold summary={`Every change, old → new (${number(first.total)})`}>
+            {() => (
+              <LongList<Line>
+                what={['change', 'changes']}
+                first={asPage(first)}
+                load={load}
+                draw={(line) => <ChangedLine line={line} />}
+              />
+            )}
+          </Fold>
         </>
       )}
       {first.gone > 0 && <Gone postbacks={first.gone} />}
@@ -71,10 +84,7 @@ function Told({ first }: { readonly first: Changes }) {
   );
 }
 
-function asPage({ lines, total, offset }: Changes): Page<Line> {
-  const next = offset + lines.length;
-  return { lines, total, next: next < total && lines.length > 0 ? next : null };
-}
+const asPage = ({ lines, total, offset }: Changes): Page<Line> => pageOf(lines, offset, total);
 
 function SwitchedOff({ postbacks }: { readonly postbacks: number }) {
   return (

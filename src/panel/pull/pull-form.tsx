@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { FILTER_METHODS, PIXEL_STATUSES, PIXEL_TYPES } from '../../core/postback';
 import { usePanel } from '../context';
 import { networkText } from '../format';
+import { Help } from '../parts/help';
 import { Button, Buttons, Field, Form, Heading } from '../parts/parts';
 import { fieldsOf, requestOf, type PullProblems, type PullRequest } from './pull-request';
 
@@ -25,7 +26,7 @@ export function PullForm({ onPull }: { readonly onPull: (request: PullRequest) =
   return (
     <>
       <Heading>Pull postbacks</Heading>
-      <p>Brings postbacks from Everflow into the Postbacks tab; your unsent edits stay.</p>
+      <Help guide="pull">Brings postbacks from Everflow into the Postbacks tab; your unsent edits stay.</Help>
       <Form onSubmit={submit}>
         <WhichNetwork />
         <details open={Object.keys(problems).length > 0}>

@@ -2,6 +2,7 @@
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
+import { Help } from '../parts/help';
 import { Button, Buttons, Heading } from '../parts/parts';
 import { News } from './news';
 
@@ -18,7 +19,7 @@ export function PullOutcome({ result }: { readonly result: Result }) {
     return (
       <>
         <Heading>Pull cancelled</Heading>
-        <p>Nothing in the Postbacks tab was changed.</p>
+        <Help guide="pull">Nothing in the Postbacks tab was changed.</Help>
       </>
     );
   }
@@ -33,7 +34,7 @@ export function PullOutcome({ result }: { readonly result: Result }) {
       )}
       <Counts result={result} />
       {result.changed + result.switchedOff + result.gone > 0 && <News />}
-      <p>Edit cells in the Postbacks tab; then check your edits.</p>
+      <Help guide="edit">Edit cells in the Postbacks tab; then check your edits.</Help>
       <Buttons>
         {!result.complete && again(true)}
         <Button blue={result.complete} onClick={() => go('check')}>

@@ -3,7 +3,9 @@ import { useEffect } from 'preact/hooks';
 import type { Progress } from '../../flows/ports';
 import type { Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
+import { Help } from '../parts/help';
 import { Button, ErrorBox, Heading, ProgressBar } from '../parts/parts';
+import { Refused } from '../parts/refused';
 import type { PullRequest } from './pull-request';
 import { useAction, useSteps } from '../use-action';
 import { Cancel } from '../job/cancel';
@@ -43,7 +45,7 @@ export function PullView({ resume }: { readonly resume: Resume | undefined }) {
   return (
     <>
       <PullForm onPull={pull} />
-      <ErrorBox error={steps.error} />
+      <Refused error={steps.error} view="pull" />
     </>
   );
 }
@@ -58,7 +60,7 @@ function Pulling({ progress }: { readonly progress: Progress | null }) {
   return (
     <>
       <Heading>Pulling postbacks</Heading>
-      <p>Keep this panel open; if it is closed, the pull pauses and can go on later.</p>
+      <Help guide="pull">Keep this panel open; if it is closed, the pull pauses and can go on later.</Help>
       <ProgressBar progress={progress} />
       {progress && SKIP[progress.doing] !== undefined && (
         <p>

@@ -3,7 +3,8 @@ import { OUTCOMES } from '../../core/words-rows';
 import type { PanelError, Value } from '../bridge';
 import type { PreviewAnswer } from '../preview/choice';
 import { usePanel } from '../context';
-import { count, duration, number } from '../format';
+import { count, duration, localTimes, number } from '../format';
+import { Help } from '../parts/help';
 import { Button, Buttons, ErrorBox, Heading, Note } from '../parts/parts';
 import { useAction } from '../use-action';
 import { PushRows } from './push-rows';
@@ -24,10 +25,10 @@ export function Outcomes({ result, onRetry }: Props) {
   return (
     <>
       <Heading>{cancelled ? 'Push cancelled' : stopped ? 'The push stopped' : 'Push finished'}</Heading>
-      {stopped && <Note title={stopped.title}>{stopped.text}</Note>}
-      <p>
+      {stopped && <Note title={stopped.title}>{localTimes(stopped.text, Date.now())}</Note>}
+      <Help guide="what-each-outcome-means">
         {count(total, 'change')}, {duration(seconds)}. Each row says in its Message cell what happened.
-      </p>
+      </Help>
       <ul>
         {OUTCOMES.flatMap((outcome) => {
           const times = counts[outcome] ?? 0;

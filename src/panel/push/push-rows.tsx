@@ -1,31 +1,32 @@
 /** What a push did, row by row: so far, or in the end (W5). */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
-import { Data } from '../parts/parts';
-import { Paged, type Page } from '../parts/paged';
+import { LongList } from '../parts/long-list';
+import { pageOf, type Page } from '../parts/page';
+import { Button, Data } from '../parts/parts';
 
 type Row = Value<'pushRows'>['rows'][number];
 
-interface Props {
-  readonly planId: string;
-  /** Words of the button that asks for them. */
-  readonly opener: string;
-  readonly atOnce?: boolean;
+/** The rows, behind a button: most people need only the counts. */
+export function PushRows({ planId, opener }: { readonly planId: string; readonly opener: string }) {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <PushRowList planId={planId} />;
+  return (
+    <p>
+      <Button onClick={() => setOpen(true)}>{opener}</Button>
+    </p>
+  );
 }
 
-export function PushRows({ planId, opener, atOnce = false }: Props) {
+export function PushRowList({ planId }: { readonly planId: string }) {
   const { bridge } = usePanel();
   const load = async (offset: number): Promise<Page<Row>> => {
     const { rows, total } = await bridge.call('pushRows', { planId, offset });
-    const next = offset + rows.length;
-    return { lines: rows, total, next: rows.length > 0 && next < total ? next : null };
+    return pageOf(rows, offset, total);
   };
-  return (
-    <div class="block">
-      <Paged<Row> first={null} load={load} draw={drawRow} opener={opener} atOnce={atOnce} />
-    </div>
-  );
+  return <LongList<Row> what={['row', 'rows']} first={null} load={load} draw={drawRow} />;
 }
 
 /** Which postback a line is about. */

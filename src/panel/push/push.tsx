@@ -2,8 +2,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePanel, type Resume } from '../context';
 import type { PreviewAnswer } from '../preview/choice';
+import { Help } from '../parts/help';
+import { nextStepAfter } from '../parts/next-step';
 import { Button, ErrorBox, Heading, Live } from '../parts/parts';
 import type { PanelError } from '../bridge';
+import { isUnknown } from '../failures';
 import { useAction } from '../use-action';
 import { PreviewForm } from '../preview/preview-form';
 import { PushRun, type Begin } from './push-run';
@@ -30,6 +33,7 @@ export function PushView({ resume }: { readonly resume: Resume | undefined }) {
   return (
     <>
       <Heading>Review and push</Heading>
+      <Help guide="review">Shows every change before anything is sent.</Help>
       <Live>{error ? '' : 'Checking your edits…'}</Live>
       <ErrorBox error={error} />
       {error && <NextStep code={error.code} again={open} />}
@@ -46,10 +50,11 @@ interface NextStepProps {
 function NextStep({ code, again }: NextStepProps) {
   const { go } = usePanel();
   if (code === 'busy') return lookButton(() => go('home'));
-  if (code === 'step-running' || code === 'no-server') return lookButton(again);
+  if (code === 'step-running' || isUnknown({ code })) return lookButton(again);
+  const step = nextStepAfter(code) ?? { text: 'Check edits', view: 'check' };
   return (
-    <Button blue onClick={() => go('check')}>
-      Check edits
+    <Button blue onClick={() => (step.view === 'push' ? again() : go(step.view))}>
+      {step.text}
     </Button>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Progress } from '../../flows/ports';
 import { count, duration } from '../format';
 import { paceOf, withSample, type Pace, type Sample } from './pace';
+import { Help } from '../parts/help';
 import { Heading, ProgressBar } from '../parts/parts';
 import { Cancel } from '../job/cancel';
 
@@ -11,7 +12,7 @@ export function Pushing({ progress }: { readonly progress: Progress | null }) {
   return (
     <>
       <Heading>Pushing changes</Heading>
-      <p>Keep this panel open; if it is closed, the push pauses and can go on later.</p>
+      <Help guide="push">Keep this panel open; if it is closed, the push pauses and can go on later.</Help>
       <ProgressBar progress={progress} />
       {pace && <p class="gray">{paceText(pace)}</p>}
       <Cancel />

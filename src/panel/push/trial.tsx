@@ -1,6 +1,7 @@
 /** "Push 5 first": what became of the first rows, and the choice to go on or to stop (W8). */
 import type { Value } from '../bridge';
 import { count, number } from '../format';
+import { Help } from '../parts/help';
 import { Button, Buttons, Data, Heading, Note } from '../parts/parts';
 import { PostbackName } from './push-rows';
 import { stopText, type WaitsProps } from './waits';
@@ -31,7 +32,9 @@ export function Trial({ trial, left, goOn, stop, rows }: Props) {
           : `Look at the first ${trial.length} before the others are pushed`}
       </Heading>
       {isGood ? (
-        <p>Everflow holds them as planned. Nothing more is sent until you choose.</p>
+        <Help guide="push-5-first">
+          Everflow holds them as planned. Nothing more is sent until you choose.
+        </Help>
       ) : (
         <Note bad title="Not all of them are as planned">
           <ul>
@@ -41,6 +44,7 @@ export function Trial({ trial, left, goOn, stop, rows }: Props) {
           </ul>
         </Note>
       )}
+      {!isGood && <Help guide="push-5-first">Nothing more is sent until you choose.</Help>}
       <ul class="list">
         {trial.map((row) => (
           <li key={row.seq}>
@@ -87,7 +91,10 @@ function warningsOf(trial: readonly TrialRow[]): string[] {
       'not held as planned: the others may end like that too. Look at them in Everflow.',
     ],
     [times(({ outcome }) => !GOOD.includes(outcome)), 'not pushed; each says why in its Message cell.'],
-    [times(({ read }) => !read), 'not read back: Everflow did not answer. Look at them in Everflow.'],
+    [
+      times(({ outcome, read }) => WRITTEN.includes(outcome) && !read),
+      'not read back: Everflow did not answer. Look at them in Everflow.',
+    ],
   ];
   return told.flatMap(([rows, words]) => (rows === 0 ? [] : [`${count(rows, 'row')} ${words}`]));
 }

@@ -1,6 +1,7 @@
 /** A push that waits for a person: after equal refusals, or for more requests of Google's (W5, J3). Its first rows have a view of their own. */
 import type { ComponentChildren } from 'preact';
 import { number } from '../format';
+import { Help } from '../parts/help';
 import { Button, Buttons, Data, Heading } from '../parts/parts';
 
 export interface WaitsProps {
@@ -29,7 +30,9 @@ export function ManyRefusals({ message, left, goOn, stop, rows }: WaitsProps) {
       <p>
         It says: <Data>{message}</Data>
       </p>
-      <p>The push waits. Stop and put the rows right, or go on and let the other rows be tried.</p>
+      <Help guide="push">
+        The push waits. Stop and put the rows right, or go on and let the other rows be tried.
+      </Help>
       <Buttons>
         <Button blue onClick={stop}>
           {stopText(left)}
@@ -48,11 +51,11 @@ export function NoQuota({ message, left, goOn, stop, rows }: WaitsProps) {
       <p>
         <Data>{message.replace(/\.?$/, '.')}</Data>
       </p>
-      <p>
+      <Help guide="a-push-that-stopped">
         Every finished row is recorded, and nothing is lost while it waits. Go on when Google allows requests
         again, in 24 hours at the latest, or let a colleague open this panel and go on: each account has a
         quota of its own.
-      </p>
+      </Help>
       <Buttons>
         <Button blue onClick={goOn}>
           Go on

@@ -3,9 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Args, Value } from '../bridge';
 import { usePanel } from '../context';
 import { count } from '../format';
-import { Button, Buttons, ErrorBox, Heading, Live } from '../parts/parts';
+import { Help } from '../parts/help';
+import { pageOf, type Page } from '../parts/page';
+import { Button, Buttons, Heading, Live } from '../parts/parts';
+import { Refused } from '../parts/refused';
 import { useAction } from '../use-action';
-import { Paged, type Page } from '../parts/paged';
+import { Paged } from './paged';
 import { choosable, WaitingRow, type Row } from './waiting-row';
 
 type Answer = Args<'answerWaiting'>[0]['answer'];
@@ -28,7 +31,7 @@ export function WaitingView() {
     <>
       <Heading key={turn}>{first ? titleOf(first.total) : 'New rows that wait for an answer'}</Heading>
       <Live>{busy ? 'Looking in Everflow…' : ''}</Live>
-      <ErrorBox error={error} />
+      <Refused error={error} />
       {first && <Rows key={turn} first={first} readAgain={read} />}
       {!first && !busy && (
         <Button blue onClick={read}>
@@ -65,16 +68,20 @@ function Rows({ first, readAgain }: RowsProps) {
     const known = new Set(rows.map(({ rowKey }) => rowKey));
     const added = more.filter(({ rowKey }) => !known.has(rowKey));
     setRows([...rows, ...added]);
-    return asPage(added, total + given.length, offset);
+    return pageOf(added, offset, total + given.length);
   };
   const isOpen = ({ rowKey }: Row): boolean => !decisions.has(rowKey);
   const next = rows.find((row) => isOpen(row) && choosable(row).length > 0);
   const isSent = given.some((decision) => 'others' in decision);
   return (
     <>
-      {rows.length > 0 && <p>Nothing is sent from here: what you let go is in the next review.</p>}
+      {rows.length > 0 && (
+        <Help guide="new-rows-that-wait-for-you">
+          Nothing is sent from here: what you let go is in the next review.
+        </Help>
+      )}
       <Paged<Row>
-        first={asPage(first.rows, first.total, 0)}
+        first={pageOf(first.rows, 0, first.total)}
         load={load}
         draw={(row) => (
           <WaitingRow
@@ -84,7 +91,6 @@ function Rows({ first, readAgain }: RowsProps) {
             onDecide={(decision) => decide(row.rowKey, decision)}
           />
         )}
-        opener="Show rows"
       />
       <Buttons>
         <Button blue={!next} onClick={() => go(isSent ? 'push' : 'check')}>
@@ -94,9 +100,4 @@ function Rows({ first, readAgain }: RowsProps) {
       </Buttons>
     </>
   );
-}
-
-function asPage(lines: readonly Row[], total: number, offset: number): Page<Row> {
-  const next = offset + lines.length;
-  return { lines, total, next: lines.length > 0 && next < total ? next : null };
 }
