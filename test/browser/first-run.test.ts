@@ -1,5 +1,5 @@
 /** The main job in a real browser, from an empty spreadsheet to a changed postback [X1][X2]. */
-import { Visitor } from './visitor';
+import { Visitor } from '../../local/browser/visitor';
 
 const FRESH = 'https://fresh.example/p?tx={transaction_id}';
 

@@ -1,14 +1,14 @@
 /**
- * A visitor of the workbench in a real browser: what browser tests do by mouse and keyboard, and what they look at. Each visitor has a
- * workbench of his own, in this process; time in it passes without waiting.
+ * A visitor of the workbench in a real browser: what browser tests and the script for the pictures do by mouse and keyboard, and what they
+ * look at. Each visitor has a workbench of its own, in this process; time in it passes without waiting.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../../local/browser';
-import type { PixelRecord } from '../../local/everflow';
-import { columnLetters } from '../../local/apps-script/spreadsheet';
-import { startWorkbench, type RunningWorkbench } from '../../local/workbench';
+import { columnLetters } from '../apps-script/spreadsheet';
+import type { PixelRecord } from '../everflow';
+import { startWorkbench, type RunningWorkbench } from '../workbench';
+import { launchBrowser } from './index';
 
 const root = join(__dirname, '..', '..');
 /** Built before the tests; this only says where. */
@@ -53,7 +53,7 @@ export class Visitor {
     const troubles: string[] = [];
     watch(page, new URL(running.url).port, troubles);
     await page.goto(running.url);
-    await page.evaluate(() => (window as unknown as TestWindow).workbench.ready);
+    await page.evaluate(() => (globalThis as unknown as TestWindow).workbench.ready);
     return new Visitor(page, running, browser, context, troubles);
   }
 
@@ -114,7 +114,7 @@ export class Visitor {
   /** Whether the focus, in the page or in one of its frames, is on something that is called so; "grid" is the sheet itself. */
   async focusIsOn(name: string | RegExp): Promise<boolean> {
     for (const frame of this.page.frames()) {
-      const focused = await frame.evaluate(nameOfFocused).catch(() => '');
+      const focused = await frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '');
       if (typeof name === 'string' ? focused === name : name.test(focused)) return true;
     }
     return false;
@@ -123,7 +123,7 @@ export class Visitor {
   // The sheet
 
   idle(): Promise<void> {
-    return this.page.evaluate(() => (window as unknown as TestWindow).workbench.idle());
+    return this.page.evaluate(() => (globalThis as unknown as TestWindow).workbench.idle());
   }
 
   /** A1 name of a cell by header and row. */
@@ -141,24 +141,24 @@ export class Visitor {
 
   /** What the screen shows. */
   shown(header: string, row: number): Promise<string> {
-    return this.page.evaluate(([tab, cell]) => (window as unknown as TestWindow).workbench.cell(tab, cell), [
-      TAB,
-      this.at(header, row),
-    ] as const);
+    return this.page.evaluate(
+      ([tab, cell]) => (globalThis as unknown as TestWindow).workbench.cell(tab, cell),
+      [TAB, this.at(header, row)] as const,
+    );
   }
 
   async select(header: string, row: number): Promise<void> {
-    await this.page.evaluate(([tab, cell]) => (window as unknown as TestWindow).workbench.select(tab, cell), [
-      TAB,
-      this.at(header, row),
-    ] as const);
+    await this.page.evaluate(
+      ([tab, cell]) => (globalThis as unknown as TestWindow).workbench.select(tab, cell),
+      [TAB, this.at(header, row)] as const,
+    );
   }
 
   /** Clicks the middle of a cell, which is brought into view first. */
   async click(header: string, row: number): Promise<void> {
     await this.select(header, row);
     const box = await this.page.evaluate(
-      ([tab, cell]) => (window as unknown as TestWindow).workbench.rectOf(tab, cell),
+      ([tab, cell]) => (globalThis as unknown as TestWindow).workbench.rectOf(tab, cell),
       [TAB, this.at(header, row)] as const,
     );
     await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
@@ -176,7 +176,7 @@ export class Visitor {
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Enter');
     await this.page.waitForFunction(
-      ([tab, cell, old]) => (window as unknown as TestWindow).workbench.cell(tab, cell) !== old,
+      ([tab, cell, old]) => (globalThis as unknown as TestWindow).workbench.cell(tab, cell) !== old,
       [TAB, this.at(header, row), before] as const,
     );
     await this.idle();
@@ -185,7 +185,10 @@ export class Visitor {
   /** Ctrl+V of text from another program. */
   async paste(header: string, row: number, rows: readonly (readonly string[])[]): Promise<void> {
     const text = rows.map((line) => line.join('\t')).join('\n');
-    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.page.evaluate(
+      (copied) => (globalThis as unknown as TestWindow).navigator.clipboard.writeText(copied),
+      text,
+    );
     await this.select(header, row);
     await this.page.keyboard.press('ControlOrMeta+v');
     await this.idle();
@@ -221,6 +224,7 @@ export class Visitor {
 }
 
 interface TestWindow {
+  readonly navigator: { readonly clipboard: { readonly writeText: (text: string) => Promise<void> } };
   readonly workbench: {
     readonly ready: Promise<void>;
     readonly select: (tab: string, a1: string) => void;
@@ -230,14 +234,14 @@ interface TestWindow {
   };
 }
 
-/** Runs in the page. */
-function nameOfFocused(): string {
+/** Runs in the page or frame, which have names that Node does not know. */
+const NAME_OF_FOCUSED = `(() => {
   const element = document.activeElement;
   if (!element || element === document.body || element instanceof HTMLIFrameElement) return '';
   if (element.closest('#grid')) return 'grid';
-  const label = element.getAttribute('aria-label') ?? (element as HTMLInputElement).labels?.[0]?.textContent;
+  const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
   return (label ?? element.textContent ?? '').trim();
-}
+})()`;
 
 function watch(page: Page, port: string, troubles: string[]): void {
   page.on('request', (request) => {
