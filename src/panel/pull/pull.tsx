@@ -4,7 +4,8 @@ import type { Progress } from '../../flows/ports';
 import type { Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
 import { Help } from '../parts/help';
-import { Button, ErrorBox, Heading, ProgressBar } from '../parts/parts';
+import { Button, ErrorBox, Heading } from '../parts/parts';
+import { PacedProgress } from '../parts/progress-pace';
 import { Refused } from '../parts/refused';
 import type { PullRequest } from './pull-request';
 import { useAction, useSteps } from '../use-action';
@@ -61,7 +62,7 @@ function Pulling({ progress }: { readonly progress: Progress | null }) {
     <>
       <Heading>Pulling postbacks</Heading>
       <Help guide="pull">Keep this panel open; if it is closed, the pull pauses and can go on later.</Help>
-      <ProgressBar progress={progress} />
+      <PacedProgress progress={progress} what={['postback', 'postbacks']} />
       {progress && SKIP[progress.doing] !== undefined && (
         <p>
           <Button disabled={skip.busy} onClick={skipDetails}>
