@@ -67,7 +67,7 @@ test('[X2] a view opens the guide at its section, beside whatever is under way',
 test('[X2] every view with a heading of its own has its way to the guide', () => {
   const folder = join(__dirname, '../../src/panel');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.tsx$/.test(name),
+    name.endsWith('.tsx'),
   );
   const texts = files.map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
   const without = texts

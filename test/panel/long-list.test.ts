@@ -36,6 +36,11 @@ function serving(most = 500) {
 }
 
 const drawn = (): number => document.querySelectorAll('.long li').length;
+/** Height of the list, in px: of what is drawn, and of the room that is kept for the rest. */
+function room(): number {
+  const [before, after] = document.querySelectorAll<HTMLElement>('.long > div');
+  return Number.parseFloat(before!.style.height) + drawn() * 64 + Number.parseFloat(after!.style.height);
+}
 const offsets = (server: ReturnType<typeof serving>): number[] =>
   server.argsOf('previewShow').map(([{ offset }]) => offset);
 
@@ -50,6 +55,7 @@ test('[X1] wherever it is scrolled to, some dozen rows are in the page, and each
     await scrollList(at);
     expect(screen()).toContain(`#${10_000 + at}`);
     expect(drawn()).toBeLessThan(30);
+    expect(room()).toBe(TOTAL * 64);
   }
   expect(offsets(server)).toEqual([500, 2_500, 4_500]);
   const [first] = document.querySelectorAll('.long li');

@@ -28,7 +28,7 @@ export async function openPage(fake: FakeServer, name: string, mark: string, mar
   document.documentElement.lang = page.documentElement.lang;
   document.head.innerHTML = page.head.innerHTML;
   for (const key of Object.keys(document.body.dataset)) delete document.body.dataset[key];
-  Object.assign(document.body.dataset, { ...page.body.dataset });
+  Object.assign(document.body.dataset, page.body.dataset);
   const [own] = page.querySelectorAll('script');
   own!.remove();
   document.body.innerHTML = page.body.innerHTML;

@@ -115,7 +115,7 @@ test('[S5] a pull that is refused for its key leads to the settings', async () =
   await press('Pull postbacks');
   await press('Pull postbacks');
   expect(alertText()).toContain('Everflow does not accept this API key');
-  await press('Enter a key');
+  await press('Enter an Acme Network key');
   expect(heading()).toBe('Settings');
   expect(button('Test connection')).toBeTruthy();
 });

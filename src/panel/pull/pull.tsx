@@ -39,13 +39,14 @@ export function PullView({ resume }: { readonly resume: Resume | undefined }) {
   }, []);
 
   if (steps.last?.result) return <PullOutcome result={steps.last.result} />;
-  if (steps.busy) return <Pulling progress={steps.progress} />;
+  if (steps.busy && (steps.progress || resume)) return <Pulling progress={steps.progress} />;
   // Refused before anything began: the form again, with the reason. Later: what was done is kept, so it can go on.
   if (steps.error && (steps.progress || resume))
     return <Interrupted kind="pull" error={steps.error} begun again={goOn} />;
   return (
     <>
-      <PullForm onPull={pull} />
+      {/* Stays with what was chosen in it until the pull has begun: it may be refused. */}
+      <PullForm onPull={pull} busy={steps.busy} />
       <Refused error={steps.error} view="pull" />
     </>
   );
