@@ -33,6 +33,8 @@ const INSTALLED = [
   String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`,
 ];
 
+/** Optional: it is there only where it can run. */
+const load = createRequire(__filename);
 /** Where the npm browser is unpacked, by version: it takes whatever lies there under its fixed name, of any version. */
 const CACHE = join(__dirname, '..', '..', '.cache');
 
@@ -82,7 +84,7 @@ async function fromPackage(): Promise<Found | null> {
 /** Of the installed package; its own package.json is not among the files that it lets others import. */
 function packageVersion(): string | null {
   try {
-    const main = createRequire(__filename).resolve('@sparticuz/chromium');
+    const main = load.resolve('@sparticuz/chromium');
     const folder = main.slice(0, main.lastIndexOf('build'));
     return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
   } catch {
@@ -98,7 +100,8 @@ async function unpackInto(home: string): Promise<Found> {
   const before = { ...process.env };
   Object.assign(process.env, { TMPDIR: home, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' });
   try {
-    const { default: packed } = await import('@sparticuz/chromium');
+    // Its CommonJS form is the class itself, whatever its types say; a dynamic import does not work inside the test runner.
+    const packed = load('@sparticuz/chromium') as (typeof import('@sparticuz/chromium'))['default'];
     const executablePath = await packed.executablePath();
     const { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts } = process.env;
     return {

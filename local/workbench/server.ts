@@ -132,7 +132,7 @@ class Door {
       case '/api/redo':
         return json(response, this.workbench.redo(id));
       case '/api/menu':
-        await this.workbench.menu(id, (body as { caption: string }).caption);
+        void this.workbench.menu(id, (body as { caption: string }).caption).catch(console.error);
         return json(response, {});
       case '/api/frame/close':
         this.workbench.close((body as { frame: string }).frame);
@@ -145,7 +145,6 @@ class Door {
   }
 
   private events(request: IncomingMessage, response: ServerResponse, id: string): void {
-    if (!this.workbench.knows(id)) throw new UnknownPage();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const send = (event: WorkbenchEvent): void => void response.write(`data: ${JSON.stringify(event)}\n\n`);
     const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);

@@ -26,8 +26,10 @@ export interface WorkbenchOptions extends PracticeOptions {
 interface Page {
   readonly user: string;
   readonly told: Told;
-  send: ((event: WorkbenchEvent) => void) | null;
+  send: Send | null;
 }
+
+type Send = (event: WorkbenchEvent) => void;
 
 /** What crosses to a page of the add-on. */
 export type CallAnswer =
@@ -39,6 +41,8 @@ export class Workbench {
   private undoStack: UndoStack;
   private readonly frames: Frames;
   private readonly pages = new Map<string, Page>();
+  /** Who listens for the events of which page. */
+  private readonly ears = new Map<string, Send>();
 
   constructor(private readonly options: WorkbenchOptions) {
     this.practice = new Practice(options);
@@ -61,11 +65,12 @@ export class Workbench {
   open(id: string, user = OWNER): WorkbookView {
     const { google, workbook } = this.practice;
     if (google.menuOf(user).length === 0) google.trigger('onOpen', { user, authMode: 'LIMITED' });
-    const page: Page = { user, told: new Told(user), send: this.pages.get(id)?.send ?? null };
+    const page: Page = { user, told: new Told(user), send: this.ears.get(id) ?? null };
     this.pages.set(id, page);
     const sheets = page.told.all(workbook, this.undoStack.versions);
     return {
       seq: page.told.lastSeq,
+      kept: this.options.keep !== undefined,
       name: workbook.name,
       user,
       tabs: tabsOf(workbook),
@@ -78,19 +83,18 @@ export class Workbench {
     };
   }
 
-  /** Where events of a page go from now on. */
-  listen(id: string, send: (event: WorkbenchEvent) => void): void {
+  /** Where events of a page go from now on; a page may listen before it asks for the workbook. */
+  listen(id: string, send: Send): void {
+    this.ears.set(id, send);
     const page = this.pages.get(id);
     if (page) page.send = send;
   }
 
-  /** The page is gone. It is forgotten only if nothing else listens for it meanwhile. */
-  leave(id: string, send: (event: WorkbenchEvent) => void): void {
-    if (this.pages.get(id)?.send === send) this.pages.delete(id);
-  }
-
-  knows(id: string): boolean {
-    return this.pages.has(id);
+  /** The page is gone, unless something else listens for it meanwhile. */
+  leave(id: string, send: Send): void {
+    if (this.ears.get(id) !== send) return;
+    this.ears.delete(id);
+    this.pages.delete(id);
   }
 
   // What a person does

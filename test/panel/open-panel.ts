@@ -7,26 +7,34 @@ import { join } from 'node:path';
 import type { View } from '../../src/panel/view-names';
 import type { FakeServer } from './fake-server';
 
-const PAGE = join(__dirname, '../../dist/Panel.html');
+const DIST = join(__dirname, '../../dist');
 
 let server: FakeServer;
 
-/** The page as the menu opens it. */
+/** The panel as the menu opens it. */
 export async function openPanel(fake: FakeServer, view: View = 'home'): Promise<void> {
+  await openPage(fake, 'Panel', 'data-view="home"', `data-view="${view}"`);
+}
+
+/** A page as the server shows it, with its mark replaced. */
+export async function openPage(fake: FakeServer, name: string, mark: string, marked: string): Promise<void> {
   // Only what the page itself waits with; a server behind it keeps its own time.
   jest.useFakeTimers({
     doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'],
   });
   server = fake;
-  const html = readFileSync(PAGE, 'utf8').replace('data-view="home"', `data-view="${view}"`);
+  const html = readFileSync(join(DIST, `${name}.html`), 'utf8').replace(mark, () => marked);
   const page = new DOMParser().parseFromString(html, 'text/html');
   document.documentElement.lang = page.documentElement.lang;
   document.head.innerHTML = page.head.innerHTML;
-  document.body.dataset['view'] = page.body.dataset['view']!;
-  document.body.innerHTML = '<div id="panel"></div>';
+  for (const key of Object.keys(document.body.dataset)) delete document.body.dataset[key];
+  Object.assign(document.body.dataset, page.body.dataset);
+  const [own] = page.querySelectorAll('script');
+  own!.remove();
+  document.body.innerHTML = page.body.innerHTML;
   Object.assign(globalThis, { google: { script: { run: fake.run } } });
   const script = document.createElement('script');
-  script.textContent = page.querySelector('script')!.textContent;
+  script.textContent = own!.textContent;
   document.body.append(script);
   script.remove();
   await fake.settle();
@@ -57,7 +65,8 @@ function named<E extends Element>(
 const textOf = (element: Element): string =>
   element.getAttribute('aria-label') ?? (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-export const buttons = (): string[] => [...document.querySelectorAll('button')].map(textOf);
+/** All that can be pressed but the way to the guide, which every view has. */
+export const buttons = (): string[] => [...document.querySelectorAll('button:not(.link)')].map(textOf);
 export const blueButtons = (): string[] => [...document.querySelectorAll('button.action')].map(textOf);
 
 export function button(name: string | RegExp): HTMLButtonElement {
@@ -69,6 +78,24 @@ export async function press(name: string | RegExp): Promise<void> {
   const found = button(name);
   if (found.disabled) throw new Error(`The button ${String(name)} cannot be pressed now`);
   found.click();
+  await server.settle();
+}
+
+/** Opens a part that is closed at first, by the words that stand on it. */
+export async function unfold(name: string | RegExp): Promise<void> {
+  const summary = named(document.querySelectorAll('summary'), textOf, name);
+  const details = summary.parentElement as HTMLDetailsElement;
+  details.open = true;
+  details.dispatchEvent(new Event('toggle'));
+  await server.settle();
+}
+
+/** Scrolls a long list, of which jsdom says no heights: lines are taken to be as high as the page guesses. */
+export async function scrollList(lines: number): Promise<void> {
+  const box = document.querySelector('.long');
+  if (!box) throw new Error('There is no long list');
+  box.scrollTop = lines * 64;
+  box.dispatchEvent(new Event('scroll'));
   await server.settle();
 }
 
