@@ -118,7 +118,7 @@ test.each<[string, Partial<TrialRow>, string, string]>([
   ],
   [
     'was refused',
-    { id: 0, outcome: 'Refused by Everflow' },
+    { id: 0, outcome: 'Refused by Everflow', read: false },
     '1 row not pushed',
     'New postback: Refused by Everflow',
   ],
@@ -128,6 +128,8 @@ test.each<[string, Partial<TrialRow>, string, string]>([
   expect(heading()).toBe('Look at the first 5 before the others are pushed');
   expect(screen()).toContain(warning);
   expect(screen()).toContain(line);
+  // Each is warned of once: what was not written was not to be read back either.
+  expect(document.querySelectorAll('.box li')).toHaveLength(1);
   expect(screen().match(/✓ as planned/g)).toHaveLength(4);
   expect(blueButtons()).toEqual(['Stop here: leave the other 86 as changes']);
   expect(buttons()).toContain('Push the other 86');
