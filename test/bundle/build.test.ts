@@ -77,9 +77,9 @@ function panelScript(): string {
   return found?.[1] ?? '';
 }
 
-/** ES2019 knows neither `?.` nor `??`, neither private nor static fields; a script knows neither import nor export. */
+/** ES2020 knows neither private nor static fields; a script knows neither import nor export. */
 function parseAsScript(text: string, onToken: (token: Token) => void = () => undefined): Program {
-  return parse(text, { ecmaVersion: 2019, sourceType: 'script', onToken });
+  return parse(text, { ecmaVersion: 2020, sourceType: 'script', onToken });
 }
 
 function stringsOf(text: string): string[] {
