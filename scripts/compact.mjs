@@ -36,7 +36,8 @@ function canBeArrow(fn, constructed) {
 }
 
 const isFunction = ({ type }) => /Function/.test(type);
-const isCall = ({ type }) => type === 'CallExpression' || type === 'NewExpression' || type.startsWith('Tagged');
+const isCall = ({ type }) =>
+  type === 'CallExpression' || type === 'NewExpression' || type.startsWith('Tagged');
 
 /** Names of functions that running a statement may read or call: if it calls anything, all that it names anywhere and what those name in turn. */
 function reachedBy(statement, callees) {
@@ -69,14 +70,21 @@ function neededEarly(body) {
 }
 const isExport = ({ type }) => type === 'ExportNamedDeclaration';
 
-/** `function f(a) {…}` -> `var f=    (a)=>{…};`: a minifier takes braces and `return` away from an arrow, but not from a declaration. */
+/** Longest body that is made an arrow, in characters of the bundle; see `arrowEdits`. */
+const SMALL = 160;
+
+/**
+ * `function f(a) { return b; }` -> `var f=    (a)=>{ return b; };`, of which a minifier makes `f=a=>b`; a declaration keeps braces and `return`.
+ * Only small ones: inside of a closure V8 puts off reading declarations until they are called, but reads arrows at once. With all functions as
+ * arrows the script would be 5 kB smaller, and take half as long again to load.
+ */
 function arrowEdits(body) {
   const constructed = new Set();
   for (const { node } of nodesIn(body)) if (node.type === 'NewExpression') constructed.add(node.callee.name);
   const early = neededEarly(body);
   return body
-    .filter((fn) => fn.type === 'FunctionDeclaration' && !early.has(fn.id.name))
-    .filter((fn) => canBeArrow(fn, constructed))
+    .filter((fn) => fn.type === 'FunctionDeclaration' && fn.body.end - fn.body.start < SMALL)
+    .filter((fn) => canBeArrow(fn, constructed) && !early.has(fn.id.name))
     .flatMap(({ start, end, id, body: block }) => [
       { start, end: id.end, text: `var ${id.name}=    ` },
       { start: block.start - 1, end: block.start, text: '=>' },
@@ -84,12 +92,13 @@ function arrowEdits(body) {
     ]);
 }
 
-/** What one more use of a pooled text costs, name and all; and what the entry in the pool costs beside the text itself. */
+/** What one more use of a pooled value costs; and what its entry in the pool costs beside the value itself. */
 const USE = 3;
 const ENTRY = 5;
 
-/** Literals that are values; keys and directives are not, and `typeof x === '…'` is quicker as it stands. */
+/** Texts, and `void 0`. Keys and directives are no values, and `typeof x === '…'` is quicker as it stands. */
 function isValue(node, parent, key) {
+  if (node.type === 'UnaryExpression') return node.operator === 'void' && node.argument.value === 0;
   if (node.type !== 'Literal' || typeof node.value !== 'string') return false;
   if (parent.type === 'Property' && key === 'key') return false;
   if (parent.type === 'MemberExpression' || parent.type === 'ExpressionStatement') return false;
@@ -97,21 +106,22 @@ function isValue(node, parent, key) {
   return !(parent.type === 'BinaryExpression' && other.operator === 'typeof');
 }
 
-/** Texts that stand in many places, like `"network_affiliate_id"`, are written once and named where they are used. */
-function poolEdits(body, isTaken) {
+/** Values that stand in many places, like `"network_affiliate_id"`, are written once and named where they are used. */
+function poolEdits(text, body, isTaken) {
   const places = new Map();
   for (const { node, parent, key } of nodesIn(body)) {
     if (!isValue(node, parent, key)) continue;
-    places.set(node.value, [...(places.get(node.value) ?? []), node]);
+    const value = text.slice(node.start, node.end);
+    places.set(value, [...(places.get(value) ?? []), node]);
   }
   const pooled = [...places].filter(
-    ([text, { length: times }]) => times * (text.length + 2) > text.length + ENTRY + times * USE,
+    ([value, { length: times }]) => times * value.length > value.length + ENTRY + times * USE,
   );
   const names = pooled.map((_, at) => `$${at}`);
   const taken = names.find(isTaken);
   if (taken) throw new Error(`The script has a name ${taken} of its own`);
   return {
-    pool: pooled.map(([text], at) => `${names[at]}=${JSON.stringify(text)}`).join(','),
+    pool: pooled.map(([value], at) => `${names[at]}=${value}`).join(','),
     edits: pooled.flatMap(([, nodes], at) =>
       nodes.map(({ start, end }) => ({ start, end, text: names[at].padEnd(end - start) })),
     ),
@@ -120,12 +130,12 @@ function poolEdits(body, isTaken) {
 
 /**
  * @param text an ECMAScript module as esbuild prints it without removing white space
- * @returns `text` on the same lines and columns, and `pool`, the declarations (`name="text",…`) that it relies on
+ * @returns `text` on the same lines and columns, and `pool`, the declarations (`name=value,…`) that it relies on
  */
 export function compact(text) {
   const { body } = parse(text, { ecmaVersion: 2020, sourceType: 'module' });
   const all = namesIn(body);
-  const { pool, edits } = poolEdits(body, (name) => all.has(name));
+  const { pool, edits } = poolEdits(text, body, (name) => all.has(name));
   const inOrder = [...edits, ...arrowEdits(body)].sort((a, b) => a.start - b.start || a.end - b.end);
   let at = 0;
   let result = '';
