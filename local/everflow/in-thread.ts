@@ -9,7 +9,7 @@ import { exchange } from './exchange';
 import type { Everflow } from './handle';
 import { KEY_VALUES } from './keys';
 import { resolveOptions, type EverflowOptions } from './settings';
-import { EverflowState } from './state';
+import { EverflowState, type EverflowPlace } from './state';
 
 /** A request as it would go over the wire. */
 export interface ThreadRequest {
@@ -31,6 +31,12 @@ export type ThreadAnswer =
 export interface InThreadEverflow extends Everflow {
   /** Takes requests one after the other. Slow answers are slow in virtual time only. */
   send(requests: readonly ThreadRequest[]): ThreadAnswer[];
+  /** Everything as it is now, as plain data, for keeping it in a file. */
+  place(): EverflowPlace;
+  /** Back to a place of an Everflow that was started with the same options. */
+  setBack(place: EverflowPlace): void;
+  /** Moves its clock forward, as a request at that time would; milliseconds since the epoch. */
+  seen(nowMs: number): void;
 }
 
 /** @throws on options out of range */
@@ -43,6 +49,9 @@ export function everflowInThread(options: Omit<EverflowOptions, 'port'> = {}): I
       Promise.resolve(answerControl(state, { method, path, body })),
     ),
     send: (requests) => requests.map((request) => answerOf(state, request)),
+    place: () => state.place(),
+    setBack: (place) => state.setBack(place),
+    seen: (nowMs) => state.clock.seen(nowMs),
     close: () => Promise.resolve(),
   };
 }

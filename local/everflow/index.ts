@@ -13,6 +13,7 @@ export { createControl, type Control } from './control';
 export { VIRTUAL_ELAPSED_HEADER, VIRTUAL_NOW_HEADER } from './clock';
 export type { AnswerFault, ArmedFault, Fault, FaultMatch, RecordAction } from './faults';
 export type { Everflow } from './handle';
+export type { EverflowPlace } from './state';
 export { everflowInThread, type InThreadEverflow } from './in-thread';
 export { TRACKER_HOST } from './generator';
 export { KEY_VALUES, type KeyName } from './keys';

@@ -14,7 +14,7 @@ import { patchSettings, type ResolvedOptions, type Settings } from './settings';
 import { NetworkStore } from './store';
 
 /** Everything as it was at one moment. */
-interface Saved {
+export interface EverflowPlace {
   readonly settings: Settings;
   readonly keys: ReadonlyMap<KeyName, ApiKey>;
   readonly nowMs: number;
@@ -38,7 +38,7 @@ export class EverflowState {
   private readonly seeds: readonly NetworkSeed[];
   private stores: ReadonlyMap<number, NetworkStore>;
   private errorsSpelt = 0;
-  private readonly saved: Saved[] = [];
+  private readonly saved: EverflowPlace[] = [];
 
   constructor(private readonly options: ResolvedOptions) {
     const { size, betaSize, seed, hostileRatio } = options;
@@ -98,7 +98,12 @@ export class EverflowState {
 
   /** Remembers everything as it is now. Returns the number under which it can be gone back to, as often as wanted. */
   save(): number {
-    return this.saved.push({
+    return this.saved.push(this.place());
+  }
+
+  /** Everything as it is now, as plain data that `setBack` of any state with the same options takes. */
+  place(): EverflowPlace {
+    return {
       settings: this.settings,
       keys: new Map(this.keys),
       nowMs: this.clock.nowMs(),
@@ -108,13 +113,17 @@ export class EverflowState {
       log: this.log.place(),
       history: this.history.place(),
       errorsSpelt: this.errorsSpelt,
-    });
+    };
   }
 
   /** Back to what `save` remembered under that number. Throws when there is no such number. */
   restore(number: number): void {
     const saved = this.saved[number - 1];
     if (saved === undefined) throw new Error(`Everflow: nothing was saved under ${number}`);
+    this.setBack(saved);
+  }
+
+  setBack(saved: EverflowPlace): void {
     this.settings = saved.settings;
     this.keys = new Map(saved.keys);
     this.clock.setBack(saved.nowMs);

@@ -1,15 +1,19 @@
 /**
  * What the workbench's page and its server say to each other. Types only.
  *
- * The server owns the workbook. The page shows what it was told, does what a person does at once on screen, and reports it as an act;
+ * The server owns the workbook. The page shows what it was told, and reports what a person does as an act;
  * the server does the same by the rules of Sheets and answers with a patch wherever the truth differs. Rows and columns count from 1.
  *
- * GET  /api/workbook?page=ID        WorkbookView: everything, and from now on the server remembers what this page was told
+ * The page puts nothing into the workbook by itself: it keeps the grid's own change back and waits for the answer. The patch of an act
+ * therefore holds its whole effect (cells, looks, tabs), as if the page had been told nothing of it.
+ *
+ * GET  /api/workbook?page=ID&user=E  WorkbookView: everything, and from now on the server remembers what this page was told. `page` is any
+ *                                   name that the page makes up; `user` is what stands in the page's own address, absent: the owner.
+ *                                   Whenever the page asks again, it does so under a new name and closes the events of the old one
  * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON)
  * POST /api/act?page=ID             body: Act[] (one thing a person did) → Told
  * POST /api/undo?page=ID, /api/redo → Told; nothing to undo is `{ refused: null }`
  * POST /api/menu {caption}          clicks an item of the add-on's menu; what it shows comes as events
- * POST /api/answer Answered         answers an alert or a prompt that an event showed
  * POST /api/frame/close {frame}     the person closed the sidebar or a dialog
  * POST /api/world WorldAct          the control strip → Told
  * GET  /healthz                     200 when ready
@@ -129,6 +133,8 @@ export interface FrameView {
 }
 
 export interface WorkbookView {
+  /** The next patch has this number plus one. */
+  readonly seq: number;
   readonly name: string;
   /** The person at this screen. */
   readonly user: string;
@@ -140,6 +146,8 @@ export interface WorkbookView {
   readonly addOn: string;
   readonly frames: readonly FrameView[];
   readonly world: WorldView;
+  /** True: the sheet outlives the server and is there again after the next start. The page promises it only then. */
+  readonly kept?: boolean;
 }
 
 /** What became different on one sheet, apart from what the page did itself. */
@@ -153,6 +161,11 @@ export interface SheetPatch {
 }
 
 export interface Patch {
+  /**
+   * Counts up by one for each page, from `WorkbookView.seq`: answers and events come on different connections, and patches must be applied in
+   * this order.
+   */
+  readonly seq: number;
   readonly sheets: readonly SheetPatch[];
   /** Present when tabs came, went, were renamed, moved or hidden. A new visible tab comes with its patch. */
   readonly tabs?: readonly TabView[];
@@ -167,19 +180,10 @@ export type WorkbenchEvent =
   /** A script selected cells or showed a tab. */
   | { readonly type: 'select'; readonly tab: number; readonly areas: readonly Area[] }
   | { readonly type: 'toast'; readonly title: string; readonly text: string }
-  | { readonly type: 'question'; readonly question: QuestionView }
   /** A script is running, or none. */
   | { readonly type: 'script'; readonly running: string | null }
   | { readonly type: 'menu'; readonly menu: readonly MenuView[] }
   | { readonly type: 'world'; readonly world: WorldView };
-
-/** An alert or a prompt of the script. */
-export interface QuestionView {
-  readonly kind: 'alert' | 'prompt';
-  readonly title: string;
-  readonly text: string;
-  readonly buttons: readonly ('OK' | 'CANCEL' | 'YES' | 'NO')[];
-}
 
 /** A value as it stands in a cell, not to be parsed again. */
 export interface PutCell {
@@ -264,6 +268,7 @@ export type Act =
     }
   | { readonly do: 'freeze'; readonly tab: number; readonly rows: number; readonly columns: number }
   | { readonly do: 'width'; readonly tab: number; readonly column: number; readonly px: number }
+  /** What `style` names is set, the rest stays. "General" as number format is Automatic; a white background and black text are none. */
   | { readonly do: 'style'; readonly tab: number; readonly area: Area; readonly style: StyleView }
   | {
       readonly do: 'note';
@@ -285,22 +290,18 @@ export type Act =
   | { readonly do: 'tab-duplicate'; readonly tab: number }
   | { readonly do: 'tab-delete'; readonly tab: number }
   | { readonly do: 'tab-hide'; readonly tab: number; readonly hidden: boolean }
+  /** `to`: its place among all tabs afterwards, hidden ones included, from 0. */
   | { readonly do: 'tab-move'; readonly tab: number; readonly to: number }
   /** Not undoable and answered with nothing: what the scripts of this person call active. */
   | { readonly do: 'select'; readonly tab: number; readonly areas: readonly Area[] };
 
-/** Acts whose effect the page has not put on screen by itself are patched in; after a refusal the patch takes the page's own change back. */
 export interface Told {
   /** What Sheets would say when it does not allow something; null when it was done. */
   readonly refused: string | null;
-  readonly patch: Patch;
+  /** null: the page shows the truth already. */
+  readonly patch: Patch | null;
   /** What to show when it cannot be seen in the sheet (world acts). */
   readonly note?: string;
-}
-
-export interface Answered {
-  readonly button: 'CLOSE' | 'OK' | 'CANCEL' | 'YES' | 'NO';
-  readonly text?: string;
 }
 
 /** What the control strip shows. */
@@ -319,6 +320,10 @@ export interface WorldView {
     readonly label: string;
     readonly help: string;
     readonly toggle: boolean;
+    /** Opens this address in a new window instead of being posted. */
+    readonly link?: string;
+    /** Is handed to the sidebar's frame as `postMessage({ workbench: id })` instead of being posted; it answers `{ gsHost: 'did', v: text, frame }`. */
+    readonly toFrame?: true;
   }[];
 }
 

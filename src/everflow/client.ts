@@ -28,8 +28,8 @@ export interface ClientOptions {
   readonly speed?: Speed;
   /** Network that every record must belong to [S4]; 0 or absent: any. */
   readonly networkId?: number;
-  /** Unix ms; no wait is begun that would end later. Default: none. */
-  readonly deadlineMs?: number;
+  /** Asked every few seconds of a wait: true ends it, and what it was for is not sent. Default: never. */
+  readonly giveUp?: () => boolean;
 }
 
 export interface NetworkAnswer {
@@ -80,7 +80,7 @@ export class EverflowClient {
       key: options.key,
       speed: options.speed ?? 'normal',
       rate: options.rate ?? FRESH_RATE,
-      deadlineMs: options.deadlineMs ?? Infinity,
+      giveUp: options.giveUp ?? (() => false),
     });
   }
 
@@ -102,7 +102,7 @@ export class EverflowClient {
   /**
    * Waits for room for `count` requests, so that reads and the writes after them go out without a wait between them [W3]:
    * the room is kept for the next requests of this client, and only a 429 takes it away.
-   * @returns false, without waiting, if that would be after the deadline
+   * @returns false if the wait was given up
    */
   waitFor(count: number): boolean {
     return this.transport.waitFor(count);

@@ -9,7 +9,7 @@
  * - *Equal refusals in a row*: the push pauses and asks.
  * - *Too many executions*, *Sheets time-outs*: thrown by Google's services at any call; the step ends where it is (`platform/answer.ts` has the
  *   words), and the next step goes on from the journal, as it does after a kill.
- * - *Cancel*: looked for before each batch; what is under way is recorded.
+ * - *Cancel*: looked for before each batch and every few seconds of a wait; what is under way is recorded [W7].
  */
 import type { ApiError, ApiErrorCode } from './errors';
 

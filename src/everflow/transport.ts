@@ -24,8 +24,8 @@ export interface TransportOptions {
   readonly key: string;
   readonly speed: Speed;
   readonly rate: RateState;
-  /** Unix ms. No wait is begun that would end later; what would have to wait longer ends as a `rate` error, not sent. */
-  readonly deadlineMs: number;
+  /** Asked every few seconds of a wait: true ends it, and what it was for is a `rate` error, not sent [W7]. */
+  readonly giveUp: () => boolean;
 }
 
 /** Reads the value out of an answer with a 2xx status. */
@@ -33,6 +33,9 @@ export type ReadAnswer<T> = (response: HttpResponse, index: number) => Reply<T>;
 
 /** Requests of one parallel batch, at most [W3]. */
 export const MAX_PARALLEL = 20;
+
+/** How often a wait looks whether it is still wanted, in ms. */
+const LISTEN_MS = 5000;
 
 interface SendRules {
   readonly size: number;
@@ -67,12 +70,12 @@ export class Transport {
   /**
    * Waits until `count` requests may go out, and keeps that room for the next requests: they go out without a wait of their own,
    * unless the server says 429 meanwhile.
-   * @returns false, without waiting, if that would be after the deadline
+   * @returns false if the wait was given up
    */
   waitFor(count: number): boolean {
-    const inTime = this.pause(this.waitNeeded(count));
-    this.room = inTime ? count : 0;
-    return inTime;
+    const waited = this.pause(this.waitNeeded(count));
+    this.room = waited ? count : 0;
+    return waited;
   }
 
   /** When the requests whose answers are being read went out, in ms since the epoch. */
@@ -131,11 +134,14 @@ export class Transport {
     return true;
   }
 
+  /** @returns false if it was given up */
   private pause(ms: number): boolean {
-    const { clock, deadlineMs } = this.options;
-    if (ms <= 0) return true;
-    if (clock.now() + ms > deadlineMs) return false;
-    clock.sleep(ms);
+    const { clock, giveUp } = this.options;
+    const untilMs = clock.now() + ms;
+    for (let left = ms; left > 0; left = untilMs - clock.now()) {
+      clock.sleep(Math.min(left, LISTEN_MS));
+      if (clock.now() < untilMs && giveUp()) return false;
+    }
     return true;
   }
 

@@ -7,6 +7,7 @@ import { Refusal, type RefusalCode } from '../core/words';
 import { EverflowClient } from '../everflow/client';
 import type { ApiError, Reply } from '../everflow/errors';
 import { readRateState, type Speed } from '../everflow/rate';
+import { isCancelWished } from './jobs';
 import type { Ports } from './ports';
 
 const KEY_PREFIX = 'postbackDesk.key/';
@@ -95,6 +96,7 @@ export function clientFor(ports: Ports, network: Network): EverflowClient {
     networkId: network.id,
     speed: readSpeed(ports),
     rate: readRateState(ports.documentValues.get(RATE_KEY)),
+    giveUp: () => isCancelWished(ports),
   });
 }
 

@@ -57,6 +57,11 @@ export function isCancelled(ports: Ports, job: { readonly id: string }): boolean
   return ports.documentValues.get(CANCEL_KEY) === job.id;
 }
 
+/** Whether the job under way, whichever it is, is to stop: for waits, which know no job [W7]. */
+export function isCancelWished(ports: Ports): boolean {
+  return ports.documentValues.get(CANCEL_KEY) !== null;
+}
+
 /** Asks the job under way to pass over a phase; kept beside the job, which a live step writes from what it knows. */
 export function askToSkip(ports: Ports, job: { readonly id: string }, phase: string): void {
   ports.documentValues.set(SKIP_KEY, `${job.id} ${phase}`);

@@ -114,6 +114,9 @@ function unread(item: UpdateItem, error: ApiError, wasTried: boolean): RowResult
       mark: 'gone',
     };
   }
+  // Its wait was given up: somebody cancelled.
+  const isHeldBack = error.code === 'rate' && error.sent === 'no' && !wasTried;
+  if (isHeldBack) return { ...base, outcome: 'Not sent', message: '' };
   return { ...base, outcome: 'No answer (safe to retry)', message: refusalOf(error).title };
 }
 

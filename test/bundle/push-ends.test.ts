@@ -131,3 +131,27 @@ test('[W5][M4] a postback that is gone when its killed write is looked for is no
   });
   expect(rows.find((row) => row.id === other)).toMatchObject({ outcome: 'Updated' });
 });
+
+test('[W7] cancel ends a wait in the middle of a batch within 10 s, and what waited is not sent', async () => {
+  const ids = await scene.plain(20);
+  scene.editAll(ids, { 'Delay (ms)': '79' });
+  const { planId, digest } = scene.confirm(scene.preview());
+  scene.anna.call('pushStart', { planId, digest });
+  await scene.everflow.control.arm({
+    match: { method: 'GET', path: 'pixels/', count: 'all' },
+    answer: { kind: 'status', status: 429, retryAfterS: 60 },
+  });
+  let cancelledAt = 0;
+  scene.google.beforeCall(({ kind }) => {
+    if (kind !== 'wait' || cancelledAt > 0) return;
+    cancelledAt = scene.google.clock.now();
+    scene.anna.call('cancel');
+  });
+  scene.anna.call('pushStep');
+  scene.google.beforeCall(null);
+  expect(cancelledAt).toBeGreaterThan(0);
+  expect(scene.google.clock.now() - cancelledAt).toBeLessThan(10_000);
+  await scene.everflow.control.disarm();
+  expect((await scene.everflow.control.records()).some((one) => one.delay_ms === 79)).toBe(false);
+  expect(scene.push().result.counts).toEqual({ Updated: 20 });
+});
