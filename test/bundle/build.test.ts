@@ -240,7 +240,7 @@ describe('what is shipped', () => {
   it('is not built if the script or the page is as large as its limit', () => {
     inCopy((copy) => {
       const build = join(copy, 'scripts/build.mjs');
-      const text = `${'x'.repeat(250_000 - code.length)}`;
+      const text = 'x'.repeat(250_000 - code.length);
       appendFileSync(
         join(copy, 'src/main.ts'),
         `\nexport function tooMuch(): string {\n  return '${text}';\n}\n`,
