@@ -164,13 +164,12 @@ export class Visitor {
     await this.idle();
   }
 
-  /** Whether the focus, in the page or in one of its frames, is on something that is called so; "grid" is the sheet itself. */
-  async focusIsOn(name: string | RegExp): Promise<boolean> {
-    for (const frame of this.page.frames()) {
-      const focused = await frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '');
-      if (typeof name === 'string' ? focused === name : name.test(focused)) return true;
-    }
-    return false;
+  /** What the focus is on, in the page or in one of its frames, by its accessible name; "grid" is the sheet itself. */
+  async focused(): Promise<string> {
+    const names = await Promise.all(
+      this.page.frames().map((frame) => frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '')),
+    );
+    return names.findLast((name) => name !== '') ?? '';
   }
 
   // The sheet
@@ -348,8 +347,9 @@ const NAME_OF_FOCUSED = `(() => {
   const element = document.activeElement;
   if (!element || element === document.body || element instanceof HTMLIFrameElement) return '';
   if (element.closest('#grid')) return 'grid';
+  if (/^H[1-6]$/.test(element.tagName)) return 'heading ' + element.textContent;
   const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
-  return (label ?? element.textContent ?? '').trim();
+  return (label ?? element.textContent ?? '').replace(/[▸▾]/g, '').trim();
 })()`;
 
 function watch(page: Page, port: string, troubles: string[]): void {
