@@ -166,6 +166,15 @@ export function Live({ children }: { readonly children?: ComponentChildren }) {
   );
 }
 
+/** Said aloud and not shown: who sees the screen sees it otherwise. */
+export function Aloud({ children }: { readonly children: string }) {
+  return (
+    <div class="aloud" role="status" aria-live="polite">
+      {children}
+    </div>
+  );
+}
+
 /** Done and total; the total is 0 while it is not known. */
 export function ProgressBar({ progress }: { readonly progress: Progress | null }) {
   const doing = progress?.doing ?? 'Starting';

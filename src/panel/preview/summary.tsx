@@ -70,6 +70,9 @@ export function LeftOut({ answer }: { readonly answer: PreviewAnswer }) {
           </li>
         ))}
       </ul>
+      {stopped > leftOut.length && (
+        <p class="gray">and {number(stopped - leftOut.length)} more. The check names them all.</p>
+      )}
     </details>
   );
 }
