@@ -24,17 +24,46 @@ export interface VisitorOptions {
   readonly width?: number;
 }
 
+/** Answers of scripts wait here: they pass at once unless a test holds them, to do something in the meantime. */
+class Gate {
+  private held: {
+    readonly script: string;
+    readonly opened: Promise<void>;
+    readonly open: () => void;
+  } | null = null;
+
+  /** From now on no answer of this function of the add-on passes. */
+  hold(script: string): void {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.held = { script, opened, open };
+  }
+
+  release(): void {
+    this.held?.open();
+    this.held = null;
+  }
+
+  async pass(script: string): Promise<void> {
+    if (this.held?.script === script) await this.held.opened;
+  }
+}
+
 export class Visitor {
   private constructor(
     readonly page: Page,
     readonly running: RunningWorkbench,
     private readonly browser: Browser,
     private readonly context: BrowserContext,
+    readonly gate: Gate,
     /** Requests to anything but the workbench, and errors that pages wrote: both must stay empty. */
     readonly troubles: readonly string[],
   ) {}
 
   static async arrive(options: VisitorOptions = {}): Promise<Visitor> {
+    const gate = new Gate();
     const running = await startWorkbench({
       port: 0,
       page: pageFolder(),
@@ -42,7 +71,7 @@ export class Visitor {
       postbacks: options.postbacks ?? 300,
       seed: options.seed ?? 1,
       realNow: Date.now,
-      wait: () => Promise.resolve(),
+      wait: (_ms, script) => gate.pass(script),
     });
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: options.width ?? 1400, height: 900 } });
@@ -55,7 +84,7 @@ export class Visitor {
     watch(page, new URL(running.url).port, troubles);
     await page.goto(running.url);
     await page.evaluate(() => (globalThis as unknown as TestWindow).workbench.ready);
-    return new Visitor(page, running, browser, context, troubles);
+    return new Visitor(page, running, browser, context, gate, troubles);
   }
 
   async leave(): Promise<void> {
@@ -74,18 +103,28 @@ export class Visitor {
     return this.panel.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
   }
 
+  /** @throws with what the panel shows instead */
   async press(name: string | RegExp): Promise<void> {
-    await this.button(name).click();
+    await this.button(name)
+      .click()
+      .catch(() => this.missing(`the button ${name}`));
   }
 
   /** Resolves once the panel shows the text. @throws with what it shows instead */
   async sees(text: string | RegExp): Promise<void> {
-    try {
-      await this.panel.getByText(text).first().waitFor();
-    } catch {
-      const shown = await this.panel.locator('body').innerText().catch(() => '(no panel)');
-      throw new Error(`The panel does not show ${text}. It shows:\n${shown.slice(0, 2000)}`);
-    }
+    await this.panel
+      .getByText(text)
+      .first()
+      .waitFor()
+      .catch(() => this.missing(String(text)));
+  }
+
+  private async missing(what: string): Promise<never> {
+    const shown = await this.panel
+      .locator('body')
+      .innerText()
+      .catch(() => '(no panel)');
+    throw new Error(`The panel does not show ${what}. It shows:\n${shown.slice(0, 2000)}`);
   }
 
   async heading(): Promise<string> {
@@ -125,13 +164,12 @@ export class Visitor {
     await this.idle();
   }
 
-  /** Whether the focus, in the page or in one of its frames, is on something that is called so; "grid" is the sheet itself. */
-  async focusIsOn(name: string | RegExp): Promise<boolean> {
-    for (const frame of this.page.frames()) {
-      const focused = await frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '');
-      if (typeof name === 'string' ? focused === name : name.test(focused)) return true;
-    }
-    return false;
+  /** What the focus is on, in the page or in one of its frames, by its accessible name; "grid" is the sheet itself. */
+  async focused(): Promise<string> {
+    const names = await Promise.all(
+      this.page.frames().map((frame) => frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '')),
+    );
+    return names.findLast((name) => name !== '') ?? '';
   }
 
   // The sheet
@@ -309,8 +347,9 @@ const NAME_OF_FOCUSED = `(() => {
   const element = document.activeElement;
   if (!element || element === document.body || element instanceof HTMLIFrameElement) return '';
   if (element.closest('#grid')) return 'grid';
+  if (/^H[1-6]$/.test(element.tagName)) return 'heading ' + element.textContent;
   const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
-  return (label ?? element.textContent ?? '').trim();
+  return (label ?? element.textContent ?? '').replace(/[▸▾]/g, '').trim();
 })()`;
 
 function watch(page: Page, port: string, troubles: string[]): void {
