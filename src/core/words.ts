@@ -12,6 +12,11 @@ export type { Words } from './words-say';
 /** One sentence and one next step for each way in which a whole action can be refused (S5). */
 export const REFUSALS = {
   ...PREVIEW_REFUSALS,
+  'nothing-to-undo': () =>
+    words(
+      'This push has nothing to undo',
+      'It is not finished, or none of these rows was changed by it. Choose another push; the last 20 are kept.',
+    ),
   'no-key': () =>
     words(
       'No API key saved for this network',
