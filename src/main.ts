@@ -50,6 +50,7 @@ import { stepBudget } from './platform/clock';
 import { addMenu, showPanel } from './platform/ui';
 
 export { changesFound, showChanges, showGuide } from './main/dialogs';
+export { pushesDone, undoStep } from './main/undo';
 export {
   connectKey,
   connections,

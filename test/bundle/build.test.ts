@@ -41,6 +41,7 @@ const EXPOSED = [
   'pullStart',
   'pullStep',
   'pushGoOn',
+  'pushesDone',
   'pushRows',
   'pushStart',
   'pushStep',
@@ -60,6 +61,7 @@ const EXPOSED = [
   'startCounts',
   'status',
   'takeOver',
+  'undoStep',
   'waitingRows',
   'workInCopy',
 ];

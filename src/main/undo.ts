@@ -1,0 +1,15 @@
+/** Exposed functions of undoing a push. */
+import { pastPushes, stepUndo, type PastPush, type UndoRequest, type UndoStep } from '../flows/undo';
+import type { Answer } from '../platform/answer';
+import { stepBudget } from '../platform/clock';
+import { asked, underLease } from './calls';
+
+/** Finished pushes of the last 20 that changed something, newest first (U2). */
+export function pushesDone(): Answer<PastPush[]> {
+  return asked((ports) => pastPushes(ports));
+}
+
+/** One step of undoing a push: its old values become changes in the sheet. What it answers as `goOn` goes into the request of the next. */
+export function undoStep(request: UndoRequest): Answer<UndoStep> {
+  return underLease((ports) => stepUndo(ports, request, stepBudget()));
+}
