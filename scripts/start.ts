@@ -31,12 +31,12 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const { dir } = await buildPage();
+  const { folder } = await buildPage();
   const named = values.port ?? process.env['PORT'];
   const start = (port: number): Promise<RunningWorkbench> =>
     startWorkbench({
       port,
-      page: dir,
+      page: folder,
       dist: resolve(root, 'dist'),
       postbacks: wholeNumber('postbacks', values.postbacks),
       seed: wholeNumber('seed', values.seed),

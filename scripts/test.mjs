@@ -14,6 +14,7 @@ const steps = [
   ['types: the pure rooms, without any global', bin('tsc'), ['-p', 'src/core']],
   ['types: the panel', bin('tsc'), ['-p', 'src/panel']],
   ['types: tests of the panel', bin('tsc'), ['-p', 'test/panel']],
+  ['types: the page of the workbench', bin('tsc'), ['-p', 'local/workbench/page']],
   ['types: everything on Node', bin('tsc'), ['-p', '.']],
   ['lint, with the layer rules', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],

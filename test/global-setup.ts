@@ -6,7 +6,7 @@ import { findBrowser } from '../local/browser';
 const root = join(__dirname, '..');
 
 export default async function buildOnce(): Promise<void> {
-  for (const script of ['scripts/build.mjs'])
+  for (const script of ['scripts/build.mjs', 'local/workbench/page/build.mjs'])
     execFileSync(process.execPath, [join(root, script), '--quiet'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });

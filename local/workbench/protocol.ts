@@ -7,13 +7,13 @@
  * The page puts nothing into the workbook by itself: it keeps the grid's own change back and waits for the answer. The patch of an act
  * therefore holds its whole effect (cells, looks, tabs), as if the page had been told nothing of it.
  *
- * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON). The page opens them first and asks for the
- *                                   workbook then; whenever it asks again, it does both under a new ID and closes the old events
- * GET  /api/workbook?page=ID&user=E WorkbookView: everything, and from now on the server remembers what this page was told. `user` is what
- *                                   stands in the page's own address; absent: the owner
+ * GET  /api/workbook?page=ID&user=E  WorkbookView: everything, and from now on the server remembers what this page was told. `page` is any
+ *                                   name that the page makes up; `user` is what stands in the page's own address, absent: the owner.
+ *                                   Whenever the page asks again, it does so under a new name and closes the events of the old one
+ * GET  /api/events?page=ID          Server-sent events, one `WorkbenchEvent` each (`data:` is JSON)
  * POST /api/act?page=ID             body: Act[] (one thing a person did) → Told
  * POST /api/undo?page=ID, /api/redo → Told; nothing to undo is `{ refused: null }`
- * POST /api/menu?page=ID {caption}  clicks an item of the add-on's menu; answered at once, what the script shows comes as events
+ * POST /api/menu {caption}          clicks an item of the add-on's menu; what it shows comes as events
  * POST /api/frame/close {frame}     the person closed the sidebar or a dialog
  * POST /api/world WorldAct          the control strip → Told
  * GET  /healthz                     200 when ready
@@ -133,6 +133,8 @@ export interface FrameView {
 }
 
 export interface WorkbookView {
+  /** The next patch has this number plus one. */
+  readonly seq: number;
   readonly name: string;
   /** The person at this screen. */
   readonly user: string;
@@ -160,10 +162,10 @@ export interface SheetPatch {
 
 export interface Patch {
   /**
-   * Counts the patches that this page was sent since it asked for the workbook, from 1, in answers and in events alike: they come by two
-   * ways and one may overtake the other.
+   * Counts up by one for each page, from `WorkbookView.seq`: answers and events come on different connections, and patches must be applied in
+   * this order.
    */
-  readonly turn: number;
+  readonly seq: number;
   readonly sheets: readonly SheetPatch[];
   /** Present when tabs came, went, were renamed, moved or hidden. A new visible tab comes with its patch. */
   readonly tabs?: readonly TabView[];
@@ -288,6 +290,7 @@ export type Act =
   | { readonly do: 'tab-duplicate'; readonly tab: number }
   | { readonly do: 'tab-delete'; readonly tab: number }
   | { readonly do: 'tab-hide'; readonly tab: number; readonly hidden: boolean }
+  /** `to`: its place among all tabs afterwards, hidden ones included, from 0. */
   | { readonly do: 'tab-move'; readonly tab: number; readonly to: number }
   /** Not undoable and answered with nothing: what the scripts of this person call active. */
   | { readonly do: 'select'; readonly tab: number; readonly areas: readonly Area[] };

@@ -17,7 +17,7 @@ export type Versions = ReadonlyMap<number, SheetVersion>;
 export class Told {
   private readonly sheets = new Map<number, ToldSheet>();
   private tabs = '';
-  private turn = 0;
+  private seq = 0;
 
   constructor(private readonly user: string) {}
 
@@ -35,15 +35,20 @@ export class Told {
     });
   }
 
+  /** Number of the last patch. */
+  get lastSeq(): number {
+    return this.seq;
+  }
+
   /** What it has to be told now; null when there is nothing. */
   news(workbook: Workbook, versions: Versions): Patch | null {
     const { sheets, tabs } = this.changes(workbook, versions);
     if (sheets.length === 0 && !tabs) return null;
-    this.turn += 1;
-    return { turn: this.turn, sheets, ...(tabs ? { tabs } : {}) };
+    this.seq += 1;
+    return { seq: this.seq, sheets, ...(tabs ? { tabs } : {}) };
   }
 
-  private changes(workbook: Workbook, versions: Versions): Omit<Patch, 'turn'> {
+  private changes(workbook: Workbook, versions: Versions): Omit<Patch, 'seq'> {
     const tabs = JSON.stringify(tabsOf(workbook));
     const tabsChanged = tabs !== this.tabs;
     this.tabs = tabs;

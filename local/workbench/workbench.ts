@@ -69,6 +69,8 @@ export class Workbench {
     this.pages.set(id, page);
     const sheets = page.told.all(workbook, this.undoStack.versions);
     return {
+      seq: page.told.lastSeq,
+      kept: this.options.keep !== undefined,
       name: workbook.name,
       user,
       tabs: tabsOf(workbook),

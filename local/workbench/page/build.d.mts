@@ -1,5 +1,4 @@
 export declare function buildPage(options?: { outdir?: string }): Promise<{
-  readonly dir: string;
-  readonly entry: string;
+  readonly folder: string;
   readonly built: boolean;
 }>;

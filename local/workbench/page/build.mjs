@@ -40,11 +40,11 @@ async function digest() {
 
 /**
  * @param {{ outdir?: string }} [options] outdir: where the built folders are kept; default `.cache/workbench`.
- * @returns {Promise<{ dir: string, entry: string, built: boolean }>} `entry` is the page's file in `dir`; `built` is false if it was there already.
+ * @returns {Promise<{ folder: string, built: boolean }>} The page is `index.html` in `folder`; `built` is false if it was there already.
  */
 export async function buildPage({ outdir = join(root, '.cache/workbench') } = {}) {
-  const dir = join(outdir, `page-${await digest()}`);
-  if (existsSync(dir)) return { dir, entry: 'index.html', built: false };
+  const folder = join(outdir, `page-${await digest()}`);
+  if (existsSync(folder)) return { folder, built: false };
   // Under another name until it is complete: a build that was stopped is no page.
   const unfinished = join(outdir, `unfinished-${randomUUID()}`);
   await mkdir(unfinished, { recursive: true });
@@ -70,15 +70,15 @@ export async function buildPage({ outdir = join(root, '.cache/workbench') } = {}
     if (old.startsWith('page-')) await rm(join(outdir, old), { recursive: true, force: true });
   }
   try {
-    await rename(unfinished, dir);
+    await rename(unfinished, folder);
   } catch (error) {
     // Two starts at once: the other one was faster.
-    if (!existsSync(dir)) throw error;
+    if (!existsSync(folder)) throw error;
     await rm(unfinished, { recursive: true, force: true });
   }
-  return { dir, entry: 'index.html', built: true };
+  return { folder, built: true };
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log((await buildPage()).dir);
+  void buildPage().then(({ folder }) => console.log(folder));
 }

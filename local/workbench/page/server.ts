@@ -1,5 +1,5 @@
 /** The way to the workbench's server: acts strictly one after another, events, and every patch that comes by either. */
-import type { Act, Answered, Patch, Told, WorkbenchEvent, WorkbookView, WorldAct } from '../protocol';
+import type { Act, Patch, Told, WorkbenchEvent, WorkbookView, WorldAct } from '../protocol';
 
 export interface ServerEvents {
   patch(patch: Patch): void;
@@ -34,26 +34,26 @@ export class Server {
     this.#source?.close();
     this.#page = crypto.randomUUID();
     this.#selection = null;
+    const asked = new URLSearchParams({ page: this.#page });
+    const user = new URLSearchParams(location.search).get('user');
+    if (user !== null) asked.set('user', user);
+    const view = await jsonOf<WorkbookView>(await fetch(`/api/workbook?${asked}`));
+    this.#listen();
+    return view;
+  }
+
+  #listen(): void {
     const source = new EventSource(`/api/events?page=${this.#page}`);
     this.#source = source;
-    await new Promise<void>((resolve, reject) => {
-      source.addEventListener('open', () => resolve(), { once: true });
-      source.addEventListener('error', () => reject(new Error('The workbench does not answer.')), {
-        once: true,
-      });
-    });
     source.addEventListener('error', () => {
       source.close();
-      this.events.gone();
+      if (source === this.#source) this.events.gone();
     });
     source.addEventListener('message', ({ data }) => {
       const event = JSON.parse(String(data)) as WorkbenchEvent;
       if (event.type === 'patch') this.events.patch(event.patch);
       else this.events.event(event);
     });
-    const answer = await fetch(`/api/workbook?page=${this.#page}`);
-    if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as WorkbookView;
   }
 
   /** One thing a person did. */
@@ -76,11 +76,7 @@ export class Server {
   /** After everything that was done before, but nothing waits for the script: people go on typing while it works. */
   async menu(caption: string): Promise<void> {
     await this.flushSelection();
-    await this.#post('/api/menu', { caption });
-  }
-
-  answer(answered: Answered): Promise<unknown> {
-    return this.#post('/api/answer', answered);
+    await this.#post(`/api/menu?page=${this.#page}`, { caption });
   }
 
   closeFrame(frame: string): Promise<unknown> {
@@ -119,7 +115,7 @@ export class Server {
     const page = this.#page;
     const sent = this.#last.then(async () => {
       const told = await this.#post<Told>(`${path}?page=${page}`, body);
-      if (page === this.#page) this.events.patch(told.patch);
+      if (page === this.#page && told.patch !== null) this.events.patch(told.patch);
       return told;
     });
     this.#last = sent.then(
@@ -148,8 +144,14 @@ export class Server {
       this.events.gone();
       throw error;
     }
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(text);
-    return (text === '' ? null : JSON.parse(text)) as T;
+    return jsonOf<T>(answer);
   }
+}
+
+/** Throws with the server's own words if it could not do what was asked. */
+async function jsonOf<T>(answer: Response): Promise<T> {
+  const value: unknown = await answer.json();
+  if (!answer.ok)
+    throw new Error((value as { failed?: string }).failed ?? `The workbench answered ${answer.status}.`);
+  return value as T;
 }

@@ -1,6 +1,7 @@
 /** One person at the page: brings together the grid, the server and what stands around the grid. */
 import type { Act, Patch, Told, WorkbenchEvent, WorldAct } from '../protocol';
 import type { Store } from './chrome/store';
+import { findNext } from './find-next';
 import { Grid } from './grid/grid';
 import { Server } from './server';
 import { Turns } from './turns';
@@ -14,6 +15,8 @@ const ABOUT_PAGE = 'Workbench';
 
 export class Session {
   readonly grid: Grid;
+  /** Set while the panel is open. */
+  handToPanel: ((button: string) => void) | null = null;
   readonly #server: Server;
   readonly #turns: Turns;
   #loading: Promise<void> | null = null;
@@ -55,10 +58,10 @@ export class Session {
     try {
       const view = await this.#server.workbook();
       await this.grid.show(view);
-      const { name, user, addOn, menu, tabs, frames, world, kept = false } = view;
-      this.store.set({ state: 'ready', name, user, addOn, menu, tabs, frames, world, kept, question: null });
+      const { name, user, addOn, menu, tabs, frames, world, seq, kept = false } = view;
+      this.store.set({ state: 'ready', name, user, addOn, menu, tabs, frames, world, kept, running: null });
       document.title = `${name} - ${ABOUT_PAGE}`;
-      this.#turns.release();
+      this.#turns.release(seq);
       if (this.store.value.frames.length > 0) this.store.set({ started: true });
     } catch (error) {
       console.error(error);
@@ -70,41 +73,37 @@ export class Session {
     if (this.store.value.state === 'gone') return;
     this.store.set({ state: 'gone' });
     const again = setInterval(() => {
-      void fetch('/healthz').then(
-        (answer) => {
-          if (!answer.ok) return;
-          clearInterval(again);
-          this.store.set({ state: 'loading' });
-          void this.load();
-        },
-        () => {},
-      );
+      void isThere().then((there) => {
+        if (!there) return false;
+        clearInterval(again);
+        this.store.set({ state: 'loading' });
+        void this.load();
+        return true;
+      });
     }, AGAIN_MS);
   }
 
   act(acts: readonly Act[]): void {
-    this.#show(this.#server.act(acts));
+    void this.#show(this.#server.act(acts));
   }
 
   undo(): void {
-    this.#show(this.#server.undo());
+    void this.#show(this.#server.undo());
   }
 
   redo(): void {
-    this.#show(this.#server.redo());
+    void this.#show(this.#server.redo());
   }
 
-  #show(told: Promise<Told>): void {
-    told.then(
-      ({ refused }) => {
-        if (refused !== null) this.store.set({ refused });
-      },
-      (error: unknown) => {
-        if (this.store.value.state === 'gone') return;
-        this.toast(ABOUT_PAGE, (error as Error).message);
-        void this.load();
-      },
-    );
+  async #show(told: Promise<Told>): Promise<void> {
+    try {
+      const { refused } = await told;
+      if (refused !== null) this.store.set({ refused });
+    } catch (error) {
+      if (this.store.value.state === 'gone') return;
+      this.toast(ABOUT_PAGE, (error as Error).message);
+      await this.load();
+    }
   }
 
   async world(act: WorldAct): Promise<void> {
@@ -121,9 +120,27 @@ export class Session {
     this.#server.menu(caption).catch((error: unknown) => this.toast(ABOUT_PAGE, (error as Error).message));
   }
 
-  answer(button: 'CLOSE' | 'OK' | 'CANCEL' | 'YES' | 'NO', text?: string): void {
-    this.store.set({ question: null });
-    void this.#server.answer(text === undefined ? { button } : { button, text });
+  /** Gives a button of the control strip to the panel. */
+  toFrame(button: string): void {
+    if (this.handToPanel !== null) this.handToPanel(button);
+    else this.store.set({ stripNote: `Open the panel first: Extensions > ${this.store.value.addOn}.` });
+  }
+
+  /** Selects the next cell that holds a text, after the selected one. False: there is none. */
+  findNext(text: string, how: { all: boolean; matchCase: boolean; entireCell: boolean }): boolean {
+    const found = findNext(this.grid.sheets, this.store.value.tabs, text, how);
+    if (found === null) return false;
+    this.grid.select(found.tab, [{ row: found.row, column: found.column, numRows: 1, numColumns: 1 }]);
+    return true;
+  }
+
+  /** Replaces in one tab or in all. Resolves with the number of cells that became different, or null if it was refused. */
+  async replaceAll(how: Omit<Extract<Act, { do: 'replace' }>, 'do'>): Promise<number | null> {
+    const told = this.#server.act([{ do: 'replace', ...how }]);
+    void this.#show(told);
+    const { refused, patch } = await told;
+    if (refused !== null) return null;
+    return (patch?.sheets ?? []).reduce((sum, sheet) => sum + sheet.cells.length, 0);
   }
 
   closeFrame(frame: string): void {
@@ -184,8 +201,6 @@ export class Session {
         return this.grid.select(event.tab, event.areas);
       case 'toast':
         return this.toast(event.title, event.text);
-      case 'question':
-        return store.set({ question: event.question });
       case 'script':
         return store.set({ running: event.running });
       case 'menu':
@@ -195,3 +210,9 @@ export class Session {
     }
   }
 }
+
+const isThere = (): Promise<boolean> =>
+  fetch('/healthz').then(
+    ({ ok }) => ok,
+    () => false,
+  );

@@ -39,3 +39,11 @@ export const toHtmlTable = (rows: readonly (readonly string[])[]): string =>
         `<tr>${row.map((field) => `<td>${field.replace(/[&<>"]/g, (c) => ESCAPES[c]!).replaceAll('\n', '<br>')}</td>`).join('')}</tr>`,
     )
     .join('')}</table>`;
+
+/** The same for a file. */
+export const toCsv = (rows: readonly (readonly string[])[]): string =>
+  rows
+    .map((row) =>
+      row.map((field) => (/[,\n"]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(','),
+    )
+    .join('\r\n');

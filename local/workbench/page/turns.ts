@@ -1,6 +1,6 @@
 /**
  * Patches in the order in which they were made. They come by two ways, as answers and as events, and one may overtake the other;
- * `turn` counts those that this page was sent. A patch without it is taken as it comes.
+ * `seq` counts those that this page was sent.
  */
 import type { Patch } from '../protocol';
 
@@ -8,7 +8,7 @@ import type { Patch } from '../protocol';
 const OVERTAKEN_MS = 2000;
 
 export class Turns {
-  #next = 1;
+  #next = 0;
   #held = true;
   #waiting: Patch[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,16 +19,17 @@ export class Turns {
     private readonly lost: () => void,
   ) {}
 
-  /** A workbook is being loaded: patches that come are kept until it is there, counted anew. */
+  /** A workbook is being loaded: patches that come from now on are kept until it is on screen. */
   hold(): void {
     this.#held = true;
-    this.#next = 1;
     this.#waiting = [];
     clearTimeout(this.#timer);
   }
 
-  release(): void {
+  /** The workbook on screen holds everything up to patch `seq`. */
+  release(seq: number): void {
     this.#held = false;
+    this.#next = seq + 1;
     this.#applyDue();
   }
 
@@ -40,11 +41,13 @@ export class Turns {
   #applyDue(): void {
     clearTimeout(this.#timer);
     for (;;) {
-      const at = this.#waiting.findIndex((patch) => patch.turn === undefined || patch.turn === this.#next);
-      if (at === -1) break;
-      const [patch] = this.#waiting.splice(at, 1);
-      if (patch!.turn !== undefined) this.#next++;
-      this.apply(patch!);
+      const due = this.#waiting.find((patch) => patch.seq === this.#next);
+      if (due === undefined) break;
+      this.#waiting.splice(this.#waiting.indexOf(due), 1);
+      this.#next++;
+      this.apply(due);
+      // Applying it may have found the page out of step, and begun to load everything anew.
+      if (this.#held) return;
     }
     if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.lost(), OVERTAKEN_MS);
   }

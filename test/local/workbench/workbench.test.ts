@@ -133,13 +133,13 @@ describe('the workbench', () => {
     ];
     await visitor.call('checkStep');
     const patches = [...patchesOf(events), ...answers.flatMap(({ patch }) => patch ?? [])];
-    patches.sort((a, b) => a.turn - b.turn);
+    patches.sort((a, b) => a.seq - b.seq);
     const told = patches
       .flatMap(({ sheets }) => sheets.filter((sheet) => sheet.id === id))
       .flatMap(({ cells }) => cells);
     const { sheets } = workbench.open('q');
     expect(screenOf(told)).toEqual(screenOf(sheets.find((sheet) => sheet.id === id)!.cells));
-    expect(patches.map(({ turn }) => turn)).toEqual(patches.map((_, at) => at + 1));
+    expect(patches.map(({ seq }) => seq)).toEqual(patches.map((_, at) => at + 1));
   });
 
   test('Ctrl+Z takes back the last thing, also what a script did', async () => {

@@ -1,6 +1,6 @@
 /** What stands around the grid, as one value. Components read it, `session.ts` changes it. */
 import { useSyncExternalStore } from 'preact/compat';
-import type { FrameView, MenuView, QuestionView, TabView, WorldView } from '../../protocol';
+import type { FrameView, MenuView, TabView, WorldView } from '../../protocol';
 
 export interface Toast {
   readonly id: number;
@@ -23,7 +23,6 @@ export interface PageState {
   readonly saving: boolean;
   /** Name of what the running script was started as. */
   readonly running: string | null;
-  readonly question: QuestionView | null;
   /** What Sheets says when it does not allow something. */
   readonly refused: string | null;
   readonly finding: boolean;
@@ -46,7 +45,6 @@ const EMPTY: PageState = {
   world: null,
   saving: false,
   running: null,
-  question: null,
   refused: null,
   finding: false,
   toasts: [],

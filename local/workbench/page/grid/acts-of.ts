@@ -63,12 +63,12 @@ function typeActs(sheets: Sheets, params: Params): Act[] {
     const text = typedIn(cell);
     if (text !== null) acts.push({ do: 'type', tab, row, column, text });
   };
-  const value = params.value as Nullable<ICellData | Record<number, Record<number, ICellData>>>;
-  const single = value != null && ['v', 't', 'p', 'f', 's', 'custom'].some((key) => key in value);
-  if (single || value == null) {
+  const value = (params.value ?? null) as ICellData | Record<number, Record<number, ICellData>> | null;
+  const single = value !== null && ['v', 't', 'p', 'f', 's', 'custom'].some((key) => key in value);
+  if (single || value === null) {
     for (let row = area.row; row < area.row + area.numRows; row++) {
       for (let column = area.column; column < area.column + area.numColumns; column++) {
-        type(row, column, value as Nullable<ICellData>);
+        type(row, column, value);
       }
     }
     return acts;

@@ -31,7 +31,10 @@ export function lettersOf(column: number): string {
 }
 
 const numberOf = (letters: string): number =>
-  [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  letters
+    .toUpperCase()
+    .split('')
+    .reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
 /** "B2", "B2:D9". Throws on anything else. */
 export function areaOf(a1: string): Area {

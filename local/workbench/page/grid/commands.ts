@@ -48,12 +48,12 @@ function replace(service: ICommandService, id: string, handler: ICommand['handle
 
 export function replaceCommands(injector: Injector, sheets: Sheets, doings: Doings): void {
   const service = injector.get(ICommandService);
-  const inEditor = () => injector.get(IContextService).getContextValue(EDITOR_ACTIVATED) === true;
+  const inEditor = () => injector.get(IContextService).getContextValue(EDITOR_ACTIVATED);
   for (const [id, translate] of Object.entries(TRANSLATIONS)) {
     if (!service.hasCommand(id)) throw new Error(`Univer has no command ${id}.`);
     replace(service, id, (_accessor, params) => {
       try {
-        const acts = translate(sheets, (params ?? {}) as Parameters<typeof translate>[1]);
+        const acts = translate(sheets, params ?? {});
         if (acts.length > 0) doings.act(acts);
       } catch (error) {
         doings.cannot((error as Error).message);

@@ -9,20 +9,21 @@ import {
 import type { Injector, Univer } from '@univerjs/core';
 import type { FUniver } from '@univerjs/core/facade';
 import { getPrimaryForRange } from '@univerjs/sheets';
+import { ILayoutService } from '@univerjs/ui';
 import type { Area, Patch, WorkbookView } from '../../protocol';
 import { Clipboard } from './clipboard';
 import { FROM_SERVER, replaceCommands } from './commands';
 import type { Doings } from './commands';
 import { readTypedText } from './editing';
 import { showFilter } from './filter';
-import { COMMAND, OPERATION, sheetKey, UNIT } from './ids';
+import { COMMAND, MAIN_CANVAS, OPERATION, sheetKey, UNIT } from './ids';
 import { Looks, rangeOf } from './looks';
 import type { Mutate } from './looks';
 import { Notes, Patcher } from './patch';
 import { Sheets } from './sheets';
 import type { Selected } from './sheets';
 import { toUniver } from './to-univer';
-import { makeUniver } from './univer';
+import { addUndoButtons, makeUniver } from './univer';
 
 export interface GridEvents extends Doings {
   selected(selected: Selected): void;
@@ -90,6 +91,7 @@ export class Grid {
     replaceCommands(this.#injector, this.sheets, this.events);
     this.#clipboard = new Clipboard(this.#injector, this.sheets, this.events);
     readTypedText(this.#injector);
+    addUndoButtons(this.#api, this.events);
     this.#commands.onCommandExecuted(({ id }) => {
       if (id === OPERATION.select || id === OPERATION.activeTab) this.events.selected(this.sheets.selected());
     });
@@ -127,7 +129,7 @@ export class Grid {
 
   /** Keys go to the grid. */
   focus(): void {
-    this.container.querySelector<HTMLElement>('[data-u-comp="editor"] [contenteditable]')?.focus();
+    this.#injector.get(ILayoutService).focus();
   }
 
   /** The cell's box on the page, in CSS pixels. */
@@ -138,9 +140,7 @@ export class Grid {
       .getActiveSheet()
       .getRange(row - 1, column - 1)
       .getCellRect();
-    const canvas = this.container
-      .querySelector('canvas[data-u-comp="render-canvas"]')!
-      .getBoundingClientRect();
+    const canvas = this.container.querySelector(MAIN_CANVAS)!.getBoundingClientRect();
     return { x: canvas.x + rect.x, y: canvas.y + rect.y, width: rect.width, height: rect.height };
   }
 

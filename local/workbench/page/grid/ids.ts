@@ -49,6 +49,7 @@ export const COMMAND = {
   hideTab: 'sheet.command.set-worksheet-hidden',
   showTab: 'sheet.command.set-worksheet-show',
   setStyle: 'sheet.command.set-style',
+  bold: 'sheet.command.set-range-bold',
   setNumberFormat: 'sheet.command.numfmt.set.numfmt',
   updateNote: 'sheet.command.update-note',
   deleteNote: 'sheet.command.delete-note',
@@ -103,6 +104,9 @@ export const RESOURCE = {
 
 /** The workbook's name inside Univer; there is only ever one. */
 export const UNIT = 'workbook';
+
+/** The canvas on which cells are drawn, among others for editors. */
+export const MAIN_CANVAS = `#univer-sheet-main-canvas_${UNIT}`;
 
 /** Sheets are numbers at Google and strings in Univer. */
 export const sheetKey = (id: number): string => String(id);

@@ -1,5 +1,69 @@
-/** Entries of Univer's toolbar and context menus that do nothing here, or that Sheets has not. They are hidden, not greyed. */
-const HIDDEN: readonly string[] = [];
+/**
+ * Entries of Univer's toolbar and context menus that Sheets has not, or that the workbench does not imitate. They are hidden, not greyed:
+ * whatever can be seen works.
+ */
+const HIDDEN: readonly string[] = [
+  // Undo is the server's, and Univer greys its buttons by a stack that stays empty.
+  'univer.command.undo',
+  'univer.command.redo',
+  // Toolbar
+  'sheet.command.set-once-format-painter',
+  'sheet.command.set-range-font-family',
+  'sheet.command.set-range-fontsize',
+  'sheet.command.set-range-font-increase',
+  'sheet.command.set-range-font-decrease',
+  'sheet.command.set-range-italic',
+  'sheet.command.set-range-underline',
+  'sheet.command.set-range-stroke',
+  'sheet.command.set-border-basic',
+  'sheet.command.set-vertical-text-align',
+  'sheet.command.set-text-rotation',
+  'sheet.command.add-worksheet-merge',
+  'sheet.command.add-range-protection-from-toolbar',
+  'sheet.command.numfmt.set.currency',
+  'sheet.operation.open.conditional.formatting.panel',
+  'sheet.menu.data-validation',
+  'sheet.menu.sheets-sort',
+  'sheet.toolbar.text-to-number',
+  'base-ui.operation.toggle-shortcut-panel',
+  'formula-ui.operation.insert-function.common',
+  'formula-ui.operation.insert-function.financial',
+  'formula-ui.operation.insert-function.logical',
+  'formula-ui.operation.insert-function.text',
+  'formula-ui.operation.insert-function.date',
+  'formula-ui.operation.insert-function.lookup',
+  'formula-ui.operation.insert-function.math',
+  'formula-ui.operation.insert-function.statistical',
+  'formula-ui.operation.insert-function.engineering',
+  'formula-ui.operation.insert-function.information',
+  'formula-ui.operation.insert-function.database',
+  // Context menus
+  'sheet.menu.copy-special',
+  'sheet.command.paste-format',
+  'sheet.command.paste-col-width',
+  'sheet.command.paste-besides-border',
+  'sheet.command.paste-formula',
+  'sheet.command.clear-selection-all',
+  'sheet.command.clear-selection-format',
+  'sheet.contextMenu.text-to-number',
+  'sheet.contextMenu.permission',
+  'sheet.command.insert-range-move-right-confirm',
+  'sheet.command.insert-range-move-down-confirm',
+  'sheet.command.delete-range-move-left-confirm',
+  'sheet.command.delete-range-move-up-confirm',
+  'sheet.command.set-row-height',
+  'sheet.command.set-row-is-auto-height',
+  'sheet.command.set-col-auto-width',
+  'sheet.command.sort-range-asc-ext-ctx',
+  'sheet.command.sort-range-desc-ext-ctx',
+  'sheet.command.sort-range-custom-ctx',
+  // Tabs
+  'sheet.command.set-tab-color',
+  'sheet.command.add-range-protection-from-sheet-bar',
+  'sheet.command.delete-worksheet-protection-from-sheet-bar',
+  'sheet.command.change-sheet-protection-from-sheet-bar',
+  'sheet.command.view-sheet-permission-from-sheet-bar',
+];
 
 export const HIDDEN_MENUS: Readonly<Record<string, { readonly hidden: true }>> = Object.fromEntries(
   HIDDEN.map((id) => [id, { hidden: true as const }]),

@@ -50,7 +50,7 @@ export class Patcher {
     private readonly notes: Notes,
   ) {}
 
-  apply(patch: Patch): void {
+  apply(patch: Omit<Patch, 'seq'>): void {
     if (patch.tabs) this.#addTabs(patch.tabs, patch);
     for (const sheet of patch.sheets) this.#sheet(sheet);
     if (patch.tabs) this.#arrangeTabs(patch.tabs);
@@ -77,12 +77,12 @@ export class Patcher {
     for (const [row, column, view] of cells) {
       const cell = view === null ? null : cellOf(view, keys);
       if (cell !== null) matrix.setValue(row - 1, column - 1, cell);
-      (cellValue[row - 1] ??= {})[column - 1] = cell === null ? null : cell.t == null ? {} : { t: cell.t };
+      (cellValue[row - 1] ??= {})[column - 1] = cell && { t: cell.t };
     }
     this.mutate(MUTATION.setValues, { unitId: UNIT, subUnitId: sheetKey(tab), cellValue });
   }
 
-  #addTabs(tabs: readonly TabView[], patch: Patch): void {
+  #addTabs(tabs: readonly TabView[], patch: Omit<Patch, 'seq'>): void {
     for (const [index, tab] of tabs.entries()) {
       if (this.sheets.has(tab.id)) continue;
       const looks = patch.sheets.find((sheet) => sheet.id === tab.id)?.looks;

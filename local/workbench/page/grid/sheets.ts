@@ -1,5 +1,11 @@
 /** Reading what is on screen: tabs, cells, selection. Nothing here changes anything. */
-import { BooleanNumber, CellValueType, IUniverInstanceService, UniverInstanceType } from '@univerjs/core';
+import {
+  BooleanNumber,
+  CellValueType,
+  IUniverInstanceService,
+  RANGE_TYPE,
+  UniverInstanceType,
+} from '@univerjs/core';
 import type { ICellData, Injector, IRange, Nullable, Workbook, Worksheet } from '@univerjs/core';
 import { SheetsSelectionsService } from '@univerjs/sheets';
 import type { Area, SheetLooks } from '../../protocol';
@@ -38,7 +44,7 @@ export class Sheets {
   }
 
   has(tab: number): boolean {
-    return this.workbook?.getSheetBySheetId(sheetKey(tab)) != null;
+    return Boolean(this.workbook?.getSheetBySheetId(sheetKey(tab)));
   }
 
   get activeTab(): number {
@@ -82,7 +88,7 @@ export class Sheets {
       areas: areas.length === 0 ? [{ row: 1, column: 1, numRows: 1, numColumns: 1 }] : areas,
       row: (last?.primary?.actualRow ?? last?.range.startRow ?? 0) + 1,
       column: (last?.primary?.actualColumn ?? last?.range.startColumn ?? 0) + 1,
-      whole: type === 1 ? 'rows' : type === 2 ? 'columns' : null,
+      whole: type === RANGE_TYPE.ROW ? 'rows' : type === RANGE_TYPE.COLUMN ? 'columns' : null,
     };
   }
 

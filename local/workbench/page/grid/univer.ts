@@ -27,6 +27,16 @@ export interface Made {
   readonly api: FUniver;
 }
 
+/** Undo and redo at the beginning of the toolbar, as in Sheets; Univer's own ones would stay grey. */
+export function addUndoButtons(api: FUniver, doings: { undo(): void; redo(): void }): void {
+  const add = (id: string, icon: string, title: string, keys: string, action: () => void) =>
+    api
+      .createMenu({ id, icon, title, tooltip: `${title} (${keys})`, action })
+      .appendTo('ribbon.start.history');
+  add('workbench.undo', 'UndoIcon', 'Undo', 'Ctrl+Z', () => doings.undo());
+  add('workbench.redo', 'RedoIcon', 'Redo', 'Ctrl+Y', () => doings.redo());
+}
+
 /** Makes Univer in an element of the page, without a workbook. */
 export function makeUniver(container: HTMLElement): Made {
   const univer = new Univer({
@@ -48,6 +58,7 @@ export function makeUniver(container: HTMLElement): Made {
     UniverSheetsCorePreset({
       container,
       header: true,
+      footer: { menus: false, zoomSlider: false },
       ribbonType: 'simple',
       menu: HIDDEN_MENUS,
       sheets: { disableForceStringAlert: true, disableForceStringMark: true },
@@ -67,7 +78,7 @@ export function makeUniver(container: HTMLElement): Made {
     plugins.set(made.pluginName, [made, options]);
   }
   for (const [plugin, options] of plugins.values()) {
-    univer.registerPlugin(plugin as Parameters<Univer['registerPlugin']>[0], options as never);
+    univer.registerPlugin(plugin as Parameters<Univer['registerPlugin']>[0], options);
   }
   return { univer, api: FUniver.newAPI(univer) };
 }
