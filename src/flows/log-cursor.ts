@@ -136,16 +136,23 @@ export interface Put {
   readonly isAll: boolean;
 }
 
-/** Writes what is missing of these units, in their order. */
-export function put(ports: Ports, units: readonly Unit[], budget?: Budget): Put {
+/**
+ * Writes what is missing of these units, in their order.
+ * @param how `quick`: without a look at the headers, for steps that follow each other
+ */
+export function put(ports: Ports, units: readonly Unit[], how: { budget?: Budget; quick?: true } = {}): Put {
   let cursor = opened(ports);
   let isWritten = false;
+  let isLooked = how.quick === true;
   let looks = 0;
   for (;;) {
     const lines = missing(cursor, units);
     if (lines.length === 0) return { cursor, isWritten, isAll: true };
-    if (isWritten && budget && !budget.hasTime()) return { cursor, isWritten, isAll: false };
-    if (!isFree(ports, cursor, lines.length)) {
+    if (isWritten && how.budget && !how.budget.hasTime()) return { cursor, isWritten, isAll: false };
+    const isFit =
+      (isLooked || ports.log.state(cursor.sheetId) === 'whole') && isFree(ports, cursor, lines.length);
+    isLooked = true;
+    if (!isFit) {
       if ((looks += 1) > MAX_LOOKS) throw new Refusal('sheet-fault');
       cursor = found(ports, cursor);
       continue;

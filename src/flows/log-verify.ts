@@ -1,5 +1,5 @@
 /** Verifying the change log in steps (A1): every line against the one before it, whatever order they stand in, and the end that is remembered. */
-import { indexChain, isWhole, LOG_HEADERS, type ChainIndex } from '../core/audit/log-chain';
+import { indexChain, isWhole, LOG_HEADERS, numberOf, type ChainIndex } from '../core/audit/log-chain';
 import { hash64 } from '../core/confirmation';
 import { Refusal } from '../core/words';
 import { logEvent } from './log';
@@ -59,10 +59,15 @@ export function stepVerifyLog(ports: Ports, { goOn }: VerifyLogRequest, budget: 
   const last = ports.log.lastRow(cursor.sheetId);
   const keys = ports.log.keys(cursor.sheetId, last);
   const order = hash64(keys.map(([number]) => number).join());
+  // Empty rows, and what people have written beside, are no lines.
+  const lines = keys.flatMap(([number, , hash], at) =>
+    number === '' && hash === '' ? [] : [{ number, hash, row: at + 2 }],
+  );
   const index = indexChain(
     cursor.start,
-    keys.map(([number, , hash]) => [number, hash]),
+    lines.map(({ number, hash }) => [number, hash]),
   );
+  const firstRow = (number: string): number | undefined => lines[index.placeOf(numberOf(number)) ?? -1]?.row;
   const begun = goOn?.order === order ? goOn : { row: 2, broken: [], brokenInAll: 0 };
   const broken = [...begun.broken];
   let { row, brokenInAll } = begun;
@@ -70,11 +75,11 @@ export function stepVerifyLog(ports: Ports, { goOn }: VerifyLogRequest, budget: 
     const count = Math.min(ROWS_PER_UNIT, last - row + 1);
     const cells = count > 0 ? (ports.log.read(cursor.sheetId, row, count) ?? []) : [];
     for (const [at, line] of cells.entries()) {
-      const place = row - 2 + at;
       if (line[0] === '' && line[LAST] === '') continue;
-      if (isDoubled(index, place, line[0]!) || isWhole(sha256Of(ports), index, line)) continue;
+      // What stands twice is told as that; the first of the two tells whether it is right.
+      if (firstRow(line[0]!) !== row + at || isWhole(sha256Of(ports), index, line)) continue;
       brokenInAll += 1;
-      if (broken.length < TOLD) broken.push(Number(line[0]) || 0);
+      if (broken.length < TOLD) broken.push(numberOf(line[0]));
     }
     row += ROWS_PER_UNIT;
   } while (row <= last && budget.hasTime());
@@ -96,12 +101,6 @@ const sha256Of =
   (ports: Ports) =>
   (text: string): string =>
     ports.digest.sha256(text);
-
-/** What stands twice is told as that; which of the two is right is told by the first. */
-const isDoubled = (index: ChainIndex, place: number, number: string): boolean => {
-  const first = index.placeOf(Number(number) || 0);
-  return first !== undefined && first !== place;
-};
 
 function verdictOf(
   cursor: Cursor,

@@ -72,7 +72,7 @@ export function writeLog(ports: Ports, units: readonly Unit[], budget?: Budget):
   const late = readLate(ports);
   const isNewer = ({ reference }: Unit): boolean => units.some((unit) => unit.reference === reference);
   const older = late.units.filter((unit) => !isNewer(unit));
-  const { cursor, isWritten, isAll } = put(ports, [...older, ...units], budget);
+  const { cursor, isWritten, isAll } = put(ports, [...older, ...units], budget ? { budget } : {});
   if (isWritten) {
     ports.log.flush();
     keepCursor(ports, cursor);
@@ -86,7 +86,7 @@ export function writeLog(ports: Ports, units: readonly Unit[], budget?: Budget):
  * @returns to be called after a flush; undefined if nothing was missing
  */
 export function writeBeside(ports: Ports, unit: Unit): (() => void) | undefined {
-  const { cursor, isWritten } = put(ports, [unit]);
+  const { cursor, isWritten } = put(ports, [unit], { quick: true });
   return isWritten ? () => keepCursor(ports, cursor) : undefined;
 }
 

@@ -50,9 +50,9 @@ export class SheetLog implements LogTab {
     sheet.setColumnWidths(LOG_HEADERS.indexOf('Old') + 1, 2, WIDTH_VALUES);
     sheet.setColumnWidths(LOG_HEADERS.indexOf('Message') + 1, 1, WIDTH_MESSAGE);
     sheet.setName(freeName(file, LOG_NAME));
-    // A new tab comes to the front by itself; nobody asked to see it.
-    file.setActiveSheet(open);
     SpreadsheetApp.flush();
+    // A new tab comes to the front by itself, once it is there; nobody asked to see it.
+    file.setActiveSheet(open);
     return sheet.getSheetId();
   }
 

@@ -109,7 +109,8 @@ export interface ChainIndex {
 }
 
 /** The number of a line; what is none stands before the first one, and breaks there. */
-const numberOf = (text: string | undefined): number => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : 0);
+export const numberOf = (text: string | undefined): number =>
+  /^\d{1,15}$/.test(text ?? '') ? Number(text) : 0;
 
 /**
  * @param start before the first line: of a log that began anew, the end of the log before it
