@@ -156,7 +156,12 @@ export class Session {
   closeFrame(frame: string): void {
     this.store.set({ frames: this.store.value.frames.filter((one) => one.frame !== frame) });
     void this.#server.closeFrame(frame);
-    this.grid.focus();
+    this.backToGrid();
+  }
+
+  /** Keys go to the grid again, once what is being closed has left the page: a modal window lets nothing behind it have them. */
+  backToGrid(): void {
+    requestAnimationFrame(() => this.grid.focus());
   }
 
   resizeFrame(frame: string, size: { width?: number; height?: number }): void {

@@ -145,7 +145,7 @@ export function MenuBar({ session }: { readonly session: Session }) {
       ' ': () => setOpen({ at, byKey: true }),
       Escape: () => {
         setOpen(null);
-        session.grid.focus();
+        session.backToGrid();
       },
     };
     const act = keys[event.key];
@@ -184,7 +184,7 @@ export function MenuBar({ session }: { readonly session: Session }) {
               byKey={open.byKey}
               done={() => {
                 setOpen(null);
-                session.grid.focus();
+                session.backToGrid();
               }}
               leave={() => {
                 setOpen(null);
