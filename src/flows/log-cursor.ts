@@ -132,6 +132,8 @@ const NEARLY_FULL = 7_000_000;
 export interface Put {
   readonly cursor: Cursor;
   readonly isWritten: boolean;
+  /** True if the cursor is another than before, at least: lines of an execution that died were found. */
+  readonly isMoved: boolean;
   /** False if time was up before all was written. */
   readonly isAll: boolean;
 }
@@ -141,14 +143,16 @@ export interface Put {
  * @param how `quick`: without a look at the headers, for steps that follow each other
  */
 export function put(ports: Ports, units: readonly Unit[], how: { budget?: Budget; quick?: true } = {}): Put {
-  let cursor = opened(ports);
+  const before = opened(ports);
+  let cursor = before;
   let isWritten = false;
   let isLooked = how.quick === true;
   let looks = 0;
   for (;;) {
     const lines = missing(cursor, units);
-    if (lines.length === 0) return { cursor, isWritten, isAll: true };
-    if (isWritten && how.budget && !how.budget.hasTime()) return { cursor, isWritten, isAll: false };
+    if (lines.length === 0) return { cursor, isWritten, isMoved: cursor !== before, isAll: true };
+    if (isWritten && how.budget && !how.budget.hasTime())
+      return { cursor, isWritten, isMoved: true, isAll: false };
     const isFit =
       (isLooked || ports.log.state(cursor.sheetId) === 'whole') && isFree(ports, cursor, lines.length);
     isLooked = true;

@@ -72,11 +72,9 @@ export function writeLog(ports: Ports, units: readonly Unit[], budget?: Budget):
   const late = readLate(ports);
   const isNewer = ({ reference }: Unit): boolean => units.some((unit) => unit.reference === reference);
   const older = late.units.filter((unit) => !isNewer(unit));
-  const { cursor, isWritten, isAll } = put(ports, [...older, ...units], budget ? { budget } : {});
-  if (isWritten) {
-    ports.log.flush();
-    keepCursor(ports, cursor);
-  }
+  const { cursor, isWritten, isMoved, isAll } = put(ports, [...older, ...units], budget ? { budget } : {});
+  if (isWritten) ports.log.flush();
+  if (isMoved) keepCursor(ports, cursor);
   if (isAll) late.forget();
   return isAll;
 }
@@ -86,8 +84,8 @@ export function writeLog(ports: Ports, units: readonly Unit[], budget?: Budget):
  * @returns to be called after a flush; undefined if nothing was missing
  */
 export function writeBeside(ports: Ports, unit: Unit): (() => void) | undefined {
-  const { cursor, isWritten } = put(ports, [unit], { quick: true });
-  return isWritten ? () => keepCursor(ports, cursor) : undefined;
+  const { cursor, isMoved } = put(ports, [unit], { quick: true });
+  return isMoved ? () => keepCursor(ports, cursor) : undefined;
 }
 
 /** Lines of a reference that are written, as far as is remembered. */
