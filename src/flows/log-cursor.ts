@@ -84,7 +84,7 @@ export function begun(ports: Ports, before: Cursor | undefined, why: string): Cu
   const { log, digest } = ports;
   const file = ports.spreadsheetId();
   const now = utcText(ports.clock.now() / 1000);
-  if (before) log.rename(before.sheetId, `Change log until ${now.slice(0, 10)}`);
+  if (before) setAside(ports, before, `Change log until ${now.slice(0, 10)}`);
   const sheetId = log.create();
   const start = before
     ? { number: before.number, hash: before.hash }
@@ -117,6 +117,11 @@ export function begun(ports: Ports, before: Cursor | undefined, why: string): Cu
   // At once, or a tab that was begun would be forgotten.
   keepCursor(ports, cursor);
   return cursor;
+}
+
+/** A tab that the acting person may not rename keeps its name, and the new one gets another. */
+function setAside({ log }: Ports, { sheetId }: Cursor, name: string): void {
+  if (log.state(sheetId) !== 'gone' && log.mayWrite(sheetId)) log.rename(sheetId, name);
 }
 
 /** Makes the tab reach to that row. @throws Refusal no-room */

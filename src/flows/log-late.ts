@@ -21,9 +21,14 @@ export interface Late {
 }
 
 export function readLate(ports: Ports): Late {
+  // What a copy has brought along is the original's.
+  const own = ports.spreadsheetId();
   const names = ports.documentValues.keys().filter((key) => key.startsWith(PROPERTY));
-  const streams = ports.books.streams().filter((stream) => stream.startsWith(STREAM));
-  const inProperties = names.map((name) => JSON.parse(ports.documentValues.get(name) ?? '') as Unit);
+  const inProperties = names
+    .map((name) => JSON.parse(ports.documentValues.get(name) ?? '') as Unit & { readonly file: string })
+    .filter(({ file }) => file === own);
+  const isOwn = ports.books.state() !== 'copied';
+  const streams = isOwn ? ports.books.streams().filter((stream) => stream.startsWith(STREAM)) : [];
   const inBooks = streams.map((stream): Unit => {
     const blocks = ports.books.read(stream).texts.map((text) => JSON.parse(text) as LogLine[]);
     return { reference: stream.slice(STREAM.length), lines: blocks.flat() };
@@ -62,7 +67,10 @@ export function keepLate(ports: Ports, unit: Unit): void {
 export function keepInProperty(ports: Ports, unit: Unit): void {
   const isLong = JSON.stringify(unit).length > MOST_CHARACTERS;
   const lines = isLong ? unit.lines.slice(0, 1).map(shortened) : unit.lines;
-  ports.documentValues.set(PROPERTY + unit.reference, JSON.stringify({ ...unit, lines }));
+  ports.documentValues.set(
+    PROPERTY + unit.reference,
+    JSON.stringify({ file: ports.spreadsheetId(), ...unit, lines }),
+  );
 }
 
 const shortened = (line: LogLine): LogLine => ({

@@ -243,6 +243,17 @@ describe('[A1] a new log', () => {
     expect(verified(scene.anna)).toMatchObject({ ...CLEAN, lines: 1, newest: 4 });
   });
 
+  test('can be begun by whoever may not write the old one', async () => {
+    const stage = await Scene.open({ size: 20, google: { editors: ['ben@acme.test'] } });
+    const ben = new Operator(stage.google, {}, { user: 'ben@acme.test' });
+    protectLog(stage);
+    const before = logLines(stage.file);
+    expect(ben.call('startNewLog')).toEqual({ lines: 1, isLarge: false });
+    expect(logLines(stage.file)).toEqual(before);
+    expect(inShort(logLines(stage.file, 'Change log 2'))).toEqual(['Change log / Begun']);
+    await stage.close();
+  });
+
   test('is offered at 200,000 lines, and where the spreadsheet is nearly full', () => {
     const properties = documentProperties(scene);
     const cursor = JSON.parse(properties.get('postbackDesk.log')!) as object;

@@ -105,7 +105,7 @@ class World {
       remove: (key: string) => void this.values.delete(key),
       keys: () => [...this.values.keys()],
     },
-    books: { streams: () => [] },
+    books: { state: () => 'usable', streams: () => [] },
     spreadsheetId: () => 'file-1',
     person: () => 'anna@acme.test',
     newId: () => `id-${(this.ids += 1)}`,

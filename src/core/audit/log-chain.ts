@@ -1,6 +1,6 @@
 /**
  * The lines of the change log and the chain of digests over them (A1): each line's hash covers the line before, so that a line that is
- * changed, taken out or put in breaks the chain at its place. Pure. The format is told in `docs/snapshot-format.md`.
+ * changed, taken out or put in breaks the chain at its place. Pure. The format is told in `docs/reliability.md`.
  */
 import { plainForm } from '../text-form';
 import type { Sha256 } from './snapshot-text';
