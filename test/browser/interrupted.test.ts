@@ -24,16 +24,11 @@ async function editAndReview(count: number, url: string): Promise<number[]> {
   return ids;
 }
 
-async function acceptWarnings(): Promise<void> {
-  const tick = visitor.panel.getByRole('checkbox', { name: /^I have looked at these warnings/ });
-  if ((await tick.count()) > 0) await tick.check();
-}
-
 test('[M2] a partner changes the same URLs: the conflicts are shown, settled by hand, and pushed', async () => {
   await arrive();
   const ids = await editAndReview(5, 'https://mine.example/?tx={transaction_id}');
   await visitor.strip('A partner edits 3 postbacks');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push 5 changes');
   await visitor.sees('Changed in Everflow too: 3');
   await visitor.press('Settle 3 conflicts');
@@ -47,7 +42,7 @@ test('[M2] a partner changes the same URLs: the conflicts are shown, settled by 
   await visitor.sees('No row was changed in Everflow too');
   await visitor.press('Review and push');
   await visitor.sees('Push 1 change to Acme Network (US)?');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push 1 change');
   await visitor.sees('Updated: 1');
   expect(await urlOf(mine)).toContain('mine.example');
@@ -58,7 +53,7 @@ test('[M2] a partner changes the same URLs: the conflicts are shown, settled by 
 test('[J1] Google ends a step, the panel is closed, and somebody goes on: every change arrives once', async () => {
   await arrive();
   const ids = await editAndReview(60, 'https://later.example/?tx={transaction_id}');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.panel.getByLabel(/Type 60 to confirm/).fill('60');
   await visitor.strip('End the next step');
   await visitor.press('Push all');
@@ -76,14 +71,14 @@ test('[J1] Google ends a step, the panel is closed, and somebody goes on: every 
   await visitor.sees('Updated: 60');
   expect(new Set(await Promise.all(ids.map(urlOf))).size).toBe(60);
   expect(
-    (await visitor.records()).filter((record) => String(record['postback_url']).includes('later.example')),
+    (await visitor.records()).filter((record) => record.postback_url.includes('later.example')),
   ).toHaveLength(60);
 });
 
 test('[W7] cancelled half-way: what was done is told, and the rest can be pushed later', async () => {
   await arrive(700);
   await editAndReview(200, 'https://half.example/?tx={transaction_id}');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.panel.getByLabel(/Type 200 to confirm/).fill('200');
   // Until the answer to the first step comes back, the push is under way.
   visitor.gate.hold('pushStep');
@@ -96,14 +91,13 @@ test('[W7] cancelled half-way: what was done is told, and the rest can be pushed
   const text = await visitor.panel.locator('main').innerText();
   const count = (outcome: string): number => Number(new RegExp(`${outcome}: (\\d+)`).exec(text)?.[1] ?? 0);
   const onServer = async (): Promise<number> =>
-    (await visitor.records()).filter((record) => String(record['postback_url']).includes('half.example'))
-      .length;
+    (await visitor.records()).filter((record) => record.postback_url.includes('half.example')).length;
   expect(count('Not sent')).toBeGreaterThan(0);
   expect(count('Updated') + count('Not sent')).toBe(200);
   expect(await onServer()).toBe(count('Updated'));
   await visitor.press('Check edits');
   await visitor.press(`Review ${count('Not sent')} changes`);
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push all');
   await visitor.sees('Push finished');
   // One of them holds a number that no spreadsheet can keep, which is seen only when it is read by its id.
@@ -133,7 +127,7 @@ test('[W4] a new postback without an answer waits for a person, and is sent once
   const before = (await visitor.records()).length;
   await visitor.menu('Review and push');
   await visitor.sees('Push 1 change to Acme Network (US)?');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.strip('Cut the next new one');
   await visitor.press('Push 1 change');
   await visitor.sees('Unclear (look before retrying): 1');
@@ -144,12 +138,10 @@ test('[W4] a new postback without an answer waits for a person, and is sent once
   await visitor.sees('may be sent');
   await visitor.press(/Review/);
   await visitor.sees('Push 1 change to Acme Network (US)?');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push 1 change');
   await visitor.sees('Created: 1');
-  const made = (await visitor.records()).filter((record) =>
-    String(record['postback_url']).includes('once.example'),
-  );
+  const made = (await visitor.records()).filter((record) => record.postback_url.includes('once.example'));
   expect(made).toHaveLength(1);
   await visitor.idle();
   expect(visitor.text('Postback ID', below)).toBe(String(made[0]!.network_pixel_id));

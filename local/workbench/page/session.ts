@@ -13,6 +13,16 @@ const AGAIN_MS = 1000;
 
 const ABOUT_PAGE = 'Workbench';
 
+/**
+ * Where keys lead out of the grid, in which Tab goes from cell to cell, with Ctrl and Alt held: to the menus and to the side panel. Both are keys of
+ * Sheets: https://support.google.com/docs/answer/181110
+ */
+const WAYS_OUT: { readonly [key: string]: string } = {
+  'Shift+KeyM': '.wb-menubar [tabindex="0"]',
+  Period: '.wb-sidebar button',
+  Comma: '.wb-sidebar button',
+};
+
 export class Session {
   readonly grid: Grid;
   /** Set while the panel is open. */
@@ -98,7 +108,16 @@ export class Session {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const finds = (event.ctrlKey || event.metaKey) && ['f', 'h'].includes(event.key.toLowerCase());
+    const control = event.ctrlKey || event.metaKey;
+    const out =
+      control && event.altKey ? WAYS_OUT[`${event.shiftKey ? 'Shift+' : ''}${event.code}`] : undefined;
+    if (out !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      document.querySelector<HTMLElement>(out)?.focus();
+      return;
+    }
+    const finds = control && ['f', 'h'].includes(event.key.toLowerCase());
     if (!finds || event.altKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
