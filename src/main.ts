@@ -26,6 +26,7 @@ import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
 import { cancelJob, takeOver as takeJobOver } from './flows/lease';
+import { noteTakeOver } from './flows/log-pull';
 import { stepPush } from './flows/push';
 import { goOnPushing } from './flows/push-go-on';
 import { startPush, type PushRequest } from './flows/push-start';
@@ -50,7 +51,11 @@ import { stepBudget } from './platform/clock';
 import { addMenu, showPanel } from './platform/ui';
 
 export { changesFound, showChanges, showGuide } from './main/dialogs';
+<<<<<<< HEAD
 export { pushesDone, undoStep } from './main/undo';
+=======
+export { startNewLog, stateName, verifyLog } from './main/log';
+>>>>>>> log
 export {
   connectKey,
   connections,
@@ -122,6 +127,7 @@ export function cancel(): Answer<boolean> {
 export function takeOver(): Answer<Status> {
   return asked((ports) => {
     takeJobOver(ports);
+    noteTakeOver(ports);
     return readStatus(ports);
   });
 }

@@ -3,6 +3,7 @@
  * One file, so that the same thing is always called the same. No raw error text of a platform or server is ever a title here.
  */
 
+import { LOG_REFUSALS } from './words-log';
 import { PREVIEW_REFUSALS } from './words-preview';
 import { words, type Words } from './words-say';
 
@@ -11,6 +12,7 @@ export type { Words } from './words-say';
 
 /** One sentence and one next step for each way in which a whole action can be refused (S5). */
 export const REFUSALS = {
+  ...LOG_REFUSALS,
   ...PREVIEW_REFUSALS,
   'nothing-to-undo': () =>
     words(

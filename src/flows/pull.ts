@@ -13,6 +13,7 @@ import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
 import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
 import { refuseIfOthersDrive } from './lease';
+import { logPullEnd } from './log-pull';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext, isCommitted, markNext } from './pull-apply';
 import { readDetails, readLacking } from './pull-details';
@@ -50,7 +51,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
       if (!isApplying(state) && isCancelled(ports, job)) return cancelled(ports, job, state);
       const done = advance(ports, client, session, job, withSkip(ports, job, state), budget);
       state = done.state;
-      if (done.finished) return finish(ports, job, state);
+      if (done.finished) return finish(ports, job, state, budget);
       writeJob(ports, { ...job, state });
     } while (budget.hasTime());
   } finally {
@@ -292,22 +293,25 @@ function lackingNext(
   return { ...next, phase: 'apply', expected: session.postbacks(state.reading, state.complete).length };
 }
 
-function finish(ports: Ports, job: PullJob, state: PullState): PullStep {
+function finish(ports: Ports, job: PullJob, state: PullState, budget: Budget): PullStep {
+  const result = resultOf(job, state, false, ports.clock.now());
+  if (!logPullEnd(ports, job, result, budget)) {
+    writeJob(ports, { ...job, state });
+    return { progress: progressOf(state) };
+  }
+  return ended(ports, state, result);
+}
+
+function ended(ports: Ports, state: PullState, result: PullResult): PullStep {
   unstage(ports);
   endJob(ports);
-  return {
-    progress: { ...progressOf(state), finished: true },
-    result: resultOf(job, state, false, ports.clock.now()),
-  };
+  return { progress: { ...progressOf(state), finished: true }, result };
 }
 
 function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {
   // Rows that were written already show newer values than what the books know of them.
   if (state.phase === 'apply' && state.apply.next > 0) ports.books.noteGap('changed');
-  unstage(ports);
-  endJob(ports);
-  return {
-    progress: { ...progressOf(state), finished: true },
-    result: resultOf(job, state, true, ports.clock.now()),
-  };
+  const result = resultOf(job, state, true, ports.clock.now());
+  logPullEnd(ports, job, result);
+  return ended(ports, state, result);
 }

@@ -1,9 +1,11 @@
 /**
  * Builds the ports of one execution on Apps Script's services. Nothing is asked of a service before a flow needs it.
  */
+import { asStated, STATED_NAME_KEY } from '../core/stated-name';
 import type { Ports } from '../flows/ports';
 import { SheetBooks } from '../sheet/books';
 import { SheetDesk } from '../sheet/desk';
+import { SheetLog } from '../sheet/log-tab';
 import { SheetLayout } from '../sheet/repair';
 import { pack, scriptDigest, unpack } from './bytes';
 import { scriptClock } from './clock';
@@ -22,10 +24,11 @@ export function createPorts(): Ports {
     desk: new SheetDesk(spreadsheet),
     layout: new SheetLayout(spreadsheet),
     books: new SheetBooks({ spreadsheet, digest: scriptDigest, documentValues, pack, unpack }),
+    log: new SheetLog(spreadsheet),
     documentValues,
     userValues,
     spreadsheetId: () => spreadsheet().getId(),
-    person: () => (person ??= activePerson()),
+    person: () => (person ??= activePerson() || asStated(userValues.get(STATED_NAME_KEY))),
     newId,
     exclusively,
   };

@@ -59,9 +59,12 @@ const EXPOSED = [
   'showProblems',
   'showSwitchedOff',
   'startCounts',
+  'startNewLog',
+  'stateName',
   'status',
   'takeOver',
   'undoStep',
+  'verifyLog',
   'waitingRows',
   'workInCopy',
 ];
