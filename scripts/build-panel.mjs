@@ -1,19 +1,20 @@
 /**
- * Builds the panel's page: script and style inlined into one self-contained HTML text. It knows nothing of the script that serves it.
- * Run directly, it writes the page to the file named on the command line.
+ * Builds the pages that the add-on shows: the panel, the wide list of changes and the guide. Each is one self-contained HTML text with
+ * its script and style in it. It knows nothing of the script that serves them.
  */
 import { parse } from 'acorn';
 import { build, transform } from 'esbuild';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { renderGuide } from './build-guide.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'src/panel');
 
-async function panelScript() {
+async function scriptOf(entry) {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, 'start.tsx')],
+    entryPoints: [join(folder, entry)],
     bundle: true,
     write: false,
     format: 'iife',
@@ -23,7 +24,7 @@ async function panelScript() {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     tsconfigRaw: {},
-    // HtmlService takes comment-like text out of template literals, so the page has none (X3).
+    // HtmlService takes comment-like text out of template literals, so the pages have none (X3).
     supported: { 'template-literal': false },
     minifyWhitespace: true,
     minifySyntax: true,
@@ -33,9 +34,9 @@ async function panelScript() {
   return outputFiles[0].text.trim();
 }
 
-async function panelStyle() {
-  const css = await readFile(join(folder, 'panel.css'), 'utf8');
-  return (await transform(css, { loader: 'css', minify: true })).code.trim();
+async function styleOf(...files) {
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return (await transform(texts.join('\n'), { loader: 'css', minify: true })).code.trim();
 }
 
 /** Texts that would end the script element, open a comment in it, or begin a scriptlet. */
@@ -65,22 +66,45 @@ function fill(page, mark, text) {
   return parts.join(text);
 }
 
-/** @throws Error if the page would not arrive at the browser as it was built */
-export async function buildPanel() {
-  const [page, style, script] = await Promise.all([
-    readFile(join(folder, 'page.html'), 'utf8'),
-    panelStyle(),
-    panelScript(),
+/**
+ * @param parts texts for further marks of the page
+ * @throws Error if the page would not arrive at the browser as it was built
+ */
+async function buildPage(name, { page, entry, styles, mark, parts = {} }) {
+  const [html, style, script] = await Promise.all([
+    readFile(join(folder, page), 'utf8'),
+    styleOf(...styles),
+    scriptOf(entry),
   ]);
   const faults = faultsOf(script);
   if (/<\//.test(style)) faults.push('has a style that ends its element');
-  if (faults.length > 0) throw new Error(`The panel's script ${faults.join(', ')} [X3]`);
-  const styled = fill(page, '<!-- style -->', `<style>${style}</style>`);
-  const html = fill(styled, '<!-- script -->', `<script>${script}</script>`);
-  // The server writes the wanted view over this mark.
-  return fill(html, 'data-view="home"', 'data-view="home"');
+  if (faults.length > 0) throw new Error(`The script of ${name} ${faults.join(', ')} [X3]`);
+  let filled = fill(html, '<!-- style -->', `<style>${style}</style>`);
+  for (const [at, text] of Object.entries(parts)) filled = fill(filled, `<!-- ${at} -->`, text);
+  filled = fill(filled, '<!-- script -->', `<script>${script}</script>`);
+  // The server writes what the page is opened for over this mark.
+  return fill(filled, mark, mark);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await writeFile(process.argv[2], await buildPanel());
+/** The pages by the names under which the script knows them. @throws Error if one would not arrive at the browser as it was built */
+export async function buildPages() {
+  const { html, contents } = await renderGuide(join(root, 'docs/guide.md'));
+  const pages = {
+    Panel: { page: 'page.html', entry: 'start.tsx', styles: ['panel.css'], mark: 'data-view="home"' },
+    Changes: {
+      page: 'changes/page.html',
+      entry: 'changes/start.tsx',
+      styles: ['panel.css', 'changes/changes.css'],
+      mark: 'data-shown=""',
+    },
+    Guide: {
+      page: 'guide/page.html',
+      entry: 'guide/start.ts',
+      styles: ['panel.css', 'guide/guide.css'],
+      mark: 'data-section=""',
+      parts: { contents, guide: html },
+    },
+  };
+  const built = Object.entries(pages).map(async ([name, parts]) => [name, await buildPage(name, parts)]);
+  return Object.fromEntries(await Promise.all(built));
 }

@@ -1,5 +1,5 @@
 /**
- * Builds `dist/` exactly as it is pushed to Apps Script: one readable script, the panel page when there is one, and the manifest.
+ * Builds `dist/` exactly as it is pushed to Apps Script: one readable script, the pages that it shows, and the manifest.
  * The script's top-level functions are the exports of `src/main.ts` and nothing else: every other top-level function could be
  * called by anyone through google.script.run.
  */
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPanel } from './build-panel.mjs';
+import { buildPages } from './build-panel.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -54,17 +54,19 @@ const script = await build({
   footer: { js: stubs.join('\n') },
   outfile: join(dist, 'Code.js'),
 });
-const panel = await buildPanel();
+const pages = Object.entries(await buildPages());
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await writeFile(join(dist, 'Code.js'), script.outputFiles[0].contents);
-await writeFile(join(dist, 'Panel.html'), panel);
+for (const [name, page] of pages) await writeFile(join(dist, `${name}.html`), page);
 await writeFile(join(dist, 'appsscript.json'), await readFile(join(root, 'appsscript.json')));
 
 if (!process.argv.includes('--quiet')) {
   const size = (script.outputFiles[0].contents.length / 1024).toFixed(0);
   console.log(`dist/Code.js        ${size} kB, ${names.length} functions: ${names.join(', ')}`);
-  console.log(`dist/Panel.html     ${(panel.length / 1024).toFixed(0)} kB`);
+  for (const [name, page] of pages) {
+    console.log(`dist/${`${name}.html`.padEnd(14)} ${(page.length / 1024).toFixed(0)} kB`);
+  }
   console.log('dist/appsscript.json');
 }

@@ -29,7 +29,7 @@ const MUTANTS = [
     name: 'lease: a step does not look whether another one is live',
     flows: 'rivals',
     edits: [
-      ['src/flows/lease.ts', '  if (isHeld && isStep(held)) return { refusal: stepRunning(held) };\n', ''],
+      ['src/flows/lease.ts', '  if (isHeld && isStep(held)) return { refusal: stepRunning(ports, held) };\n', ''],
     ],
   },
   {
@@ -129,7 +129,7 @@ if (process.argv[2] === '--fits') {
 async function build(edits) {
   await rm(copy, { recursive: true, force: true });
   await mkdir(copy, { recursive: true });
-  for (const part of ['src', 'scripts', 'package.json', 'appsscript.json', 'tsconfig.json'])
+  for (const part of ['src', 'scripts', 'docs/guide.md', 'package.json', 'appsscript.json', 'tsconfig.json'])
     await cp(join(root, part), join(copy, part), { recursive: true });
   for (const [file, text, instead] of edits) {
     const source = await sourceWith(copy, file, text);

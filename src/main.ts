@@ -3,19 +3,16 @@
  * the built script; nothing here runs at load (S1), and no raw error leaves this file (S5).
  */
 
-import type { ApiHost } from './core/postback';
 import type { LeaveOut } from './core/plan-leave-out';
 import type { Severity } from './core/problem';
-import { SPEEDS, type Speed } from './everflow/rate';
-import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from './flows/access';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
 import { confirmProblem as confirmByWord } from './flows/confirm-problem';
-import { connect, type ConnectResult } from './flows/connect';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
 import { conflictsPage, type ConflictsPage } from './flows/conflicts';
 import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/discard';
+import { problemsPage as readProblems, type ProblemLines } from './flows/problem-lines';
 import {
   confirmPreview,
   previewPage,
@@ -24,11 +21,11 @@ import {
   type ConfirmRequest,
   type PreviewAnswer,
 } from './flows/preview';
-import type { Ports, Progress, Shown } from './flows/ports';
+import type { Progress, Shown } from './flows/ports';
 import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
-import { alone, aloneUnlessBusy, cancelJob, drive, takeOver as takeJobOver } from './flows/lease';
+import { cancelJob, takeOver as takeJobOver } from './flows/lease';
 import { stepPush } from './flows/push';
 import { goOnPushing } from './flows/push-go-on';
 import { startPush, type PushRequest } from './flows/push-start';
@@ -38,14 +35,7 @@ import { pushOutcomes } from './flows/push-report';
 import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
 import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
-import {
-  readSettings,
-  saveSettings as keepSettings,
-  setReadOnly as chooseReadOnly,
-  type Settings,
-} from './flows/settings';
 import { showGroup } from './flows/show';
-import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from './flows/copy';
 import { readStatus, type Status } from './flows/status';
 import {
   answerWaiting as answerRow,
@@ -54,17 +44,25 @@ import {
   type WaitingPage,
 } from './flows/waiting-rows';
 import type { Preview } from './core/plan-preview';
-import { answer, type Answer } from './platform/answer';
-import { createPorts } from './platform/ports';
+import { asked, ifNotBusy, ofJob, underLease } from './main/calls';
+import type { Answer } from './platform/answer';
 import { stepBudget } from './platform/clock';
 import { addMenu, showPanel } from './platform/ui';
 
-// How calls run: each from nothing, with an answer for whatever happens, and those that write while no other step is live (J2).
-
-const asked = <T>(run: (ports: Ports) => T): Answer<T> => answer(() => run(createPorts()));
-const underLease = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => alone(ports, run));
-const ifNotBusy = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => aloneUnlessBusy(ports, run));
-const ofJob = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => drive(ports, run));
+export { changesFound, showChanges, showGuide } from './main/dialogs';
+export {
+  connectKey,
+  connections,
+  forgetConnection,
+  keepAsRecord,
+  saveSettings,
+  setReadOnly,
+  setSpeed,
+  settings,
+  startCounts,
+  status,
+  workInCopy,
+} from './main/setup';
 
 // --- Menu and triggers ------------------------------------------------------------------------------------------------
 
@@ -95,69 +93,6 @@ export function menuSnapshot(): void {
 }
 export function menuUndo(): void {
   showPanel('undo');
-}
-
-// --- Panel: connection and settings -----------------------------------------------------------------------------------
-
-/** What the panel shows at all times: network, account, what is under way. */
-export function status(): Answer<Status> {
-  return asked((ports) => readStatus(ports));
-}
-
-/** In a copied file: this spreadsheet begins its own work; a complete pull comes first (S7). */
-export function workInCopy(): Answer<Status> {
-  return asked((ports) => {
-    startInCopy(ports);
-    return readStatus(ports);
-  });
-}
-
-/** In a copied file: nothing is pulled into it, changed or pushed any more (S7). */
-export function keepAsRecord(): Answer<Status> {
-  return asked((ports) => {
-    keepCopyAsRecord(ports);
-    return readStatus(ports);
-  });
-}
-
-/** "Test connection": shows which network the key belongs to, and saves the key for this user. */
-export function connectKey(request: { host: string; key: string }): Answer<ConnectResult> {
-  return asked((ports) => connect(ports, request.host, request.key));
-}
-
-export function connections(): Answer<Connection[]> {
-  return asked((ports) => listConnections(ports));
-}
-
-export function forgetConnection(request: { host: ApiHost; networkId: number }): Answer<Connection[]> {
-  return asked((ports) => {
-    forgetKey(ports, request.host, request.networkId);
-    return listConnections(ports);
-  });
-}
-
-export function setSpeed(speed: Speed): Answer<Speed> {
-  return asked((ports) => {
-    if (SPEEDS.includes(speed)) saveSpeed(ports, speed);
-    return readSpeed(ports);
-  });
-}
-
-/** Settings that everyone in this spreadsheet shares. */
-export function settings(): Answer<Settings> {
-  return asked((ports) => readSettings(ports));
-}
-
-/** Read-only mode of this spreadsheet: nothing is written to Everflow (S6). */
-export function setReadOnly(request: { readOnly: boolean }): Answer<Status> {
-  return asked((ports) => {
-    chooseReadOnly(ports, request.readOnly);
-    return readStatus(ports);
-  });
-}
-
-export function saveSettings(wanted: Settings): Answer<Settings> {
-  return asked((ports) => keepSettings(ports, wanted));
 }
 
 // --- Panel: pull ------------------------------------------------------------------------------------------------------
@@ -229,6 +164,15 @@ export function fixGroup(request: FixRequest): Answer<FixStep> {
 /** Selects the cells of a group of problems. */
 export function showProblems(request: { cause: string; severity?: Severity }): Answer<Shown> {
   return asked((ports) => showGroup(ports, request.cause, request.severity));
+}
+
+/** All cells of a group of problems with what is wrong there; pages of at most 500. */
+export function problemsPage(request: {
+  cause: string;
+  severity: Severity;
+  offset: number;
+}): Answer<ProblemLines> {
+  return asked((ports) => readProblems(ports, request));
 }
 
 /** "Repair layout": header, formats, drop-downs, help and fixed cells as a pull makes them (C4). */

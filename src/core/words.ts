@@ -179,11 +179,17 @@ export const REFUSALS = {
       'Another action is under way',
       `${who} started ${what}. Wait until it is finished, or cancel it, then try again.`,
     ),
-  'step-running': (who: string, since: string) =>
-    words(
-      'This is being worked on in another window',
-      `${who} is going on with it right now, since ${since}. Wait for it, or try again in 7 minutes if that window was closed.`,
-    ),
+  /** @param whose `mine` for a step of the acting person, begun here or in another window */
+  'step-running': (who: string, since: string, whose = '') =>
+    whose === 'mine'
+      ? words(
+          'Your last step is still at work',
+          `It began here or in another window of yours, at ${since}. Most are over within a minute; look again then, or after 7 minutes at the latest if its window was closed.`,
+        )
+      : words(
+          'This is being worked on in another window',
+          `${who} is going on with it right now, since ${since}. Wait for it, or try again in 7 minutes if that window was closed.`,
+        ),
   'in-use': (who: string, since: string) =>
     words(
       'Somebody else is going on with this',

@@ -92,14 +92,14 @@ export function takeOver(ports: Ports): void {
     write(ports, leaseOf(ports, 'claim', job.id));
     return undefined;
   });
-  if (live) throw stepRunning(live);
+  if (live) throw stepRunning(ports, live);
 }
 
 /** @throws Refusal in-use, step-running if others than the acting person are at this job: what they do is not to be cut short unasked */
 export function refuseIfOthersDrive(ports: Ports, job: Pick<Job<string, unknown>, 'id'>): void {
   const held = read(ports);
   if (!held || held.job !== job.id || held.me === meOf(ports) || !isAlive(ports, held)) return;
-  throw isStep(held) ? stepRunning(held) : inUse(held);
+  throw isStep(held) ? stepRunning(ports, held) : inUse(held);
 }
 
 /**
@@ -154,7 +154,7 @@ function take(ports: Ports, which: 'any' | 'of the job'): Taken | { readonly ref
   const mine = leaseOf(ports, 'step', which === 'any' ? '' : job);
   const held = read(ports);
   const isHeld = held !== undefined && isAlive(ports, held);
-  if (isHeld && isStep(held)) return { refusal: stepRunning(held) };
+  if (isHeld && isStep(held)) return { refusal: stepRunning(ports, held) };
   if (isHeld && mine.job !== '' && held.job === mine.job && held.me !== mine.me)
     return { refusal: inUse(held) };
   write(ports, mine);
@@ -193,7 +193,11 @@ const isAlive = (ports: Ports, { until }: Lease): boolean => until > ports.clock
 
 const who = ({ by }: Lease): string => (by === '' ? 'Somebody' : by);
 
-const stepRunning = (held: Lease): Refusal => new Refusal('step-running', who(held), clockText(held.since));
+/** One's own step is told as such: its window may have lost the answer, and the other window that people would look for does not exist. */
+function stepRunning(ports: Ports, held: Lease): Refusal {
+  const isMine = held.me === ports.userValues.get(ME_KEY);
+  return new Refusal('step-running', who(held), clockText(held.since), isMine ? 'mine' : '');
+}
 const inUse = (held: Lease): Refusal => new Refusal('in-use', who(held), clockText(held.since));
 
 function write(ports: Ports, lease: Lease): void {

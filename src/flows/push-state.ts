@@ -18,7 +18,7 @@ export interface TrialRow {
   readonly outcome: Outcome;
   /** Headers of what Everflow does not hold as planned; empty if everything is, or nothing was sent. */
   readonly differs: readonly string[];
-  /** False if it could not be read back. */
+  /** True if it was read back. False where nothing was written, so that there was nothing to read, and where Everflow did not answer. */
   readonly read: boolean;
 }
 

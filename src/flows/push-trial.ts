@@ -17,7 +17,7 @@ export function readBack(context: BatchContext, { results, bySeq }: PushSession,
   return first.map(({ seq, id, outcome }): TrialRow => {
     const row = { seq, id, outcome };
     const reply = read.get(seq);
-    if (!reply) return { ...row, differs: [], read: true };
+    if (!reply) return { ...row, differs: [], read: false };
     const truth = reply.ok ? readPostback(reply.value, 'record', context.fingerprint) : undefined;
     if (!truth) return { ...row, differs: [], read: false };
     return { ...row, differs: differingHeaders(plannedBy(bySeq.get(seq)!), truth.fields), read: true };

@@ -1,19 +1,22 @@
 /** The panel as a whole: what is always visible, which view is shown, and the offer to go on with what was interrupted. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Bridge } from './bridge';
+import { CheckView } from './check/check';
+import { ConflictsView } from './conflicts/conflicts';
 import { PanelContext, usePanel, type Panel, type Resume, type Status } from './context';
-import { moment, networkText, who } from './format';
-import { Button, ErrorBox, Live } from './parts';
+import { localTimes } from './format';
+import { AlwaysVisible } from './header';
+import { HomeView } from './home/home';
+import { LaterView } from './home/later';
+import { Unfinished } from './job/unfinished';
+import { Button, ErrorBox, Heading, ProgressBar } from './parts/parts';
+import { NewsView } from './pull/news-view';
+import { PullView } from './pull/pull';
+import { PushView } from './push/push';
+import { SettingsView } from './settings/settings';
 import { useAction } from './use-action';
 import type { View } from './view-names';
-import { CheckView } from './views/check';
-import { ConflictsView } from './views/conflicts';
-import { HomeView } from './views/home';
-import { LaterView } from './views/later';
-import { PullView } from './views/pull';
-import { PushView } from './views/push';
-import { Unfinished } from './views/unfinished';
-import { WaitingView } from './views/waiting';
+import { WaitingView } from './waiting/waiting';
 
 interface Shown {
   readonly view: View;
@@ -26,7 +29,7 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
   const [shown, setShown] = useState<Shown>({ view: opening, turn: 0 });
   const [status, setStatus] = useState<Status | null>(null);
   const { error, run } = useAction();
-  const refresh = async (): Promise<void> => setStatus(await bridge.call('status'));
+  const refresh = async (): Promise<void> => setStatus(inLocalTime(await bridge.call('status')));
   useEffect(() => run(refresh), []);
 
   if (!status) return <Opening error={error} again={() => run(refresh)} />;
@@ -37,33 +40,38 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
   };
   return (
     <PanelContext.Provider value={{ bridge, status, refresh, go }}>
-      <AlwaysVisible status={status} />
+      <AlwaysVisible />
       <main>
         <ErrorBox error={error} />
         <CurrentView key={shown.turn} {...shown} />
         {shown.view !== 'home' && (
-          <p>
+          <nav aria-label="Panel">
             <Button blue={shown.view === 'snapshot' || shown.view === 'undo'} onClick={() => go('home')}>
               Back to start
             </Button>
-          </p>
+          </nav>
         )}
       </main>
     </PanelContext.Provider>
   );
 }
 
-function Opening({
-  error,
-  again,
-}: {
+function inLocalTime(status: Status): Status {
+  const { trouble } = status;
+  if (!trouble) return status;
+  return { ...status, trouble: { ...trouble, text: localTimes(trouble.text, Date.now()) } };
+}
+
+interface OpeningProps {
   readonly error: Parameters<typeof ErrorBox>[0]['error'];
   readonly again: () => void;
-}) {
+}
+
+function Opening({ error, again }: OpeningProps) {
   return (
     <main>
-      <h1>Postback Desk</h1>
-      <Live>{error ? '' : 'Opening…'}</Live>
+      <Heading>Postback Desk</Heading>
+      {!error && <ProgressBar progress={OPENING} />}
       <ErrorBox error={error} />
       {error && (
         <Button blue onClick={again}>
@@ -74,23 +82,7 @@ function Opening({
   );
 }
 
-/** Acting account, network, region, and whether anything may be written (X1, S6). */
-function AlwaysVisible({ status }: { readonly status: Status }) {
-  return (
-    <header>
-      <strong>{status.network ? networkText(status.network) : 'No network yet'}</strong>
-      <div class="gray">
-        {status.person === '' ? 'Google does not tell which account acts' : status.person}
-      </div>
-      {status.readOnly && (
-        <div class="banner">
-          <strong>Read-only: nothing is written to Everflow from here.</strong> Set by{' '}
-          {who(status.readOnly.by)}, {moment(status.readOnly.at)}.
-        </div>
-      )}
-    </header>
-  );
-}
+const OPENING = { doing: 'Opening', done: 0, total: 0, finished: false };
 
 /** Views in which something could be begun. */
 const WORKING: readonly View[] = ['pull', 'check', 'conflicts', 'push', 'waiting'];
@@ -104,6 +96,8 @@ function CurrentView({ view, resume }: Shown) {
       return <HomeView />;
     case 'pull':
       return <PullView resume={resume} />;
+    case 'news':
+      return <NewsView />;
     case 'check':
       return <CheckView />;
     case 'conflicts':
@@ -112,6 +106,8 @@ function CurrentView({ view, resume }: Shown) {
       return <PushView resume={resume} />;
     case 'waiting':
       return <WaitingView />;
+    case 'settings':
+      return <SettingsView />;
     case 'snapshot':
     case 'undo':
       return <LaterView view={view} />;

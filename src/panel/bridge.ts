@@ -1,8 +1,11 @@
 /**
- * The one way from the panel to the server: typed calls over `google.script.run`, one after the other. It knows the names and types of
+ * The one way from the pages to the server: typed calls over `google.script.run`, one after the other. It knows the names and types of
  * main's exported functions and nothing of the screen.
  */
 import type * as main from '../main';
+import { failure, failureOf, PanelError } from './failures';
+
+export { PanelError } from './failures';
 
 type Exposed = typeof main;
 /** What every exposed function of the panel answers with: a value or a coded refusal (S5). */
@@ -16,19 +19,7 @@ export type Name = {
 }[keyof Exposed];
 export type Args<N extends Name> = Parameters<Exposed[N]>;
 export type Value<N extends Name> = Extract<ReturnType<Exposed[N]>, { readonly ok: true }>['value'];
-type RefusalParts = Extract<ReturnType<Exposed['status']>, { readonly ok: false }>['error'];
-
-/** Why a call gave no value, in words that may be shown as they are. `code` is that of the refusal, or `no-server`. */
-export class PanelError extends Error {
-  readonly code: RefusalParts['code'] | 'no-server';
-  readonly title: string;
-  constructor(parts: { readonly code: PanelError['code']; readonly title: string; readonly text: string }) {
-    super(parts.text);
-    this.name = 'PanelError';
-    this.code = parts.code;
-    this.title = parts.title;
-  }
-}
+export type RefusalParts = Extract<ReturnType<Exposed['status']>, { readonly ok: false }>['error'];
 
 /**
  * Handlers of `google.script.run`. Each `with…` gives a new runner.
@@ -46,22 +37,20 @@ export interface Bridge {
    * @throws PanelError as a rejection
    */
   call<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>>;
-  /** Calls at once, beside a call under way. Only for `cancel`, which must not wait for the step that it is to stop (W7). */
-  callNow<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>>;
+  /**
+   * Calls at once, beside a call under way. Only for `cancel`, which must not wait for the step that it is to stop (W7), and for opening
+   * windows, which touches nothing that a step may be at.
+   */
+  callNow<N extends 'cancel' | 'showGuide' | 'showChanges'>(name: N, ...args: Args<N>): Promise<Value<N>>;
+  /**
+   * Tells when an answer takes longer than any step should, and when it has come after all.
+   * @returns ends the telling
+   */
+  onSlow(listener: (isSlow: boolean) => void): () => void;
 }
 
-/**
- * The platform failed before or after our code ran. Its text is not shown: it may be anything, and is nobody's next step. With several
- * Google accounts in one browser every call of a sidebar can end here.
- */
-function noServer(): PanelError {
-  return new PanelError({
-    code: 'no-server',
-    title: 'Google did not carry out this step',
-    text: 'Check your connection and try again; if you are signed in to several Google accounts in this browser, open the spreadsheet in a window with only the account that uses it.',
-  });
-}
-
+/** A step aims at 20 seconds; with Google's own delays an answer is late after this, in ms. */
+const SLOW_MS = 60_000;
 /**
  * How long an answer may take, in ms: longer than Google lets an execution live. A call that was cut off, as by a laptop that slept, may never be
  * answered. Source: https://developers.google.com/apps-script/guides/services/quotas
@@ -72,35 +61,64 @@ function isAnswer(answer: unknown): answer is { ok: boolean; value?: unknown; er
   return typeof answer === 'object' && answer !== null && typeof (answer as AnswerShape).ok === 'boolean';
 }
 
-export function createBridge(run: ScriptRun): Bridge {
+/** @param isOnline what the browser says of its connection */
+export function createBridge(run: ScriptRun, isOnline: () => boolean = () => true): Bridge {
   let last: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<(isSlow: boolean) => void>();
+  const slow = new Set<symbol>();
 
-  function callNow<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>> {
+  /** Watches one call. @returns to be called once it is over */
+  function watch(onLate: () => void): () => void {
+    const watched = Symbol('call');
+    const tell = (): void => listeners.forEach((listener) => listener(slow.size > 0));
+    const slowly = setTimeout(() => {
+      slow.add(watched);
+      tell();
+    }, SLOW_MS);
+    const late = setTimeout(onLate, ANSWER_MS);
+    return () => {
+      clearTimeout(slowly);
+      clearTimeout(late);
+      if (slow.delete(watched)) tell();
+    };
+  }
+
+  function send<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(noServer()), ANSWER_MS);
+      const end = (error: PanelError): void => {
+        over();
+        reject(error);
+      };
+      const over = watch(() => end(failure('no-server')));
       const runner = run
         .withSuccessHandler((answer) => {
-          clearTimeout(late);
           // An answer that Google cannot carry arrives as null.
-          if (!isAnswer(answer)) reject(noServer());
-          else if (answer.ok) resolve(answer.value as Value<N>);
-          else reject(new PanelError(answer.error!));
+          if (!isAnswer(answer)) end(failure('no-server'));
+          else if (!answer.ok) end(new PanelError(answer.error!));
+          else {
+            over();
+            resolve(answer.value as Value<N>);
+          }
         })
-        .withFailureHandler(() => {
-          clearTimeout(late);
-          reject(noServer());
-        });
+        .withFailureHandler((error) => end(failureOf(error, isOnline())));
       const functions = runner as unknown as Functions;
       functions[name]!(...args);
     });
   }
 
   function call<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>> {
-    const send = (): Promise<Value<N>> => callNow(name, ...args);
-    const next = last.then(send, send);
+    const next = last.then(
+      () => send(name, ...args),
+      () => send(name, ...args),
+    );
     last = next;
     return next;
   }
 
-  return { call, callNow };
+  function onSlow(listener: (isSlow: boolean) => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  return { call, callNow: send, onSlow };
 }

@@ -22,6 +22,28 @@ export function moment(ms: number): string {
   return new Date(ms).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** A time of day in the reader's time zone. @param ms milliseconds since the epoch */
+export function clock(ms: number): string {
+  return new Date(ms).toLocaleTimeString('en-GB', { timeStyle: 'short' });
+}
+
+const UTC_TIME = /(?:(\d{4}-\d\d-\d\d) )?(\d\d:\d\d)(?::\d\d)? UTC/g;
+const DAY_MS = 86_400_000;
+
+/**
+ * Words of the server with their times in the reader's time zone: the server names UTC, since it does not know where people sit. A time of
+ * day without a date is the last one that was so.
+ * @param now milliseconds since the epoch
+ */
+export function localTimes(words: string, now: number): string {
+  return words.replace(UTC_TIME, (_all, date: string | undefined, time: string) => {
+    if (date !== undefined) return moment(Date.parse(`${date}T${time}:00Z`));
+    const today = new Date(now).toISOString().slice(0, 10);
+    const at = Date.parse(`${today}T${time}:00Z`);
+    return clock(at > now ? at - DAY_MS : at);
+  });
+}
+
 /** Who did something; Google does not always tell. */
 export function who(address: string): string {
   return address === '' ? 'somebody' : address;
@@ -51,9 +73,9 @@ export function networkText(network: {
 /** Characters of a value that are shown in a list. */
 const SHOWN = 400;
 
-/** A cell's value for a list of changes: never empty, never endless. */
-export function shownValue(value: number | string): string {
+/** A cell's value for a list of changes: never empty, never endless. @param most characters that are shown at most */
+export function shownValue(value: number | string, most = SHOWN): string {
   const text = String(value);
   if (text === '') return '(empty)';
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}… (${count(text.length, 'character')})`;
+  return text.length <= most ? text : `${text.slice(0, most)}… (${count(text.length, 'character')})`;
 }

@@ -7,4 +7,5 @@ import { VIEWS } from './view-names';
 declare const google: { readonly script: { readonly run: ScriptRun } };
 
 const opening = VIEWS.find((view) => view === document.body.dataset['view']) ?? 'home';
-render(<App bridge={createBridge(google.script.run)} opening={opening} />, document.getElementById('panel')!);
+const bridge = createBridge(google.script.run, () => navigator.onLine);
+render(<App bridge={bridge} opening={opening} />, document.getElementById('panel')!);

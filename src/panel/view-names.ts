@@ -1,5 +1,5 @@
 /** The views of the panel by name, as the menu asks for them. Pure: the page's start and its tests read the same list. */
 
 export const VIEWS = ['home', 'pull', 'check', 'push', 'snapshot', 'undo'] as const;
-/** Conflicts and new rows that wait are reached from other views only. */
-export type View = (typeof VIEWS)[number] | 'conflicts' | 'waiting';
+/** The others are reached from views only. */
+export type View = (typeof VIEWS)[number] | 'conflicts' | 'waiting' | 'news' | 'settings';

@@ -13,6 +13,7 @@ const ROOT = join(__dirname, '../..');
 const EXPOSED = [
   'answerWaiting',
   'cancel',
+  'changesFound',
   'changesPage',
   'changesSeen',
   'checkStep',
@@ -35,6 +36,7 @@ const EXPOSED = [
   'previewConfirm',
   'previewShow',
   'previewStart',
+  'problemsPage',
   'pullSkipDetails',
   'pullStart',
   'pullStep',
@@ -51,8 +53,11 @@ const EXPOSED = [
   'setSpeed',
   'settings',
   'settleStep',
+  'showChanges',
+  'showGuide',
   'showProblems',
   'showSwitchedOff',
+  'startCounts',
   'status',
   'takeOver',
   'waitingRows',
@@ -176,14 +181,16 @@ describe('[S1] at load and when a file is opened', () => {
 });
 
 describe('what is shipped', () => {
-  it('is the script, the panel and the manifest, and clasp pushes that folder', () => {
-    expect(readdirSync(DIST).sort()).toEqual(['Code.js', 'Panel.html', 'appsscript.json']);
+  it('is the script, its pages and the manifest, and clasp pushes that folder', () => {
+    const files = ['Changes.html', 'Code.js', 'Guide.html', 'Panel.html', 'appsscript.json'];
+    expect(readdirSync(DIST).sort()).toEqual(files);
     expect(JSON.parse(readFileSync(join(ROOT, '.clasp.json'), 'utf8'))).toMatchObject({ rootDir: 'dist' });
   });
 
-  it('[X1] the panel carries its own script and style, and asks for nothing outside', () => {
+  it('[X1] the pages carry their own script and style, and ask for nothing outside', () => {
     expect(panelScript().length).toBeGreaterThan(10_000);
-    expect(read('Panel.html')).not.toMatch(/{{\w+}}|<(script|link|img|iframe)[^>]*\b(src|href)=/);
+    for (const page of ['Panel.html', 'Changes.html', 'Guide.html'])
+      expect(read(page)).not.toMatch(/{{\w+}}|<(script|link|img|iframe)[^>]*\b(src|href)=/);
   });
 
   it('[X1] every function that the panel names is exposed', () => {
@@ -196,7 +203,7 @@ describe('what is shipped', () => {
   it('two builds of the same sources are the same, byte for byte, and are what is tested here', () => {
     const copy = mkdtempSync(join(tmpdir(), 'postback-desk-build-'));
     try {
-      for (const part of ['src', 'scripts', 'package.json', 'appsscript.json', 'tsconfig.json']) {
+      for (const part of ['src', 'scripts', 'docs/guide.md', 'package.json', 'appsscript.json', 'tsconfig.json']) {
         cpSync(join(ROOT, part), join(copy, part), { recursive: true });
       }
       symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

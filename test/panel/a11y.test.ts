@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import type { View } from '../../src/panel/view-names';
 import type { Value } from '../../src/panel/bridge';
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import { blueButtons, heading, openPanel, press, tick } from './open-panel';
+import { blueButtons, heading, openPanel, press, tick, unfold } from './open-panel';
 import {
   checkResult,
   conflictLine,
@@ -130,7 +130,18 @@ const CONFLICTS = conflictsOf(
   }),
 );
 
+async function openSettings(): Promise<void> {
+  await press('Settings');
+  await unfold('For everyone in this spreadsheet');
+}
+
+async function openNews(): Promise<void> {
+  await press('What changed in Everflow');
+  await unfold(/^Every change/);
+}
+
 const handlers: Handlers = {
+  startCounts: () => ({ edits: 3, waiting: 1, conflicts: 2, news: { lines: 4, switchedOff: 1 } }),
   status: () => PULLED,
   settings: () => ({ threshold: 50, reasonRequired: false }),
   pullStart: () => progress('Reading details', 1, 2),
@@ -202,24 +213,44 @@ const STAGES: Readonly<Record<string, Stage>> = {
       }),
     },
   },
+  settings: { view: 'home', reach: openSettings },
+  news: { view: 'home', more: { changesPage: () => NEWS }, reach: openNews },
   check: { view: 'check' },
+  'places of a problem': {
+    view: 'check',
+    reach: () => unfold('Where (40)'),
+    more: {
+      checkStep: () => ({
+        progress: progress('Writing messages', 1, 1, true),
+        result: checkResult({ groups: [{ ...GROUP, count: 40 }] }),
+      }),
+      problemsPage: () => ({ total: 40, lines: Array.from({ length: 40 }, () => GROUP.examples[0]) }),
+    },
+  },
   'refused check': { view: 'check', more: { checkStep: () => refuse('desk-missing') } },
   conflicts: {
     view: 'home',
     more: { conflicts: () => CONFLICTS },
-    reach: () => press('Changed in Everflow too'),
+    reach: () => press('Settle 2 conflicts'),
   },
   'no conflicts': {
     view: 'home',
     more: { conflicts: () => conflictsOf() },
-    reach: () => press('Changed in Everflow too'),
+    reach: () => press('Settle 2 conflicts'),
   },
   'conflicts refused': {
     view: 'home',
     more: { conflicts: () => refuse('desk-missing') },
-    reach: () => press('Changed in Everflow too'),
+    reach: () => press('Settle 2 conflicts'),
   },
   preview: { view: 'push' },
+  'preview with all that it has': {
+    view: 'push',
+    reach: async () => {
+      await press('Leave out…');
+      await unfold(/^Every change/);
+    },
+  },
   'push outcome': { view: 'push', reach: push },
   'push question': {
     view: 'push',
@@ -366,6 +397,11 @@ test.each([
   ['#5f6368', '#f8f9fa'],
   ['#b3261e', '#ffffff'],
   ['#ffffff', '#1a73e8'],
+  ['#202124', '#ceead6'],
+  ['#202124', '#fad2cf'],
+  ['#174ea6', '#ffffff'],
+  ['#174ea6', '#fce8e6'],
+  ['#5f6368', '#fce8e6'],
 ])('[X1] %s on %s has a contrast of at least 4.5', (text, ground) => {
   const [light, dark] = [luminance(text), luminance(ground)].sort((a, b) => b - a) as [number, number];
   expect((light + 0.05) / (dark + 0.05)).toBeGreaterThanOrEqual(4.5);

@@ -4,7 +4,7 @@
  * Checking: counts, groups of problems, fixes, and the way to the preview.
  */
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import { alertText, blueButtons, fill, heading, openPanel, press, screen } from './open-panel';
+import { alertText, blueButtons, fill, heading, openPanel, press, screen, unfold } from './open-panel';
 import { checkResult, HOSTILE, previewAnswer, progress, PULLED, type CheckResult } from './sample-answers';
 
 type Group = CheckResult['groups'][number];
@@ -21,6 +21,8 @@ const IGNORED_ID: Group = {
   ],
   examples: [{ rowNumber: 7, header: 'Offer ID', message: 'Level global fires for all offers.' }],
 };
+
+const ANOTHER = { rowNumber: 9, header: 'Offer ID', message: 'Another.' };
 
 function checking(result: Partial<CheckResult>, more: Handlers = {}): FakeServer {
   return new FakeServer({
@@ -43,7 +45,9 @@ test('[X1] checks at once; the next step is to review as many changes as can be 
 
 test('[V11] a fix repairs its group and the check is made again', async () => {
   const server = checking({ groups: [IGNORED_ID], pushable: 0 });
+  const places = [...IGNORED_ID.examples, ...Array.from({ length: 37 }, () => ANOTHER)];
   server.answer({
+    problemsPage: ({ offset }) => ({ total: 38, lines: places.slice(offset) }),
     fixGroup: (request) => {
       const soFar = { rows: (request as { soFar?: { rows: number } }).soFar?.rows ?? 0, formulas: 0 };
       const going = { doing: '', done: soFar.rows, total: 38, finished: false };
@@ -56,7 +60,10 @@ test('[V11] a fix repairs its group and the check is made again', async () => {
   await openPanel(server, 'check');
   expect(screen()).toContain('Level "global" ignores the offer');
   expect(screen()).toContain('Cannot be pushed · 38 times');
+  await unfold('Where (38)');
+  expect(server.argsOf('problemsPage')).toEqual([[{ cause: 'ignored-offer', severity: 'error', offset: 1 }]]);
   expect(screen()).toContain('Row 7, Offer ID: Level global fires for all offers.');
+  expect(screen()).toContain('Row 9, Offer ID: Another.');
   expect(blueButtons()).toEqual(['Check again']);
   await press('Set offer to 0 (38)');
   const asked = { cause: 'ignored-offer', severity: 'error', fixId: 'offer-0' };
@@ -72,13 +79,13 @@ test('[V11] a group can be shown in the sheet, and it is said if a filter hides 
     { showProblems: () => ({ cells: 38, hiddenByFilter: 2 }) },
   );
   await openPanel(server, 'check');
-  await press('Show');
+  await press('Show them');
   expect(server.argsOf('showProblems')).toEqual([[{ cause: 'ignored-offer', severity: 'error' }]]);
   expect(screen()).toContain(
     '38 cells selected in the Postbacks tab. A filter hides 2 rows of the first ones.',
   );
   server.answer({ showProblems: () => refuse('desk-missing') });
-  await press('Show');
+  await press('Show them');
   expect(alertText()).toContain('The Postbacks tab is gone');
 });
 
@@ -125,6 +132,7 @@ test('[X1] what stands in cells is shown as text', async () => {
   const group: Group = {
     ...IGNORED_ID,
     title: HOSTILE,
+    count: 1,
     fixes: [{ id: 'x', label: HOSTILE, count: 1 }],
     examples: [{ rowNumber: 2, header: HOSTILE, message: HOSTILE }],
   };

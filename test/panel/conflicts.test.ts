@@ -5,7 +5,17 @@
  */
 import type { Value } from '../../src/panel/bridge';
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import { alertText, blueButtons, button, buttons, heading, openPanel, press, screen } from './open-panel';
+import {
+  alertText,
+  blueButtons,
+  button,
+  buttons,
+  heading,
+  openPanel,
+  press,
+  screen,
+  scrollList,
+} from './open-panel';
 import {
   checkResult,
   conflictLine,
@@ -138,7 +148,7 @@ test('[M2] what was only changed there is told as such, what turns on is said, w
   expect(buttons().filter((name) => name.includes('#501'))).toEqual([]);
 });
 
-test('[X1] further rows come from the server when asked for, and data is shown as text', async () => {
+test('[X1] further rows come from the server when they are scrolled to, and data is shown as text', async () => {
   const lines = Array.from({ length: 60 }, (_, at) => conflictLine({ id: 600 + at, stamp: `s.${at}` }));
   const last = conflictLine({ id: 999, firesFor: HOSTILE, units: [conflictUnit({ mine: HOSTILE })] });
   const server = serving([]);
@@ -149,7 +159,8 @@ test('[X1] further rows come from the server when asked for, and data is shown a
         : { total: 61, offset, lines: [last], stamps: '' },
   });
   await openConflicts(server);
-  await press('Show more (50 of 61 shown)');
+  expect(server.argsOf('conflicts')).toEqual([[{ offset: 0 }]]);
+  await scrollList(60);
   expect(server.argsOf('conflicts')).toEqual([[{ offset: 0 }], [{ offset: 60 }]]);
   expect(button('Use mine: #999')).toBeTruthy();
   expect(screen()).toContain(HOSTILE);

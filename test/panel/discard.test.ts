@@ -4,7 +4,7 @@
  * "Discard changes" beside the check, and the settings that everyone in the spreadsheet shares.
  */
 import { FakeServer, refuse } from './fake-server';
-import { alertText, fill, openPanel, press, screen, tick } from './open-panel';
+import { alertText, fill, openPanel, press, screen, tick, unfold } from './open-panel';
 import { checkResult, progress, PULLED } from './sample-answers';
 
 const checked = () => ({
@@ -70,13 +70,9 @@ test('[D2] threshold and reason are read when asked for, and saved for everyone'
     saveSettings: (wanted) => wanted,
   });
   await openPanel(server);
-  const shared = [...document.querySelectorAll('details')].find((one) =>
-    one.querySelector('summary')!.textContent.startsWith('For everyone'),
-  )!;
+  await press('Settings');
   expect(server.names()).not.toContain('settings');
-  shared.open = true;
-  shared.dispatchEvent(new Event('toggle'));
-  await server.settle();
+  await unfold('For everyone in this spreadsheet');
   await fill('Type the number to confirm above', '20');
   await tick(/A reason or ticket/);
   await press('Save');

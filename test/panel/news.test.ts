@@ -5,7 +5,7 @@
  */
 import type { Value } from '../../src/panel/bridge';
 import { FakeServer, type Handlers } from './fake-server';
-import { openPanel, press, screen, tick } from './open-panel';
+import { openPanel, press, screen, tick, unfold } from './open-panel';
 import { progress, PULLED, pullResult } from './sample-answers';
 
 const changes = (parts: Partial<Value<'changesPage'>> = {}): Value<'changesPage'> => ({
@@ -53,6 +53,7 @@ test('[P9] what Everflow switched off is told first, shown in the tab, and gone 
     },
   );
   expect(screen()).toContain('Everflow switched off 1 postback since your last pull');
+  await unfold('Every change, old → new (1)');
   expect(screen()).toContain('Status: active → inactive');
   await press('Show them');
   expect(screen()).toContain('1 cell selected');

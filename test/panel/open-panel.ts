@@ -57,7 +57,8 @@ function named<E extends Element>(
 const textOf = (element: Element): string =>
   element.getAttribute('aria-label') ?? (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-export const buttons = (): string[] => [...document.querySelectorAll('button')].map(textOf);
+/** All that can be pressed but the way to the guide, which every view has. */
+export const buttons = (): string[] => [...document.querySelectorAll('button:not(.link)')].map(textOf);
 export const blueButtons = (): string[] => [...document.querySelectorAll('button.action')].map(textOf);
 
 export function button(name: string | RegExp): HTMLButtonElement {
@@ -69,6 +70,24 @@ export async function press(name: string | RegExp): Promise<void> {
   const found = button(name);
   if (found.disabled) throw new Error(`The button ${String(name)} cannot be pressed now`);
   found.click();
+  await server.settle();
+}
+
+/** Opens a part that is closed at first, by the words that stand on it. */
+export async function unfold(name: string | RegExp): Promise<void> {
+  const summary = named(document.querySelectorAll('summary'), textOf, name);
+  const details = summary.parentElement as HTMLDetailsElement;
+  details.open = true;
+  details.dispatchEvent(new Event('toggle'));
+  await server.settle();
+}
+
+/** Scrolls a long list, of which jsdom says no heights: lines are taken to be as high as the page guesses. */
+export async function scrollList(lines: number): Promise<void> {
+  const box = document.querySelector('.long');
+  if (!box) throw new Error('There is no long list');
+  box.scrollTop = lines * 64;
+  box.dispatchEvent(new Event('scroll'));
   await server.settle();
 }
 

@@ -3,7 +3,7 @@
  *
  * Rate and time left of a push: the estimate by itself, and on the screen.
  */
-import { paceOf, withSample, type Sample } from '../../src/panel/pace';
+import { paceOf, withSample, type Sample } from '../../src/panel/push/pace';
 import { fill, press, screen } from './open-panel';
 import { openPreview, pushing } from './preview-support';
 import { progress } from './sample-answers';
@@ -49,7 +49,7 @@ test('[W7] a push shows its rate and about how long it will take, after some ste
   });
   await openPreview(server);
   await fill('Type 91 to confirm', '91');
-  await press('Push 91 changes');
+  await press('Push all');
   expect(screen()).toContain('Pushing changes: 150 of 1,000');
   expect(screen()).toContain('150 rows a minute. About 6 minutes left.');
   now.mockRestore();

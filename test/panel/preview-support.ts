@@ -1,6 +1,6 @@
 /** A server with a hundred changes to push, some of them risky, for the tests of preview and push. */
 import type { Args } from '../../src/panel/bridge';
-import type { Preview } from '../../src/panel/choice';
+import type { Preview } from '../../src/panel/preview/choice';
 import { FakeServer, type Handlers } from './fake-server';
 import { openPanel, tick } from './open-panel';
 import { preview, previewAnswer, progress, PULLED, pushResult } from './sample-answers';

@@ -3,7 +3,7 @@
  *
  * Reviewing changes: ticks and numbers, the list old → new, and confirmation.
  */
-import type { Preview } from '../../src/panel/choice';
+import type { Preview } from '../../src/panel/preview/choice';
 import { refuse } from './fake-server';
 import {
   alertText,
@@ -16,19 +16,32 @@ import {
   press,
   screen,
   tick,
+  unfold,
 } from './open-panel';
 import { openPreview, pushing } from './preview-support';
 import { HOSTILE, preview, previewAnswer } from './sample-answers';
 
+/** What the panel sends where everything is ticked. */
+const NOTHING_LEFT_OUT = {
+  effects: [],
+  ownTicks: [],
+  warnings: [],
+  fields: [],
+  partners: [],
+  hosts: [],
+  ids: [],
+  rowKeys: [],
+};
+
 test('[D2] what turns on and what needs its own tick begins unticked; the rest is ticked', async () => {
   await openPanel(pushing(), 'push');
   expect(heading()).toBe('Push 91 changes to Acme Network (US)?');
-  expect(isTicked('Turns on postbacks that are off (4)')).toBe(false);
-  expect(isTicked('Turns off (6)')).toBe(true);
-  expect(isTicked('Other changes (90)')).toBe(true);
+  expect(isTicked('Turns on 4 postbacks that are off')).toBe(false);
+  expect(isTicked('Turns off 6 postbacks')).toBe(true);
+  expect(isTicked('90 other changes')).toBe(true);
   expect(isTicked('Macro of another platform (5)')).toBe(false);
   expect(screen()).toContain('91 changes chosen of 100 changes.');
-  expect(screen()).toContain('91 URLs: t.old.com → t.new.com');
+  expect(screen()).toContain('91 URLs change: t.old.com → t.new.com');
   expect(screen()).toContain('Newly plain http (2)');
   expect(blueButtons()).toEqual(['Push 5 first']);
 });
@@ -36,17 +49,17 @@ test('[D2] what turns on and what needs its own tick begins unticked; the rest i
 test('[D3] what is confirmed is what is ticked, and the push gets the plan and digest of that', async () => {
   const server = pushing();
   await openPreview(server);
-  await tick('Turns on postbacks that are off (4)');
-  await tick('Turns off (6)');
+  await tick('Turns on 4 postbacks that are off');
+  await tick('Turns off 6 postbacks');
   await tick('Macro of another platform (5)');
   await fill('Reason or ticket (optional)', 'OPS-17');
   await fill('Type 94 to confirm', '94');
-  await press('Push 94 changes');
+  await press('Push all');
   expect(server.argsOf('previewConfirm')).toEqual([
     [
       {
         previewId: 'p1',
-        leaveOut: { effects: ['turns-off'], ownTicks: [], partners: [], hosts: [] },
+        leaveOut: { ...NOTHING_LEFT_OUT, effects: ['turns-off'] },
         ticks: ['foreign-macro'],
         typed: '94',
         reason: 'OPS-17',
@@ -62,29 +75,30 @@ test('[D2] numbers and ticks move together: nothing can be confirmed while they 
   const server = pushing();
   await openPreview(server);
   server.hold('previewShow');
-  await tick('Turns off (6)');
-  expect(button('Push 91 changes').disabled).toBe(true);
+  await tick('Turns off 6 postbacks');
+  expect(button('Push all').disabled).toBe(true);
   expect(screen()).toContain('Counting…');
-  await tick('Turns off (6)');
-  await tick('Turns on postbacks that are off (4)');
+  await tick('Turns off 6 postbacks');
+  await tick('Turns on 4 postbacks that are off');
   server.release('previewShow');
   await server.settle();
-  expect(button('Push 95 changes').disabled).toBe(false);
+  expect(heading()).toBe('Push 95 changes to Acme Network (US)?');
+  expect(button('Push all').disabled).toBe(false);
 });
 
 test('[D2] a choice that could not be counted cannot be confirmed', async () => {
   const server = pushing();
   await openPreview(server);
   server.answer({ previewShow: () => refuse('plan-old') });
-  await tick('Turns off (6)');
+  await tick('Turns off 6 postbacks');
   expect(alertText()).toContain('This preview is out of date');
-  expect(button('Push 91 changes').disabled).toBe(true);
+  expect(button('Push all').disabled).toBe(true);
 });
 
 test('with everything unticked nothing can be pushed', async () => {
   const server = pushing({ previewShow: () => preview({ writes: 0 }) });
   await openPanel(server, 'push');
-  await tick('Other changes (90)');
+  await tick('90 other changes');
   expect(button('Push 0 changes').disabled).toBe(true);
 });
 
@@ -95,7 +109,7 @@ test('[V1] warnings are not taken for accepted', async () => {
   });
   await openPanel(server, 'push');
   await fill('Type 91 to confirm', '91');
-  await press('Push 91 changes');
+  await press('Push all');
   expect(alertText()).toContain('Some rows carry warnings');
   expect(server.names()).not.toContain('pushStart');
 });
@@ -104,7 +118,7 @@ test('[D2] a wrong number is refused in words, and nothing is pushed', async () 
   const server = pushing({ previewConfirm: () => refuse('confirm-number', '91') });
   await openPreview(server);
   await fill('Type 91 to confirm', '19');
-  await press('Push 91 changes');
+  await press('Push all');
   expect(alertText()).toContain('Type 91 to confirm.');
   expect(server.names()).not.toContain('pushStart');
 });
@@ -135,11 +149,12 @@ test('[D2] every change is listed old → new, page after page', async () => {
     previewShow: ({ offset }) => preview({ writes: 3, page: page(offset) }),
   });
   await openPanel(server, 'push');
-  expect(screen()).toContain(`#9001Nobody → ${HOSTILE}URL: ${HOSTILE} → (empty)`);
-  expect(screen()).toContain('x… (9,000 characters)');
-  await press('Show more (2 of 3 shown)');
+  expect(server.names()).not.toContain('previewShow');
+  await unfold('Every change, old → new (3)');
+  expect(screen()).toContain(`#9001Nobody → ${HOSTILE}URL${HOSTILE}→ (empty)`);
+  expect(screen()).toContain('x… (8,800 more characters)');
   expect(server.argsOf('previewShow')).toEqual([
-    [{ previewId: 'p1', leaveOut: { effects: [], ownTicks: [], partners: [], hosts: [] }, offset: 2 }],
+    [{ previewId: 'p1', leaveOut: NOTHING_LEFT_OUT, offset: 2 }],
   ]);
   expect(screen()).toMatch(/#9001.*#9002.*New postback/);
   expect(document.querySelector('img')).toBeNull();
@@ -148,7 +163,7 @@ test('[D2] every change is listed old → new, page after page', async () => {
 test('rows that stay behind are told by number', async () => {
   const leftOut = [{ row: 5, why: 'stopped', reason: 'Its message says why.' }] as const;
   await openPanel(pushing({ previewStart: () => previewAnswer({ stopped: 1, leftOut }) }), 'push');
-  expect(screen()).toContain('1 row cannot be pushed as they are');
+  expect(screen()).toContain('1 row cannot be pushed as it is');
   expect(screen()).toContain('Row 7: Its message says why.');
 });
 
@@ -213,13 +228,13 @@ test('[D2] partners, hosts and selected rows narrow the choice', async () => {
     selection: () => ({ ids: [5, 6], rowKeys: ['n-1'], hidden: 0, hiddenUntold: 0, unclear: 0 }),
   });
   await openPanel(server, 'push');
+  await press('Leave out…');
   await tick('Acme (12) (90)');
   await tick('t.new.com (40)');
   await press('Only the rows selected in the sheet');
   expect(screen()).toContain('Only the 3 rows that you selected.');
   expect(server.argsOf('previewShow').at(-1)![0].leaveOut).toEqual({
-    effects: [],
-    ownTicks: [],
+    ...NOTHING_LEFT_OUT,
     partners: [12],
     hosts: ['t.new.com'],
     only: { ids: [5, 6], rowKeys: ['n-1'] },
@@ -242,8 +257,8 @@ test('[D2] the part of a long text that changed is marked', async () => {
   const change = {
     field: 'postback_url',
     header: 'URL',
-    before: 'https://t.old.com/p',
-    after: 'https://t.new.com/p',
+    before: 'https://t.old.com/path',
+    after: 'https://t.new.com/path',
   } as const;
   const line = {
     seq: 1,
@@ -256,6 +271,10 @@ test('[D2] the part of a long text that changed is marked', async () => {
   } as const;
   const all = preview({ page: { offset: 0, total: 1, lines: [line], next: null } });
   await openPanel(pushing({ previewStart: () => previewAnswer({ all, chosen: all }) }), 'push');
-  expect(document.querySelector('mark')!.textContent).toBe('new');
-  expect(screen()).toContain('https://t.old.com/p → https://t.new.com/p');
+  await unfold('Every change, old → new (1)');
+  expect([...document.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual([
+    'old',
+    'new',
+  ]);
+  expect(screen()).toContain('https://t.old.com/path→ https://t.new.com/path');
 });

@@ -81,7 +81,7 @@ test('[W8] pushing five first confirms the preview exactly as pushing all does',
   };
   const five = await asked('Push 5 first');
   expect(five[0]).toMatchObject({ typed: '91', reason: 'OPS-1', warningsAccepted: true });
-  expect(await asked('Push 91 changes')).toEqual(five);
+  expect(await asked('Push all')).toEqual(five);
 });
 
 test('[W8] a form that does not tell which button submitted it pushes five first', async () => {
@@ -178,7 +178,7 @@ test.each([
   });
   await openPreview(server);
   await fill('Type 91 to confirm', '91');
-  await press('Push 91 changes');
+  await press('Push all');
   expect(heading()).toBe('The push waits for Google’s daily quota');
   expect(screen()).toContain('It is used up.');
   expect(screen()).not.toContain('It says');

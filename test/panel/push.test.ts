@@ -13,7 +13,7 @@ import { HOSTILE, job, progress, PULLED, pushResult, type PushResult } from './s
 async function startPush(server: FakeServer): Promise<void> {
   await openPreview(server);
   await fill('Type 91 to confirm', '91');
-  await press('Push 91 changes');
+  await press('Push all');
 }
 
 test('[W5] outcomes are counted and every row can be listed', async () => {

@@ -19,6 +19,7 @@ const TICK = 'Read-only: nothing is written to Everflow from this spreadsheet';
 
 async function openSettings(server: FakeServer): Promise<void> {
   await openPanel(server);
+  await press('Settings');
   for (const details of document.querySelectorAll('details')) details.open = true;
   await server.settle();
 }
@@ -41,7 +42,7 @@ test('[S6] there is no banner where the spreadsheet is not read-only', async () 
 test('[S6] a preview can be looked at, and no push can be pressed, with the reason beside it', async () => {
   await openPanel(new FakeServer(handlers), 'push');
   expect(button('Push 5 first').disabled).toBe(true);
-  expect(button('Push 30 changes').disabled).toBe(true);
+  expect(button('Push all').disabled).toBe(true);
   expect(document.querySelector('form')!.textContent).toContain(
     'Nothing can be pushed: carla@example.com set it so',
   );
@@ -86,6 +87,6 @@ test('[S6] a push that finds the spreadsheet read-only says who set it', async (
     pushStart: () => refuse('read-only', 'carla@example.com', '2025-03-03 14:02 UTC'),
   });
   await openPanel(server, 'push');
-  await press('Push 30 changes');
+  await press('Push all');
   expect(alertText()).toContain('carla@example.com set it so');
 });

@@ -1,6 +1,6 @@
 /** Answers of the server, complete and of the right types, in which a test changes only what it is about. */
 import type { Value } from '../../src/panel/bridge';
-import type { Preview, PreviewAnswer } from '../../src/panel/choice';
+import type { Preview, PreviewAnswer } from '../../src/panel/preview/choice';
 import type { Status } from '../../src/panel/context';
 
 export type CheckResult = NonNullable<Value<'checkStep'>['result']>;

@@ -10,7 +10,7 @@ import { Operator } from '../../local/story/operator';
 import type { Args, Name, Value } from '../../src/panel/bridge';
 import { newRow, Scene } from '../bundle/push-support';
 import { FakeServer, type Handlers } from './fake-server';
-import { blueButtons, button, buttons, heading, openPanel, press, screen, tick } from './open-panel';
+import { blueButtons, button, buttons, heading, openPanel, press, screen, tick, unfold } from './open-panel';
 
 // jsdom brings its own of these, or none, which Node's worker threads and the local services do not take.
 Object.assign(globalThis, {
@@ -81,15 +81,19 @@ test('[W8] five are pushed and read back, then the others', async () => {
 test('[S6] read-only mode stops a push from anybody’s panel, and is taken back', async () => {
   editAll();
   await openPanel(serverFor());
-  for (const details of document.querySelectorAll('details')) details.open = true;
+  await press('Settings');
+  await unfold('For everyone in this spreadsheet');
   await tick(/^Read-only/);
   await openPanel(serverFor(), 'push');
   expect(screen()).toContain('Set by anna@acme.test');
-  expect(button('Push 30 changes').disabled).toBe(true);
+  expect(button('Push all').disabled).toBe(true);
   await press('Back to start');
+  await press('Settings');
+  await unfold('For everyone in this spreadsheet');
   await tick(/^Read-only/);
+  await press('Back to start');
   await press('Review and push');
-  await press('Push 30 changes');
+  await press('Push all');
   expect(screen()).toContain('Updated: 30');
 });
 

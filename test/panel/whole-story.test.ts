@@ -11,7 +11,7 @@ import { Page } from '../../local/story/page';
 import { setStage, type Stage } from '../../local/story/stage';
 import type { Args, Name, Value } from '../../src/panel/bridge';
 import { FakeServer, type Handlers } from './fake-server';
-import { alertText, blueButtons, fill, heading, openPanel, press, screen } from './open-panel';
+import { alertText, blueButtons, fill, heading, openPanel, press, screen, unfold } from './open-panel';
 
 // jsdom brings its own of these, or none, which Node's worker threads and the local services do not take.
 Object.assign(globalThis, { TextDecoder, TextEncoder, Uint8Array: Object.getPrototypeOf(Buffer) as unknown });
@@ -78,6 +78,7 @@ test('[X2] from the first key to a push that Everflow received', async () => {
   expect(screen()).toContain('1 row repaired.');
   await press('Review 2 changes');
   expect(heading()).toMatch(/^Push 2 changes to /);
+  await unfold(/^Every change/);
   expect(screen()).toContain(`#${first!.text['Postback ID']}`);
   await fill('Reason or ticket (optional)', 'OPS-17');
   await press('Push 2 changes');

@@ -5,8 +5,8 @@ import type { Session } from './session';
 export interface ForScripts {
   /** Resolves when the workbook is on screen for the first time. */
   readonly ready: Promise<void>;
-  /** Selects cells and gives the grid the keys. Throws if there is no such tab. */
-  select(tabName: string, a1: string): void;
+  /** Selects cells; resolves once keys go there. Rejects if there is no such tab. */
+  select(tabName: string, a1: string): Promise<void>;
   /** The text that a cell shows. */
   cell(tabName: string, a1: string): string;
   /** The box of a cell on the page, in CSS pixels; shows its tab. */
@@ -21,13 +21,18 @@ declare global {
   }
 }
 
+const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
 export function openForScripts(session: Session, ready: Promise<void>): void {
   const { grid } = session;
   window.workbench = {
     ready,
-    select: (tabName, a1) => {
+    select: async (tabName, a1) => {
       grid.select(grid.sheets.tabNamed(tabName), [areaOf(a1)]);
       grid.focus();
+      // The cell editor follows the selection in the next frame.
+      await nextFrame();
+      await nextFrame();
     },
     cell: (tabName, a1) => {
       const { row, column } = areaOf(a1);

@@ -45,6 +45,8 @@ export class Session {
     });
     // A click into the panel takes the focus out of this page: the script that it starts must know the selection.
     window.addEventListener('blur', () => void this.#server.flushSelection());
+    // Before the grid and the browser: both have other ideas of these keys.
+    window.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
   }
 
   /** Loads the workbook, or loads it anew in the same place. Resolves when it is on screen. */
@@ -93,6 +95,14 @@ export class Session {
 
   redo(): void {
     void this.#show(this.#server.redo());
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const finds = (event.ctrlKey || event.metaKey) && ['f', 'h'].includes(event.key.toLowerCase());
+    if (!finds || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.store.set({ finding: true });
   }
 
   async #show(told: Promise<Told>): Promise<void> {

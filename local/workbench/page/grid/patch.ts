@@ -1,5 +1,5 @@
 /** What the server says has changed, onto the screen. Everything here is one mutation per kind and sheet, however many cells there are. */
-import { BooleanNumber } from '@univerjs/core';
+import { BooleanNumber, mergeWorksheetSnapshotWithDefault } from '@univerjs/core';
 import type { ICellData, Nullable } from '@univerjs/core';
 import type { Patch, PlacedCell, SheetPatch, StyleView, TabView } from '../../protocol';
 import { cellOf, styleOf } from './cells';
@@ -86,7 +86,10 @@ export class Patcher {
     for (const [index, tab] of tabs.entries()) {
       if (this.sheets.has(tab.id)) continue;
       const looks = patch.sheets.find((sheet) => sheet.id === tab.id)?.looks;
-      const sheet = emptySheet(tab, looks?.rows ?? 1000, looks?.columns ?? 26);
+      // Univer's mutation takes the sheet as it is, where a whole workbook is completed first.
+      const sheet = mergeWorksheetSnapshotWithDefault(
+        emptySheet(tab, looks?.rows ?? 1000, looks?.columns ?? 26),
+      );
       this.mutate(MUTATION.addTab, { unitId: UNIT, index, sheet });
     }
   }

@@ -1,0 +1,256 @@
+/**
+ * A visitor of the workbench in a real browser: what browser tests and the script for the pictures do by mouse and keyboard, and what they
+ * look at. Each visitor has a workbench of its own, in this process; time in it passes without waiting.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { columnLetters } from '../apps-script/spreadsheet';
+import type { PixelRecord } from '../everflow';
+import { startWorkbench, type RunningWorkbench } from '../workbench';
+import { launchBrowser } from './index';
+
+const root = join(__dirname, '..', '..');
+/** Built before the tests; this only says where. */
+const pageFolder = (): string =>
+  execFileSync(process.execPath, [join(root, 'local/workbench/page/build.mjs')], { encoding: 'utf8' }).trim();
+
+export const TAB = 'Postbacks';
+
+export interface VisitorOptions {
+  readonly postbacks?: number;
+  readonly seed?: number;
+  readonly width?: number;
+}
+
+export class Visitor {
+  private constructor(
+    readonly page: Page,
+    readonly running: RunningWorkbench,
+    private readonly browser: Browser,
+    private readonly context: BrowserContext,
+    /** Requests to anything but the workbench, and errors that pages wrote: both must stay empty. */
+    readonly troubles: readonly string[],
+  ) {}
+
+  static async arrive(options: VisitorOptions = {}): Promise<Visitor> {
+    const running = await startWorkbench({
+      port: 0,
+      page: pageFolder(),
+      dist: join(root, 'dist'),
+      postbacks: options.postbacks ?? 300,
+      seed: options.seed ?? 1,
+      realNow: Date.now,
+      wait: () => Promise.resolve(),
+    });
+    const browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: options.width ?? 1400, height: 900 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+      origin: new URL(running.url).origin,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const troubles: string[] = [];
+    watch(page, new URL(running.url).port, troubles);
+    await page.goto(running.url);
+    await page.evaluate(() => (globalThis as unknown as TestWindow).workbench.ready);
+    return new Visitor(page, running, browser, context, troubles);
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    await this.browser.close();
+    await this.running.close();
+  }
+
+  /** The panel at the right. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe[title="Postback Desk"]');
+  }
+
+  /** A button of the panel by its whole name. */
+  button(name: string | RegExp): Locator {
+    return this.panel.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.button(name).click();
+  }
+
+  /** Resolves once the panel shows the text. */
+  async sees(text: string | RegExp): Promise<void> {
+    await this.panel.getByText(text).first().waitFor();
+  }
+
+  async heading(): Promise<string> {
+    return (await this.panel.getByRole('heading', { level: 1 }).textContent()) ?? '';
+  }
+
+  /** Extensions > Postback Desk > caption, by mouse. */
+  async menu(caption: string): Promise<void> {
+    await this.page.getByRole('menuitem', { name: 'Extensions' }).click();
+    await this.page.getByRole('menuitem', { name: 'Postback Desk' }).click();
+    await this.page.getByRole('menuitem', { name: caption }).click();
+  }
+
+  /** A button of the control strip. */
+  async strip(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: label, exact: true }).click();
+    await this.idle();
+  }
+
+  /** Key, pull, and the panel at its start: where most stories begin. By calls, since other tests go this way by hand. */
+  async connectAndPull(): Promise<void> {
+    await this.menu('Open panel');
+    await this.sees('API key');
+    await this.strip('Fill in a practice key');
+    await this.press('Test connection');
+    await this.sees('Acme Network');
+    await this.press('Pull postbacks');
+    await this.sees(/Pulled|postbacks? (?:were )?pulled|Up to date/i);
+    await this.idle();
+  }
+
+  /** Whether the focus, in the page or in one of its frames, is on something that is called so; "grid" is the sheet itself. */
+  async focusIsOn(name: string | RegExp): Promise<boolean> {
+    for (const frame of this.page.frames()) {
+      const focused = await frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '');
+      if (typeof name === 'string' ? focused === name : name.test(focused)) return true;
+    }
+    return false;
+  }
+
+  // The sheet
+
+  idle(): Promise<void> {
+    return this.page.evaluate(() => (globalThis as unknown as TestWindow).workbench.idle());
+  }
+
+  /** A1 name of a cell by header and row. */
+  at(header: string, row: number): string {
+    const headers = this.running.workbench.practice.workbook.sheet(TAB).texts()[0]!;
+    const at = headers.indexOf(header);
+    if (at < 0) throw new Error(`The tab has no column ${header}.`);
+    return `${columnLetters(at + 1)}${row}`;
+  }
+
+  /** What the spreadsheet holds, shown as text. */
+  text(header: string, row: number): string {
+    return this.running.workbench.practice.workbook.sheet(TAB).text(this.at(header, row));
+  }
+
+  /** What the screen shows. */
+  shown(header: string, row: number): Promise<string> {
+    return this.page.evaluate(
+      ([tab, cell]) => (globalThis as unknown as TestWindow).workbench.cell(tab, cell),
+      [TAB, this.at(header, row)] as const,
+    );
+  }
+
+  async select(header: string, row: number): Promise<void> {
+    await this.page.evaluate(
+      ([tab, cell]) => (globalThis as unknown as TestWindow).workbench.select(tab, cell),
+      [TAB, this.at(header, row)] as const,
+    );
+  }
+
+  /** Clicks the middle of a cell, which is brought into view first. */
+  async click(header: string, row: number): Promise<void> {
+    await this.select(header, row);
+    const box = await this.page.evaluate(
+      ([tab, cell]) => (globalThis as unknown as TestWindow).workbench.rectOf(tab, cell),
+      [TAB, this.at(header, row)] as const,
+    );
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** Types something new into a cell and leaves it with Enter. */
+  async type(header: string, row: number, text: string): Promise<void> {
+    await this.select(header, row);
+    await this.enter(header, row, text);
+  }
+
+  /** Types something new into the cell that is selected. The grid ends an edit a little after the key: its showing is waited for. */
+  async enter(header: string, row: number, text: string): Promise<void> {
+    const before = await this.shown(header, row);
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForFunction(
+      ([tab, cell, old]) => (globalThis as unknown as TestWindow).workbench.cell(tab, cell) !== old,
+      [TAB, this.at(header, row), before] as const,
+    );
+    await this.idle();
+  }
+
+  /** Ctrl+V of text from another program. */
+  async paste(header: string, row: number, rows: readonly (readonly string[])[]): Promise<void> {
+    const text = rows.map((line) => line.join('\t')).join('\n');
+    await this.page.evaluate(
+      (copied) => (globalThis as unknown as TestWindow).navigator.clipboard.writeText(copied),
+      text,
+    );
+    await this.select(header, row);
+    await this.page.keyboard.press('ControlOrMeta+v');
+    await this.idle();
+  }
+
+  // Everflow
+
+  records(): Promise<PixelRecord[]> {
+    return this.running.workbench.practice.everflow.control.records(1);
+  }
+
+  async record(id: number): Promise<PixelRecord> {
+    const record = await this.running.workbench.practice.everflow.control.record(id, 1);
+    if (!record) throw new Error(`Everflow has no postback ${id}.`);
+    return record;
+  }
+
+  /** Rows of plain, active postbacks with a URL, that serve one partner: their numbers in the sheet. */
+  plainRows(count: number): number[] {
+    const [headers, ...lines] = this.running.workbench.practice.workbook.sheet(TAB).texts();
+    const column = (header: string): number => headers!.indexOf(header);
+    const rows = lines.flatMap((line, at) =>
+      line[column('Method')] === 'postback' &&
+      line[column('Status')] === 'active' &&
+      line[column('Level')] === 'specific' &&
+      /^https:\/\/[\w.-]+\/[^{}#&;]*(?:\{\w+\}[^{}#;]*)*$/.test(line[column('URL')] ?? '')
+        ? [at + 2]
+        : [],
+    );
+    if (rows.length < count) throw new Error(`There are only ${rows.length} plain rows.`);
+    return rows.slice(0, count);
+  }
+}
+
+interface TestWindow {
+  readonly navigator: { readonly clipboard: { readonly writeText: (text: string) => Promise<void> } };
+  readonly workbench: {
+    readonly ready: Promise<void>;
+    readonly select: (tab: string, a1: string) => void;
+    readonly cell: (tab: string, a1: string) => string;
+    readonly rectOf: (tab: string, a1: string) => { x: number; y: number; width: number; height: number };
+    readonly idle: () => Promise<void>;
+  };
+}
+
+/** Runs in the page or frame, which have names that Node does not know. */
+const NAME_OF_FOCUSED = `(() => {
+  const element = document.activeElement;
+  if (!element || element === document.body || element instanceof HTMLIFrameElement) return '';
+  if (element.closest('#grid')) return 'grid';
+  const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
+  return (label ?? element.textContent ?? '').trim();
+})()`;
+
+function watch(page: Page, port: string, troubles: string[]): void {
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    const isOwn = ['127.0.0.1', 'localhost'].includes(url.hostname) && url.port === port;
+    if (!isOwn && !['data:', 'blob:'].includes(url.protocol)) troubles.push(`request to ${request.url()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()}`);
+  });
+}

@@ -1,0 +1,53 @@
+/** An old and a new value with the part marked that differs, cut down to what is worth reading where they are long (D2). Pure. */
+import { changedPart } from '../../core/changed-part';
+import { count } from '../format';
+
+/** A value in three pieces; `part` is what differs from the other value. All of it, where they have nothing in common. */
+export interface Marked {
+  readonly head: string;
+  readonly part: string;
+  readonly tail: string;
+}
+
+/** Values from this many characters on have their changed part marked; shorter ones are seen at a glance. */
+const LONG = 20;
+
+/** @param most about the most characters of each value that are shown; 8 and up */
+export function markedPair(
+  before: number | string,
+  after: number | string,
+  most: number,
+): readonly [Marked, Marked] {
+  const [old, now] = [String(before), String(after)];
+  // In a short word a few common letters mean nothing.
+  const isLong = Math.max(old.length, now.length) >= LONG;
+  const { prefix, suffix } = isLong ? changedPart(old, now) : { prefix: 0, suffix: 0 };
+  return [pieces(old, prefix, suffix, most), pieces(now, prefix, suffix, most)];
+}
+
+function pieces(text: string, prefix: number, suffix: number, most: number): Marked {
+  if (text === '') return { head: '', part: '(empty)', tail: '' };
+  const [head, part, tail] = [
+    text.slice(0, prefix),
+    text.slice(prefix, text.length - suffix),
+    text.slice(text.length - suffix),
+  ];
+  if (text.length <= most) return { head, part, tail };
+  const around = Math.floor(most / 4);
+  return { head: lastOf(head, around), part: firstOf(part, most - 2 * around), tail: firstOf(tail, around) };
+}
+
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+function firstOf(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // Never half a character.
+  const end = isLow(text.charCodeAt(most)) ? most - 1 : most;
+  return `${text.slice(0, end)}… (${count(text.length - end, 'more character')})`;
+}
+
+function lastOf(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const start = text.length - most;
+  return `…${text.slice(isLow(text.charCodeAt(start)) ? start + 1 : start)}`;
+}
