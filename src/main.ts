@@ -4,6 +4,7 @@
  */
 
 import type { LeaveOut } from './core/plan-leave-out';
+import type { SnapshotChoice } from './core/audit/snapshot-rows';
 import type { Severity } from './core/problem';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
@@ -36,7 +37,15 @@ import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
 import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
 import { showGroup } from './flows/show';
+import { startSnapshot, stepSnapshot, type SnapshotStep } from './flows/snapshot';
 import { readStatus, type Status } from './flows/status';
+import {
+  listSnapshots,
+  stepVerify,
+  type SnapshotSummary,
+  type VerifyRequest,
+  type VerifyStep,
+} from './flows/verify-snapshot';
 import {
   answerWaiting as answerRow,
   waitingPage,
@@ -260,4 +269,25 @@ export function answerWaiting(request: { rowKey: string; answer: WaitingAnswer }
     answerRow(ports, request.rowKey, request.answer);
     return true;
   });
+}
+
+// --- Panel: audit -----------------------------------------------------------------------------------------------------
+
+/** Begins an audit snapshot of what was pulled last (A2). */
+export function snapshotStart(request?: Partial<SnapshotChoice>): Answer<Progress> {
+  return ifNotBusy((ports) => startSnapshot(ports, request));
+}
+
+export function snapshotStep(): Answer<SnapshotStep> {
+  return ofJob((ports) => stepSnapshot(ports, stepBudget()));
+}
+
+/** The last 20 snapshots whose tabs are there, newest first. */
+export function snapshots(): Answer<SnapshotSummary[]> {
+  return asked((ports) => listSnapshots(ports));
+}
+
+/** One step of "Verify"; what it answers as `goOn` goes into the request of the next (A3). */
+export function verifySnapshotStep(request: VerifyRequest): Answer<VerifyStep> {
+  return underLease((ports) => stepVerify(ports, request, stepBudget()));
 }

@@ -2,6 +2,7 @@
  * Builds the ports of one execution on Apps Script's services. Nothing is asked of a service before a flow needs it.
  */
 import type { Ports } from '../flows/ports';
+import { SheetAuditTabs } from '../sheet/audit-tabs';
 import { SheetBooks } from '../sheet/books';
 import { SheetDesk } from '../sheet/desk';
 import { SheetLayout } from '../sheet/repair';
@@ -12,6 +13,9 @@ import { exclusively } from './lock';
 import { activePerson, newId } from './person';
 import { documentValues, userValues } from './values';
 
+/** Put in by the build, from package.json. */
+declare const __VERSION__: string;
+
 export function createPorts(): Ports {
   const spreadsheet = (): GoogleAppsScript.Spreadsheet.Spreadsheet => SpreadsheetApp.getActiveSpreadsheet();
   let person: string | undefined;
@@ -21,12 +25,14 @@ export function createPorts(): Ports {
     digest: scriptDigest,
     desk: new SheetDesk(spreadsheet),
     layout: new SheetLayout(spreadsheet),
+    auditTabs: new SheetAuditTabs(spreadsheet),
     books: new SheetBooks({ spreadsheet, digest: scriptDigest, documentValues, pack, unpack }),
     documentValues,
     userValues,
     spreadsheetId: () => spreadsheet().getId(),
     person: () => (person ??= activePerson()),
     newId,
+    version: __VERSION__,
     exclusively,
   };
 }
