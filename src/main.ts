@@ -5,9 +5,11 @@
 
 import type { LeaveOut } from './core/plan-leave-out';
 import type { SnapshotChoice } from './core/audit/snapshot-rows';
+import type { SharingAdvice } from './core/audit/sharing';
 import type { Severity } from './core/problem';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
+import { startCompare, stepCompare, type CompareRequest, type CompareStep } from './flows/compare';
 import { confirmProblem as confirmByWord } from './flows/confirm-problem';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
@@ -40,6 +42,7 @@ import { showGroup } from './flows/show';
 import { startSnapshot, stepSnapshot, type SnapshotStep } from './flows/snapshot';
 import { readStatus, type Status } from './flows/status';
 import {
+  adviceOnSharing,
   listSnapshots,
   stepVerify,
   type SnapshotSummary,
@@ -290,4 +293,18 @@ export function snapshots(): Answer<SnapshotSummary[]> {
 /** One step of "Verify"; what it answers as `goOn` goes into the request of the next (A3). */
 export function verifySnapshotStep(request: VerifyRequest): Answer<VerifyStep> {
   return underLease((ports) => stepVerify(ports, request, stepBudget()));
+}
+
+/** Begins a comparison of two snapshots, or of one and what was pulled last (A4). */
+export function compareStart(request: CompareRequest): Answer<Progress> {
+  return ifNotBusy((ports) => startCompare(ports, request));
+}
+
+export function compareStep(): Answer<CompareStep> {
+  return ofJob((ports) => stepCompare(ports, stepBudget()));
+}
+
+/** How a snapshot is shared: never with the working file (A5). */
+export function sharingAdvice(request: { sheetId: number }): Answer<SharingAdvice> {
+  return asked((ports) => adviceOnSharing(ports, request.sheetId));
 }

@@ -1,5 +1,6 @@
 /** "Verify": whether a snapshot is as it was taken, which rows are not, and whether a pasted digest is its own (A3). */
 import { judge, type Verdict } from '../core/audit/verify';
+import { sharingAdvice, type SharingAdvice } from '../core/audit/sharing';
 import { sha256 } from '../core/audit/sha256';
 import { Refusal } from '../core/words';
 import type { Budget, Ports, Progress } from './ports';
@@ -108,9 +109,13 @@ export function listSnapshots(ports: Ports): SnapshotSummary[] {
   });
 }
 
-/** @throws Refusal audit-tab-gone */
-export function needName(ports: Ports, sheetId: number): string {
+/** How this snapshot can be given to others (A5). @throws Refusal audit-tab-gone */
+export function adviceOnSharing(ports: Ports, sheetId: number): SharingAdvice {
   const name = ports.auditTabs.names().get(sheetId);
   if (name === undefined) throw new Refusal('audit-tab-gone');
-  return name;
+  const choice = recordOfTab(ports, sheetId)?.choice;
+  return sharingAdvice(name, {
+    masked: choice?.masked ?? false,
+    isOfAll: (choice?.partnerIds ?? []).length !== 1,
+  });
 }

@@ -1,7 +1,13 @@
 /** The head of a snapshot: what was taken, when, from what, by whom, and how to verify it (A2). Words only; pure. */
 import { utcText } from '../baseline';
 import type { Network } from '../postback';
-import { DIGEST_NAME, ROW_DIGEST_HEADER, SNAPSHOT_FORMAT, SNAPSHOT_TITLE, type HeadLine } from './snapshot-text';
+import {
+  DIGEST_NAME,
+  ROW_DIGEST_HEADER,
+  SNAPSHOT_FORMAT,
+  SNAPSHOT_TITLE,
+  type HeadLine,
+} from './snapshot-text';
 import { SNAPSHOT_HEADERS, type LeftOut, type SnapshotChoice } from './snapshot-rows';
 
 /** Name of the line that says who may edit the tab: known only once it was tried. */
@@ -47,9 +53,7 @@ export function titleOf({ pull, choice }: Pick<SnapshotFacts, 'pull' | 'choice'>
 /** `partner 12`, `partners 12, 13 and 14`. */
 export function partnersText(ids: readonly number[]): string {
   const last = ids[ids.length - 1];
-  return ids.length === 1
-    ? `partner ${last}`
-    : `partners ${ids.slice(0, -1).join(', ')} and ${last}`;
+  return ids.length === 1 ? `partner ${last}` : `partners ${ids.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** All lines but that of the digest, in order. */
@@ -90,8 +94,7 @@ export function headLines(facts: SnapshotFacts): HeadLine[] {
   ];
 }
 
-const postbacks = (count: number): string =>
-  count === 1 ? '1 postback' : `${count} postbacks`;
+const postbacks = (count: number): string => (count === 1 ? '1 postback' : `${count} postbacks`);
 
 function detailsText(count: number): string {
   return count === 0 ? 'loaded' : `not loaded for ${postbacks(count)}`;
@@ -110,7 +113,8 @@ function leftOutText({ gone, notRead, othersToo, otherPartners }: LeftOut): stri
 
 /** Who may edit the tab. `warning`: Google refused to keep others out. */
 export function protectionText(kind: 'strict' | 'warning' | 'none', who: string): string {
-  if (kind === 'strict') return `Only ${who || 'whoever took it'} and the owner of the spreadsheet can edit this tab`;
+  if (kind === 'strict')
+    return `Only ${who || 'whoever took it'} and the owner of the spreadsheet can edit this tab`;
   return kind === 'warning'
     ? 'Google only warns before an edit: others could not be kept out'
     : 'None: Google refused it';

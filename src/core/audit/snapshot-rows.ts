@@ -15,6 +15,9 @@ import { sha256 } from './sha256';
 export const SNAPSHOT_COLUMNS: readonly Column[] = COLUMNS.filter(({ role }) => role !== 'addon');
 export const SNAPSHOT_HEADERS: readonly string[] = SNAPSHOT_COLUMNS.map(({ header }) => header);
 
+/** How the stand-in for a text begins that fits in no cell. */
+export const TOO_LONG_HERE = '⟦too long to show';
+
 /** What a person chose. */
 export interface SnapshotChoice {
   /** Partners whose postbacks alone are wanted; empty: everybody's. */
@@ -93,16 +96,20 @@ export function textsOf(row: BaselineRow, masked: boolean): string[] {
     const text = maybeMasked(whole, masked, column);
     // Two values that do not fit must still be told apart.
     return text.length > MAX_CELL_CHARACTERS
-      ? `⟦too long to show: ${text.length} characters, SHA-256 ${sha256(text)}⟧`
+      ? `${TOO_LONG_HERE}: ${text.length} characters, SHA-256 ${sha256(text)}⟧`
       : text;
   });
 }
 
-function maybeMasked(text: string, masked: boolean, { key, kind, role }: Column): string {
+const maybeMasked = (text: string, masked: boolean, column: Column): string =>
+  masked ? maskCell(column, text) : text;
+
+/** A cell as a masked snapshot shows it. */
+export function maskCell({ key, kind, role }: Column, text: string): string {
   // Prints of what is kept tell nothing, and a masked snapshot need not even tell whether two are the same.
-  if (masked && key === 'other') return text.replace(/\([\da-f]{8}\)/g, `(${MASK})`);
+  if (key === 'other') return text.replace(/\([\da-f]{8}\)/g, `(${MASK})`);
   const mayHold = role === 'editable' && (kind === 'text' || kind === 'pairs');
-  return masked && mayHold ? maskText(text) : text;
+  return mayHold ? maskText(text) : text;
 }
 
 /** What Everflow holds; a detail that the last reading did not tell is not loaded. */

@@ -59,7 +59,10 @@ export function rowNow(
   cells: readonly string[],
   stated: string,
 ): RowNow {
-  const digest = rowDigest(sha256, order.map((at) => cells[at] ?? ''));
+  const digest = rowDigest(
+    sha256,
+    order.map((at) => cells[at] ?? ''),
+  );
   return { id: cells[top.headers.indexOf(ID_HEADER)] ?? '', digest, isStated: digest === stated };
 }
 
@@ -104,7 +107,13 @@ export function verify(
   const order = orderOf(top.headers, known?.headers);
   const rows = grid.slice(top.firstRow).flatMap((row) => readRow(top, row) ?? []);
   const now = rows.map(({ cells, stated }) => rowNow(sha256, top, order, cells, stated));
-  return judge(sha256, top, now, rows.reduce((sum, row) => sum + row.strays, 0), known);
+  return judge(
+    sha256,
+    top,
+    now,
+    rows.reduce((sum, row) => sum + row.strays, 0),
+    known,
+  );
 }
 
 type Rows = Pick<Verdict, 'changed' | 'added' | 'removed'>;

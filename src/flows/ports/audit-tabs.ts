@@ -36,7 +36,11 @@ export interface AuditTabs {
    * @returns the name
    * @throws Refusal audit-tab-gone
    */
-  show(sheetId: number, name: string, look: { readonly bold: readonly number[]; readonly wrapFrom: number }): string;
+  show(
+    sheetId: number,
+    name: string,
+    look: { readonly bold: readonly number[]; readonly wrapFrom: number },
+  ): string;
   /** Deletes the tab that bears the name of an unfinished one; nothing if there is none. */
   remove(name: string): void;
   /** Names of all tabs that can be seen, by sheet id. */
