@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playw
 import { columnLetters } from '../apps-script/spreadsheet';
 import type { PixelRecord } from '../everflow';
 import { startWorkbench, type RunningWorkbench } from '../workbench';
+import type { Act } from '../workbench/protocol';
 import { launchBrowser } from './index';
 
 const root = join(__dirname, '..', '..');
@@ -77,9 +78,14 @@ export class Visitor {
     await this.button(name).click();
   }
 
-  /** Resolves once the panel shows the text. */
+  /** Resolves once the panel shows the text. @throws with what it shows instead */
   async sees(text: string | RegExp): Promise<void> {
-    await this.panel.getByText(text).first().waitFor();
+    try {
+      await this.panel.getByText(text).first().waitFor();
+    } catch {
+      const shown = await this.panel.locator('body').innerText().catch(() => '(no panel)');
+      throw new Error(`The panel does not show ${text}. It shows:\n${shown.slice(0, 2000)}`);
+    }
   }
 
   async heading(): Promise<string> {
@@ -93,9 +99,15 @@ export class Visitor {
     await this.page.getByRole('menuitem', { name: caption }).click();
   }
 
-  /** A button of the control strip. */
+  /** A button of the control strip, which stands open or in its group's list. */
   async strip(label: string): Promise<void> {
-    await this.page.getByRole('button', { name: label, exact: true }).click();
+    const button = this.page.getByRole('button', { name: label, exact: true });
+    if ((await button.count()) === 0) {
+      const { acts } = this.running.workbench.open('looks').world;
+      const group = acts.find((act) => act.label === label)?.group ?? '';
+      await this.page.getByRole('button', { name: `${group} ▾` }).click();
+    }
+    await button.click();
     await this.idle();
   }
 
@@ -107,7 +119,9 @@ export class Visitor {
     await this.press('Test connection');
     await this.sees('Acme Network');
     await this.press('Pull postbacks');
-    await this.sees(/Pulled|postbacks? (?:were )?pulled|Up to date/i);
+    await this.sees('Read integration details');
+    await this.press('Pull postbacks');
+    await this.sees(/^Pulled/);
     await this.idle();
   }
 
@@ -194,6 +208,47 @@ export class Visitor {
     await this.idle();
   }
 
+  /**
+   * Moves columns, as a person may drag them, so that these stand side by side in this order, the first where it is. By an act, not by mouse: the
+   * dragging has a test of its own.
+   */
+  async bringTogether(headers: readonly string[]): Promise<void> {
+    const column = (header: string): number => {
+      const [first] = this.running.workbench.practice.workbook.sheet(TAB).texts();
+      return first!.indexOf(header) + 1;
+    };
+    const [first, ...rest] = headers as readonly [string, ...string[]];
+    for (const [at, header] of rest.entries()) {
+      const before = column(first) + at + 1;
+      if (column(header) === before) continue;
+      await this.do({
+        do: 'move',
+        tab: this.tabId,
+        axis: 'columns',
+        start: column(header),
+        count: 1,
+        before,
+      });
+    }
+  }
+
+  /** Number of the last row with anything in it. */
+  get lastRow(): number {
+    return this.running.workbench.practice.workbook.sheet(TAB).texts().length;
+  }
+
+  get tabId(): number {
+    return this.running.workbench.practice.workbook.sheet(TAB).id;
+  }
+
+  /** Something that a colleague does at another screen: this one is told of it. */
+  async do(...acts: readonly Act[]): Promise<void> {
+    const { workbench } = this.running;
+    workbench.open('colleague');
+    workbench.act('colleague', acts);
+    await this.idle();
+  }
+
   // Everflow
 
   records(): Promise<PixelRecord[]> {
@@ -204,6 +259,21 @@ export class Visitor {
     const record = await this.running.workbench.practice.everflow.control.record(id, 1);
     if (!record) throw new Error(`Everflow has no postback ${id}.`);
     return record;
+  }
+
+  /** Puts plain rows next to each other at the top, and gives the first of so many. */
+  async startOfPlainBlock(count: number): Promise<number> {
+    const tab = this.tabId;
+    const moves = this.plainRows(count).map((row, at): Act => ({
+      do: 'move',
+      tab,
+      axis: 'rows',
+      start: row,
+      count: 1,
+      before: at + 2,
+    }));
+    await this.do(...moves);
+    return 2;
   }
 
   /** Rows of plain, active postbacks with a URL, that serve one partner: their numbers in the sheet. */

@@ -70,6 +70,13 @@ export function networkText(network: {
   return `${network.name === '' ? `network ${network.id}` : network.name} (${REGIONS[network.host]})`;
 }
 
+/** `Enter an Acme Network key`; the network of the spreadsheet is not known before the first pull. */
+export function enterKeyText(network: { readonly name: string } | null): string {
+  const name = network?.name ?? '';
+  if (name === '') return 'Enter a key';
+  return `Enter ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name} key`;
+}
+
 /** Characters of a value that are shown in a list. */
 const SHOWN = 400;
 

@@ -210,7 +210,14 @@ describe('what is shipped', () => {
   it('two builds of the same sources are the same, byte for byte, and are what is tested here', () => {
     const copy = mkdtempSync(join(tmpdir(), 'postback-desk-build-'));
     try {
-      for (const part of ['src', 'scripts', 'docs/guide.md', 'package.json', 'appsscript.json', 'tsconfig.json']) {
+      for (const part of [
+        'src',
+        'scripts',
+        'docs/guide.md',
+        'package.json',
+        'appsscript.json',
+        'tsconfig.json',
+      ]) {
         cpSync(join(ROOT, part), join(copy, part), { recursive: true });
       }
       symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

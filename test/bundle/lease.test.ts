@@ -37,6 +37,29 @@ function killStep(who: Operator, calls: number): void {
   expect(() => who.call('pushStep')).toThrow(ExecutionKilled);
 }
 
+test('[J2] while a step is at work one’s own second window is told so, and others are told who', () => {
+  begin();
+  killStep(scene.anna, 40);
+  const own = textOf(() => scene.anna.call('pushStep'));
+  expect(own).toMatch(
+    /^Your last step is still at work: It began here or in another window of yours, at \d\d:\d\d UTC\./,
+  );
+  expect(textOf(() => ben.call('pushStep'))).toMatch(
+    /: anna@acme\.test is going on with it right now, since \d\d:\d\d UTC\./,
+  );
+});
+
+/** The words of the refusal that a call ends with. */
+function textOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    const { title, message } = error as { title: string; message: string };
+    return `${title}: ${message}`;
+  }
+  throw new Error('The call was not refused');
+}
+
 describe('[J2] between two steps', () => {
   test('whoever drives the push goes on at once, others are told who and when', async () => {
     const planId = begin();

@@ -177,6 +177,8 @@ describe('[W8] push 5 first', () => {
     expect(trial!.map(({ outcome }) => outcome)).toEqual(
       Array.from({ length: 5 }, () => 'Refused by Everflow'),
     );
+    // Nothing was written, so there was nothing to read back.
+    expect(trial!.every(({ read }) => !read)).toBe(true);
   });
 
   test('fewer rows than five: nothing waits', async () => {

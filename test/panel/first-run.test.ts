@@ -135,6 +135,21 @@ test('[S4] with keys of two networks the first pull asks which one is meant', as
   expect(server.argsOf('pullStart')[0]![0].network).toEqual({ host: 'api-eu.eflow.team', id: 22 });
 });
 
+test('[S4] a key of another network is refused before anything is read, with a way to the right one', async () => {
+  await openPanel(
+    acme({
+      status: () => ({ ...PULLED, connections: [] }),
+      connectKey: () => refuse('other-network', 'Beta Network', 'Acme Network'),
+    }),
+  );
+  await connect();
+  expect(alertText()).toContain('This key belongs to Beta Network; this spreadsheet belongs to Acme Network');
+  await press('Enter an Acme Network key');
+  expect(document.activeElement).toBe(field('API key'));
+  await press('Close');
+  expect(alertText()).toBe('');
+});
+
 test('[S4] without a key for the network of this spreadsheet the panel asks for one', async () => {
   const other = { ...ACME_KEY, networkId: 99, networkName: 'Beta Network' };
   await openPanel(acme({ status: () => ({ ...PULLED, connections: [other] }) }));

@@ -7,26 +7,34 @@ import { join } from 'node:path';
 import type { View } from '../../src/panel/view-names';
 import type { FakeServer } from './fake-server';
 
-const PAGE = join(__dirname, '../../dist/Panel.html');
+const DIST = join(__dirname, '../../dist');
 
 let server: FakeServer;
 
-/** The page as the menu opens it. */
+/** The panel as the menu opens it. */
 export async function openPanel(fake: FakeServer, view: View = 'home'): Promise<void> {
+  await openPage(fake, 'Panel', 'data-view="home"', `data-view="${view}"`);
+}
+
+/** A page as the server shows it, with its mark replaced. */
+export async function openPage(fake: FakeServer, name: string, mark: string, marked: string): Promise<void> {
   // Only what the page itself waits with; a server behind it keeps its own time.
   jest.useFakeTimers({
     doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'],
   });
   server = fake;
-  const html = readFileSync(PAGE, 'utf8').replace('data-view="home"', `data-view="${view}"`);
+  const html = readFileSync(join(DIST, `${name}.html`), 'utf8').replace(mark, () => marked);
   const page = new DOMParser().parseFromString(html, 'text/html');
   document.documentElement.lang = page.documentElement.lang;
   document.head.innerHTML = page.head.innerHTML;
-  document.body.dataset['view'] = page.body.dataset['view']!;
-  document.body.innerHTML = '<div id="panel"></div>';
+  for (const key of Object.keys(document.body.dataset)) delete document.body.dataset[key];
+  Object.assign(document.body.dataset, page.body.dataset);
+  const [own] = page.querySelectorAll('script');
+  own!.remove();
+  document.body.innerHTML = page.body.innerHTML;
   Object.assign(globalThis, { google: { script: { run: fake.run } } });
   const script = document.createElement('script');
-  script.textContent = page.querySelector('script')!.textContent;
+  script.textContent = own!.textContent;
   document.body.append(script);
   script.remove();
   await fake.settle();

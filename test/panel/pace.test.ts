@@ -3,7 +3,7 @@
  *
  * Rate and time left of a push: the estimate by itself, and on the screen.
  */
-import { paceOf, withSample, type Sample } from '../../src/panel/push/pace';
+import { paceOf, withSample, type Sample } from '../../src/panel/parts/pace';
 import { fill, press, screen } from './open-panel';
 import { openPreview, pushing } from './preview-support';
 import { progress } from './sample-answers';

@@ -13,6 +13,7 @@ import {
   field,
   fill,
   heading,
+  isTicked,
   openPanel,
   press,
   screen,
@@ -269,4 +270,15 @@ test('[P8] leaving the view pauses the pull, and the start offers to go on', asy
   await server.settle();
   expect(server.argsOf('pullStep')).toHaveLength(1);
   expect(heading()).toBe('The last pull was not finished');
+});
+
+test('[S5] a pull that is refused at its start leaves the form as it was filled', async () => {
+  const server = new FakeServer({ status: () => PULLED, pullStart: () => refuse('filter-long') });
+  await openPanel(server, 'pull');
+  await fill('Partner IDs', '12, 15');
+  await tick('conversion');
+  await press('Pull postbacks');
+  expect(alertText()).toContain('This filter is too long');
+  expect(field('Partner IDs').value).toBe('12, 15');
+  expect(isTicked('conversion')).toBe(true);
 });

@@ -31,7 +31,7 @@ interface Props<T> {
 export function LongList<T>({ what, first, load, draw }: Props<T>) {
   const { lines, total, busy, error, need } = useLines(first, load);
   const { box, heights, list, top, view, look } = useView();
-  const guess = guessFrom(heights, FIRST_GUESS);
+  const guess = useGuess(heights);
   const isShort = total !== null && total <= SHORT && lines.size === total;
   const shown = drawnAt({ total: total ?? 0, heightOf: (at) => heights.get(at), guess }, top, view);
   const { from, to, before, after } = isShort ? { from: 0, to: total, before: 0, after: 0 } : shown;
@@ -39,10 +39,18 @@ export function LongList<T>({ what, first, load, draw }: Props<T>) {
   const items: ComponentChildren[] = [];
   for (let at = from; at < to; at += 1) {
     const line = lines.get(at);
+    const place = { 'aria-setsize': total ?? -1, 'aria-posinset': at + 1 };
     items.push(
-      <li key={at} data-at={at} aria-setsize={total ?? -1} aria-posinset={at + 1}>
-        {line === undefined ? <span class="gray">…</span> : draw(line)}
-      </li>,
+      line === undefined ? (
+        // As high as is guessed, and not measured: nothing moves more than it must when the line comes.
+        <li key={`${at} to come`} {...place} class="gray" style={{ minHeight: `${guess}px` }}>
+          …
+        </li>
+      ) : (
+        <li key={at} {...place} data-at={at}>
+          {draw(line)}
+        </li>
+      ),
     );
   }
   const named = total === null ? what[1] : count(total, what[0], what[1]);
@@ -56,9 +64,12 @@ export function LongList<T>({ what, first, load, draw }: Props<T>) {
         onScroll={look}
         {...(!isShort && { class: 'long', tabIndex: 0, role: 'group', 'aria-label': named })}
       >
-        <ul ref={list} class="list" style={{ paddingTop: before, paddingBottom: after }}>
+        {/* Beside the list and not its padding, with which browsers would not hold still what is in view. */}
+        <div style={{ height: `${before}px` }} />
+        <ul ref={list} class="list">
           {items}
         </ul>
+        <div style={{ height: `${after}px` }} />
       </div>
     </div>
   );
@@ -91,6 +102,13 @@ function firstMissing(lines: ReadonlyMap<number, unknown>, from: number, to: num
   return null;
 }
 
+/** Guessed from the first lines that are drawn, and kept: with another guess all lines would move under the reader's eyes. */
+function useGuess(heights: ReadonlyMap<number, number>): number {
+  const kept = useRef(0);
+  if (kept.current === 0 && heights.size > 0) kept.current = guessFrom(heights, FIRST_GUESS);
+  return kept.current || FIRST_GUESS;
+}
+
 /** Where the box stands, and how high the drawn lines are. */
 function useView() {
   const box = useRef<HTMLDivElement>(null);
@@ -108,7 +126,7 @@ function useView() {
     let isNew = false;
     for (const item of list.current?.children ?? []) {
       const [at, height] = [Number((item as HTMLElement).dataset['at']), (item as HTMLElement).offsetHeight];
-      if (height === 0 || heights.get(at) === height) continue;
+      if (Number.isNaN(at) || height === 0 || heights.get(at) === height) continue;
       heights.set(at, height);
       isNew = true;
     }

@@ -2,6 +2,7 @@
 import { useContext } from 'preact/hooks';
 import type { PanelError } from '../bridge';
 import { PanelContext } from '../context';
+import { enterKeyText } from '../format';
 import type { View } from '../view-names';
 import { Button } from './parts';
 
@@ -64,7 +65,9 @@ export function NextStepButton({
   if (!panel || !step || step.view === besides) return null;
   return (
     <p>
-      <Button onClick={() => panel.go(step.view)}>{step.text}</Button>
+      <Button onClick={() => panel.go(step.view)}>
+        {step === KEY ? enterKeyText(panel.status.network) : step.text}
+      </Button>
     </p>
   );
 }

@@ -28,7 +28,7 @@ interface ButtonProps {
   /** Of a button that opens and closes something: whether that is open. */
   readonly expanded?: boolean;
   /** Without it the button submits its form. */
-  readonly onClick?: () => void;
+  readonly onClick?: (event: MouseEvent) => void;
 }
 
 export function Button(props: ButtonProps) {

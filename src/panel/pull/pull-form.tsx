@@ -4,7 +4,7 @@ import { FILTER_METHODS, PIXEL_STATUSES, PIXEL_TYPES } from '../../core/postback
 import { usePanel } from '../context';
 import { networkText } from '../format';
 import { Help } from '../parts/help';
-import { Button, Buttons, Field, Form, Heading } from '../parts/parts';
+import { Button, Buttons, Field, Form, Heading, Live } from '../parts/parts';
 import { fieldsOf, requestOf, type PullProblems, type PullRequest } from './pull-request';
 
 const SEARCHES = [
@@ -13,7 +13,12 @@ const SEARCHES = [
   ['pixel_id', 'Postback ID is'],
 ] as const;
 
-export function PullForm({ onPull }: { readonly onPull: (request: PullRequest) => void }) {
+interface Props {
+  readonly onPull: (request: PullRequest) => void;
+  readonly busy: boolean;
+}
+
+export function PullForm({ onPull, busy }: Props) {
   const [problems, setProblems] = useState<PullProblems>({});
   const { recentFilters } = usePanel().status;
   const submit = (form: HTMLFormElement): void => {
@@ -40,9 +45,12 @@ export function PullForm({ onPull }: { readonly onPull: (request: PullRequest) =
           <span>Read integration details too, one request for each such postback</span>
         </label>
         <Buttons>
-          <Button blue>Pull postbacks</Button>
+          <Button blue disabled={busy}>
+            Pull postbacks
+          </Button>
         </Buttons>
       </Form>
+      <Live>{busy ? 'Starting…' : ''}</Live>
     </>
   );
 }

@@ -4,7 +4,8 @@ import type { Progress } from '../../flows/ports';
 import type { Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
 import { Help } from '../parts/help';
-import { Button, ErrorBox, Heading, ProgressBar } from '../parts/parts';
+import { Button, ErrorBox, Heading } from '../parts/parts';
+import { PacedProgress } from '../parts/progress-pace';
 import { Refused } from '../parts/refused';
 import type { PullRequest } from './pull-request';
 import { useAction, useSteps } from '../use-action';
@@ -38,13 +39,14 @@ export function PullView({ resume }: { readonly resume: Resume | undefined }) {
   }, []);
 
   if (steps.last?.result) return <PullOutcome result={steps.last.result} />;
-  if (steps.busy) return <Pulling progress={steps.progress} />;
+  if (steps.busy && (steps.progress || resume)) return <Pulling progress={steps.progress} />;
   // Refused before anything began: the form again, with the reason. Later: what was done is kept, so it can go on.
   if (steps.error && (steps.progress || resume))
     return <Interrupted kind="pull" error={steps.error} begun again={goOn} />;
   return (
     <>
-      <PullForm onPull={pull} />
+      {/* Stays with what was chosen in it until the pull has begun: it may be refused. */}
+      <PullForm onPull={pull} busy={steps.busy} />
       <Refused error={steps.error} view="pull" />
     </>
   );
@@ -61,7 +63,7 @@ function Pulling({ progress }: { readonly progress: Progress | null }) {
     <>
       <Heading>Pulling postbacks</Heading>
       <Help guide="pull">Keep this panel open; if it is closed, the pull pauses and can go on later.</Help>
-      <ProgressBar progress={progress} />
+      <PacedProgress progress={progress} what={['postback', 'postbacks']} />
       {progress && SKIP[progress.doing] !== undefined && (
         <p>
           <Button disabled={skip.busy} onClick={skipDetails}>

@@ -5,8 +5,8 @@
 import type { Value } from '../bridge';
 import { API_HOSTS } from '../../core/postback';
 import { usePanel } from '../context';
-import { REGIONS } from '../format';
-import { Button, ErrorBox, Field, Form } from '../parts/parts';
+import { enterKeyText, REGIONS } from '../format';
+import { Button, Buttons, ErrorBox, Field, Form } from '../parts/parts';
 import { useAction } from '../use-action';
 
 interface Props {
@@ -48,12 +48,28 @@ export function KeyForm({ blue, onConnected }: Props) {
         )}
       />
       <ErrorBox error={error} />
-      <Buttons busy={busy} blue={blue} />
+      {error?.code === 'other-network' && <OtherNetwork close={() => run(() => Promise.resolve())} />}
+      <TestButton busy={busy} blue={blue} />
     </Form>
   );
 }
 
-function Buttons({ busy, blue }: { readonly busy: boolean; readonly blue: boolean }) {
+/** The key is good, but for another network than this spreadsheet's (S4): its own is asked for, or nothing is. */
+function OtherNetwork({ close }: { readonly close: () => void }) {
+  const { network } = usePanel().status;
+  const enter = (event: MouseEvent): void => {
+    const { form } = event.currentTarget as HTMLButtonElement;
+    (form!.elements.namedItem('key') as HTMLInputElement).focus();
+  };
+  return (
+    <Buttons>
+      <Button onClick={enter}>{enterKeyText(network)}</Button>
+      <Button onClick={close}>Close</Button>
+    </Buttons>
+  );
+}
+
+function TestButton({ busy, blue }: { readonly busy: boolean; readonly blue: boolean }) {
   return (
     <div class="block">
       <Button blue={blue} disabled={busy}>

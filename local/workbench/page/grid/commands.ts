@@ -14,7 +14,7 @@ import {
 import type { ICommand, IExecutionOptions, Injector } from '@univerjs/core';
 import type { Act } from '../../protocol';
 import { TRANSLATIONS } from './acts-of';
-import { COMMAND, MUTATION } from './ids';
+import { COMMAND } from './ids';
 import type { Sheets } from './sheets';
 
 export interface Doings {
@@ -27,7 +27,6 @@ export interface Doings {
 
 /** Mutations that only concern how a sheet is drawn. */
 const HARMLESS: readonly string[] = [
-  MUTATION.rowAutoHeight,
   'sheet.mutation.toggle-note-popup',
   'sheet.mutation.update-note-position',
   'sheet.mutation.mark-dirty-filter-change',

@@ -8,6 +8,7 @@ import {
 } from '@univerjs/core';
 import type { Injector, Univer } from '@univerjs/core';
 import type { FUniver } from '@univerjs/core/facade';
+import { IRenderManagerService } from '@univerjs/engine-render';
 import { getPrimaryForRange } from '@univerjs/sheets';
 import { ILayoutService } from '@univerjs/ui';
 import type { Area, Patch, WorkbookView } from '../../protocol';
@@ -16,7 +17,8 @@ import { FROM_SERVER, replaceCommands } from './commands';
 import type { Doings } from './commands';
 import { readTypedText } from './editing';
 import { showFilter } from './filter';
-import { COMMAND, MAIN_CANVAS, OPERATION, sheetKey, UNIT } from './ids';
+import { CELL_EDITOR, COMMAND, MAIN_CANVAS, OPERATION, sheetKey, UNIT } from './ids';
+import { Heights } from './heights';
 import { Looks, rangeOf } from './looks';
 import type { Mutate } from './looks';
 import { Notes, Patcher } from './patch';
@@ -34,6 +36,9 @@ interface Place {
   readonly selected: Selected;
   readonly scroll: { readonly row: number; readonly column: number };
 }
+
+const FOCUS_PAUSE_MS = 20;
+const FOCUS_TRIES = 150;
 
 export class Grid {
   readonly sheets: Sheets;
@@ -61,7 +66,13 @@ export class Grid {
     );
     this.sheets = new Sheets(this.#injector, (tab) => this.#looks.of(tab));
     this.notes = new Notes(mutate);
-    this.#patcher = new Patcher(this.sheets, mutate, this.#looks, this.notes);
+    this.#patcher = new Patcher(
+      this.sheets,
+      mutate,
+      this.#looks,
+      this.notes,
+      new Heights(this.sheets, mutate),
+    );
   }
 
   /** Shows a workbook in place of the one before. A person who looked at something in it looks at the same place again. */
@@ -87,7 +98,11 @@ export class Grid {
 
   /** Univer registers its commands while it starts for the first workbook: only then can they be replaced. */
   async #begin(): Promise<void> {
-    await this.#injector.get(LifecycleService).onStage(LifecycleStages.Rendered);
+    const life = this.#injector.get(LifecycleService);
+    await life.onStage(LifecycleStages.Rendered);
+    // By itself Univer waits three seconds more before it lets people fill by the corner of a selection.
+    life.stage = LifecycleStages.Steady;
+    await this.#takeKeys();
     replaceCommands(this.#injector, this.sheets, this.events);
     this.#clipboard = new Clipboard(this.#injector, this.sheets, this.events);
     readTypedText(this.#injector);
@@ -95,6 +110,15 @@ export class Grid {
     this.#commands.onCommandExecuted(({ id }) => {
       if (id === OPERATION.select || id === OPERATION.activeTab) this.events.selected(this.sheets.selected());
     });
+  }
+
+  /** Univer puts its cell editor onto the page some time after the first picture. Until it has the focus, keys are lost. */
+  async #takeKeys(): Promise<void> {
+    for (let tries = 0; tries < FOCUS_TRIES; tries++) {
+      this.focus();
+      if (document.activeElement?.matches(CELL_EDITOR)) return;
+      await new Promise((resolve) => setTimeout(resolve, FOCUS_PAUSE_MS));
+    }
   }
 
   /** Throws if the patch does not fit to what is on screen: then the workbook has to be asked for again. */
@@ -132,16 +156,24 @@ export class Grid {
     this.#injector.get(ILayoutService).focus();
   }
 
-  /** The cell's box on the page, in CSS pixels. */
+  /** The cell's box on the page, in CSS pixels, as far as it has been scrolled by now. */
   rectOf(tab: number, row: number, column: number): { x: number; y: number; width: number; height: number } {
     this.showTab(tab);
-    const rect = this.#api
+    const range = this.#api
       .getActiveWorkbook()!
       .getActiveSheet()
-      .getRange(row - 1, column - 1)
-      .getCellRect();
+      .getRange(row - 1, column - 1);
+    const { x, y, width, height } = range.getCellRect();
     const canvas = this.container.querySelector(MAIN_CANVAS)!.getBoundingClientRect();
-    return { x: canvas.x + rect.x, y: canvas.y + rect.y, width: rect.width, height: rect.height };
+    const { frozenRows, frozenColumns } = this.#looks.of(tab);
+    const scene = this.#injector.get(IRenderManagerService).getRenderById(UNIT)!.scene;
+    const scrolled = scene.getViewportScrollXY(scene.getDefaultViewport());
+    return {
+      x: canvas.x + x - (column > frozenColumns ? scrolled.x : 0),
+      y: canvas.y + y - (row > frozenRows ? scrolled.y : 0),
+      width,
+      height,
+    };
   }
 
   #place(): Place {

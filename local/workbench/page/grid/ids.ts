@@ -91,6 +91,7 @@ export const MUTATION = {
   renameTab: 'sheet.mutation.set-worksheet-name',
   orderTab: 'sheet.mutation.set-worksheet-order',
   hideTab: 'sheet.mutation.set-worksheet-hidden',
+  setHeight: 'sheet.mutation.set-worksheet-row-height',
   rowAutoHeight: 'sheet.mutation.set-worksheet-row-auto-height',
 } as const;
 
@@ -107,6 +108,9 @@ export const UNIT = 'workbook';
 
 /** The canvas on which cells are drawn, among others for editors. */
 export const MAIN_CANVAS = `#univer-sheet-main-canvas_${UNIT}`;
+
+/** What takes a person's keys while a cell is selected or edited. */
+export const CELL_EDITOR = '#__editor___INTERNAL_EDITOR__DOCS_NORMAL';
 
 /** Sheets are numbers at Google and strings in Univer. */
 export const sheetKey = (id: number): string => String(id);

@@ -4,6 +4,7 @@ import type { ICellData, Nullable } from '@univerjs/core';
 import type { Patch, PlacedCell, SheetPatch, StyleView, TabView } from '../../protocol';
 import { cellOf, styleOf } from './cells';
 import { MUTATION, sheetId, sheetKey, UNIT } from './ids';
+import type { Heights } from './heights';
 import type { Looks, Mutate } from './looks';
 import type { Sheets } from './sheets';
 import { emptySheet } from './to-univer';
@@ -48,6 +49,7 @@ export class Patcher {
     private readonly mutate: Mutate,
     private readonly looks: Looks,
     private readonly notes: Notes,
+    private readonly heights: Heights,
   ) {}
 
   apply(patch: Omit<Patch, 'seq'>): void {
@@ -59,10 +61,18 @@ export class Patcher {
   #sheet(patch: SheetPatch): void {
     if (!this.sheets.has(patch.id))
       throw new Error(`The server told of tab ${patch.id}, which is not on screen.`);
-    if (patch.looks) this.looks.grow(patch.id, patch.looks);
+    const { looks } = patch;
+    const before = this.looks.of(patch.id);
+    if (looks) this.looks.grow(patch.id, looks);
     if (patch.cells.length > 0) this.#cells(patch.id, patch.cells, patch.styles);
     this.notes.show(patch.id, patch.cells);
-    if (patch.looks) this.looks.apply(patch.id, patch.looks);
+    if (looks) this.looks.apply(patch.id, looks);
+    const all = looks && JSON.stringify(looks.columnWidths) !== JSON.stringify(before.columnWidths);
+    const first = all ? 1 : before.rows + 1;
+    const added = looks
+      ? Array.from({ length: Math.max(0, looks.rows - first + 1) }, (_, index) => first + index)
+      : [];
+    this.heights.fit(patch.id, new Set([...added, ...patch.cells.map(([row]) => row)]));
   }
 
   /**

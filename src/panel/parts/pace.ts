@@ -1,4 +1,4 @@
-/** How fast a push goes and how long it will take, from what the panel has seen of it (W7). Pure. */
+/** How fast long work goes and how long it will take, from what the panel has seen of it (W7). Pure. */
 
 /** Rows done at a moment. */
 export interface Sample {
