@@ -14,6 +14,7 @@ import { activePerson, newId } from './person';
 import { documentValues, userValues } from './values';
 
 /** Put in by the build, from package.json. */
+// oxlint-disable-next-line no-underscore-dangle -- the name that the build replaces
 declare const __VERSION__: string;
 
 export function createPorts(): Ports {

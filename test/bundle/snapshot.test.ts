@@ -81,7 +81,7 @@ describe('a snapshot', () => {
 
   it('[A2] is of what Everflow said, not of edits, which its head counts', () => {
     const before = takeSnapshot(anna);
-    const [first] = [...deskById(page.file)].filter(([, { values }]) => values['Method'] === 'postback');
+    const first = [...deskById(page.file)].find(([, { values }]) => values['Method'] === 'postback');
     page.type('Description', first![1].rowNumber, 'not sent yet');
     const after = takeSnapshot(anna);
     expect(headOf(page.file, after.name)['Unsent edits']).toMatch(/^1 changed and 0 new rows/);

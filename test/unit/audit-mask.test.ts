@@ -9,7 +9,7 @@ import { sha256 } from '../../src/core/audit/sha256';
 const SEED = { seed: 20261126, numRuns: 1000 };
 
 const from = (alphabet: string, minLength: number, maxLength: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });
+  fc.string({ unit: fc.constantFrom(...alphabet.split('')), minLength, maxLength });
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const word = from(LETTERS, 3, 9);
 const host = fc.tuple(word, word).map((parts) => `${parts.join('.')}.example`);

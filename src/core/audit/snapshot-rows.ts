@@ -116,9 +116,9 @@ export function maskCell({ key, kind, role }: Column, text: string): string {
 function knownFields(row: BaselineRow): FieldValues {
   const fields = serverFields(row);
   if (!row.detailsOld) return fields;
-  const known = { ...fields } as { [F in Field]?: FieldValues[F] };
-  for (const field of FACEBOOK_FIELDS) delete known[field];
-  return known;
+  const isKnown = ([field]: [string, unknown]): boolean =>
+    !(FACEBOOK_FIELDS as readonly string[]).includes(field);
+  return Object.fromEntries(Object.entries(fields).filter(isKnown));
 }
 
 /** Postbacks by a value, as `active 12, inactive 3`, most first. */
