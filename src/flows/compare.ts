@@ -23,7 +23,7 @@ import { readRow, rowDigest, type RowDigest } from '../core/audit/snapshot-text'
 import { judge } from '../core/audit/verify';
 import { Refusal } from '../core/words';
 import { endJob, isCancelled, needJob, writeJob, type Job } from './jobs';
-import type { Budget, Ports, Progress } from './ports';
+import { UNFINISHED, type Budget, type Ports, type Progress } from './ports';
 import { choiceOf, needSource, selected } from './snapshot-facts';
 import { readRowDigests, recordOfTab } from './snapshot-records';
 import { forgetDigests, readDigests, type TabDigests } from './tab-digests';
@@ -207,7 +207,7 @@ function readNow(ports: Ports, sheetId: number, masked: boolean): ReadSide {
   };
 }
 
-const unfinishedName = ({ id }: CompareJob): string => `Unfinished comparison ${id} (do not edit)`;
+const unfinishedName = ({ id }: CompareJob): string => `${UNFINISHED} comparison ${id} (do not edit)`;
 
 function begin(ports: Ports, job: CompareJob, { ids }: Sides): CompareState {
   const sheetId = ports.auditTabs.create(unfinishedName(job), ROWS_ABOVE + 1, COMPARE_WIDTHS);

@@ -10,7 +10,7 @@ import type { RawTab } from '../core/repair-evidence';
 import type { DeskTable } from '../core/row-owner';
 import type { Http } from '../everflow/http';
 import type { AuditTabs } from './ports/audit-tabs';
-export type { AuditTabs, TabReading } from './ports/audit-tabs';
+export { UNFINISHED, type AuditTabs, type TabReading } from './ports/audit-tabs';
 
 export interface Clock {
   /** Milliseconds since the epoch. */

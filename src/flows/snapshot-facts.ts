@@ -1,5 +1,6 @@
 /** What a snapshot is taken of, and what its head tells: settled when it is begun (A2). */
-import type { Baseline } from '../core/baseline';
+import { utcText, type Baseline } from '../core/baseline';
+import { maskText } from '../core/audit/mask';
 import { headLines, titleOf, type SnapshotFacts } from '../core/audit/snapshot-head';
 import {
   countsOf,
@@ -66,9 +67,13 @@ function wordsOf(rows: Baseline, pulledAt: number): string {
   return 'All postbacks';
 }
 
-/** Puts what came from outside into shape: only what is meant, and ids that can be ids. */
+/** More would not fit beside the job. */
+const MOST_PARTNERS = 500;
+
+/** Puts what came from outside into shape: only what is meant, and ids that can be ids. @throws Refusal filter-long */
 export function choiceOf(request: Partial<SnapshotChoice> | undefined): SnapshotChoice {
   const ids = (request?.partnerIds ?? []).filter((id) => Number.isSafeInteger(id) && id > 0);
+  if (ids.length > MOST_PARTNERS) throw new Refusal('filter-long');
   return {
     partnerIds: [...new Set(ids)].sort((a, b) => a - b),
     othersToo: request?.othersToo === true,
@@ -85,7 +90,10 @@ export function selected({ baseline, scope }: Source, choice: SnapshotChoice): S
 
 /** Everything that is settled when a snapshot is begun. */
 export function planOf(ports: Ports, source: Source, choice: SnapshotChoice, takenBy: string): SnapshotPlan {
-  const { head, filter } = source;
+  const { head } = source;
+  // A search term may be a token.
+  const shown = (text: string): string => (choice.masked ? maskText(text) : text);
+  const filter = shown(source.filter);
   const { rows, leftOut } = selected(source, choice);
   const takenAt = ports.clock.now();
   const [last] = finishedSnapshots(ports);
@@ -99,7 +107,7 @@ export function planOf(ports: Ports, source: Source, choice: SnapshotChoice, tak
       lastRequestAt: head.asked?.last ?? 0,
       by: head.pulledBy,
       filter,
-      sent: head.asked ? JSON.stringify(toBody(head.asked.query)) : '',
+      sent: head.asked ? shown(JSON.stringify(toBody(head.asked.query))) : '',
     },
     choice,
     postbacks: rows.length,
@@ -111,7 +119,7 @@ export function planOf(ports: Ports, source: Source, choice: SnapshotChoice, tak
     unsent: unsentText(ports, source),
     version: ports.version,
     layout: LAYOUT,
-    previous: last?.done ? `${last.done.digest} (${last.title})` : '',
+    previous: last?.done ? `${last.done.digest}, taken at ${utcText(last.takenAt / 1000)}` : '',
   };
   return {
     kind: 'plan',

@@ -10,7 +10,7 @@ import { sha256 } from '../core/audit/sha256';
 import { CANNOT_SHOW } from '../core/cells';
 import { Refusal } from '../core/words';
 import { endJob, isCancelled, needJob, writeJob, type Job } from './jobs';
-import type { Budget, Ports, Progress } from './ports';
+import { UNFINISHED, type Budget, type Ports, type Progress } from './ports';
 import { choiceOf, needSource, planOf, selected } from './snapshot-facts';
 import {
   forgetOldSnapshots,
@@ -125,7 +125,7 @@ function workOf(ports: Ports, job: SnapshotJob): Work {
 
 /** A title, the lines, that of the digest, a blank row and the headers. */
 const rowsAbove = ({ lines }: SnapshotPlan): number => lines.length + 4;
-const unfinishedName = ({ id }: SnapshotJob): string => `Unfinished snapshot ${id} (do not edit)`;
+const unfinishedName = ({ id }: SnapshotJob): string => `${UNFINISHED} snapshot ${id} (do not edit)`;
 
 function writeBlock(
   ports: Ports,

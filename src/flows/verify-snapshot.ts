@@ -41,10 +41,11 @@ export function stepVerify(ports: Ports, request: VerifyRequest, budget: Budget)
   const { sheetId, goOn, pasted = '' } = request;
   const token = /^[\da-f]{12}$/.test(goOn ?? '') ? goOn! : begin(ports);
   const record = recordOfTab(ports, sheetId);
-  const { done, total, found } = readDigests(ports, token, sheetId, record, budget);
+  const own = `${token}-${sheetId}`;
+  const { done, total, found } = readDigests(ports, own, sheetId, record, budget);
   const progress = { doing: 'Reading the snapshot', done, total, finished: found !== undefined };
   if (!found) return { progress, goOn: token };
-  forgetDigests(ports, token);
+  forgetDigests(ports, own);
   const { top, headers, rows, strays } = found;
   const kept = record && readRowDigests(ports, record);
   const verdict = judge(sha256, top, rows, strays, { headers, rows: kept });

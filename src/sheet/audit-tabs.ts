@@ -3,7 +3,7 @@
  * them is not known here.
  */
 import { Refusal } from '../core/words';
-import type { AuditTabs, TabReading } from '../flows/ports';
+import { UNFINISHED, type AuditTabs, type TabReading } from '../flows/ports';
 import { ExactWriter, type Misread } from './exact-text';
 import { runsOf } from './layout';
 
@@ -76,7 +76,9 @@ export class SheetAuditTabs implements AuditTabs {
 
   show(sheetId: number, name: string, { bold, wrapFrom }: Look): string {
     const sheet = this.need(sheetId);
-    if (!sheet.isSheetHidden()) return sheet.getName();
+    const before = sheet.getName();
+    // Somebody may have shown it before it was whole.
+    if (!sheet.isSheetHidden() && !before.startsWith(UNFINISHED)) return before;
     const [rows, columns] = [sheet.getMaxRows(), sheet.getMaxColumns()];
     for (const row of bold) sheet.getRange(row, 1, 1, columns).setFontWeight('bold');
     const table = sheet.getRange(wrapFrom, 1, Math.max(1, rows - wrapFrom + 1), columns);

@@ -62,7 +62,7 @@ describe('[A5] masking', () => {
   test('finds them in code, JSON and lists of fields too', () => {
     fc.assert(
       fc.property(fc.tuple(secretName, anyValue, secret), ([name, value, long]) => {
-        const text = `<script>f({"${name}": "qq${value}"}, '${long}'); ${name}='zz${value}'</script>\n${name}=yy${value}`;
+        const text = `<script>f({"${name}":"qq${value}"}, '${long}'); ${name}='zz${value}'</script>\n${name}=yy${value}`;
         const masked = maskText(text);
         for (const one of [`qq${value}`, `zz${value}`, `yy${value}`, long]) expect(masked).not.toContain(one);
         expect(masked).toContain('<script>f({');
@@ -98,6 +98,7 @@ describe('[A5] masking', () => {
     ['https://{sub1}:pw@h.example/p', `https://{sub1}${MASK}@h.example/p`],
     ['https://h.example/p?token=a{sub1}b', `https://h.example/p?token=${MASK}{sub1}${MASK}`],
     ['https://h.example/p?x=1?token=abc', `https://h.example/p?x=1?token=${MASK}`],
+    ['{"search_type":"payload","value":"token=abc"}', `{"search_type":"payload","value":"token=${MASK}"}`],
     ['Authorization: Bearer abc.def', `Authorization: Bearer ${MASK}`],
   ])('%s becomes %s', (text, wanted) => {
     expect(maskText(text)).toBe(wanted);

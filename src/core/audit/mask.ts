@@ -6,8 +6,8 @@
 
 export const MASK = '•••';
 
-/** `{name}`, also percent-encoded. */
-const MACRO = /\{[^{}\s]*\}|%7B[^%\s]*%7D/.source;
+/** `{name}`, also percent-encoded. An object of code or JSON is none. */
+const MACRO = /\{[\w.-]+\}|%7B[\w.-]+%7D/.source;
 /** Macros, and scheme with host, in which nothing is looked for. */
 const PROTECTED = new RegExp(`(${MACRO}|[a-z][a-z\\d+.-]*://[^/?#\\s"'<>{}]*)`, 'gi');
 const CREDENTIALS = /([a-z][a-z\d+.-]*:\/\/|^\/\/)([^/?#\s"'<>]*)@/gi;

@@ -39,7 +39,7 @@ export interface SnapshotFacts {
   readonly unsent: string;
   readonly version: string;
   readonly layout: number;
-  /** Name and digest of the snapshot taken before; '' if there was none. */
+  /** Digest and time of the snapshot taken before; '' if there was none. */
   readonly previous: string;
 }
 

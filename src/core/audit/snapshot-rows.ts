@@ -92,8 +92,9 @@ export function textsOf(row: BaselineRow, masked: boolean): string[] {
   const postback = { ...row.postback, fields };
   return SNAPSHOT_COLUMNS.map((column) => {
     const whole = column.field === undefined ? undefined : fields[column.field];
-    if (typeof whole !== 'string') return maybeMasked(String(cellFor(column, postback)), masked, column);
-    const text = maybeMasked(whole, masked, column);
+    const shown = typeof whole === 'string' ? whole : String(cellFor(column, postback));
+    // No file can hold half a surrogate pair: the digest must be that of what it holds.
+    const text = maybeMasked(shown, masked, column).replace(/\p{Cs}/gu, '\ufffd');
     // Two values that do not fit must still be told apart.
     return text.length > MAX_CELL_CHARACTERS
       ? `${TOO_LONG_HERE}: ${text.length} characters, SHA-256 ${sha256(text)}⟧`

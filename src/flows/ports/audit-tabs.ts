@@ -1,5 +1,8 @@
 /** What the audit needs of tabs: snapshots and comparisons, made by the add-on and read back later. Part of `flows/ports.ts`. */
 
+/** How the names of tabs begin that are being made. */
+export const UNFINISHED = 'Unfinished';
+
 /** Cells of a tab as they are shown, and where formulas stand among them. */
 export interface TabReading {
   readonly texts: readonly (readonly string[])[];
