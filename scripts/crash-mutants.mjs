@@ -29,7 +29,11 @@ const MUTANTS = [
     name: 'lease: a step does not look whether another one is live',
     flows: 'rivals',
     edits: [
-      ['src/flows/lease.ts', '  if (isHeld && isStep(held)) return { refusal: stepRunning(ports, held) };\n', ''],
+      [
+        'src/flows/lease.ts',
+        '  if (isHeld && isStep(held)) return { refusal: stepRunning(ports, held) };\n',
+        '',
+      ],
     ],
   },
   {

@@ -24,17 +24,62 @@ export interface VisitorOptions {
   readonly width?: number;
 }
 
+/** Answers of scripts wait here: they pass at once unless a test holds them, to do something in the meantime. */
+class Gate {
+  private held: {
+    readonly script: string;
+    readonly opened: Promise<void>;
+    readonly open: () => void;
+  } | null = null;
+
+  /** Answers so far, and those that wait now. */
+  calls = 0;
+  underWay = 0;
+  private readonly waiting = new Set<string>();
+
+  /** From now on no answer of this function of the add-on passes. */
+  hold(script: string): void {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.held = { script, opened, open };
+  }
+
+  release(): void {
+    this.held?.open();
+    this.held = null;
+  }
+
+  /** Whether an answer of that function waits here. */
+  holds(script: string): boolean {
+    return this.waiting.has(script);
+  }
+
+  async pass(script: string): Promise<void> {
+    this.calls += 1;
+    if (this.held?.script !== script) return;
+    this.waiting.add(script);
+    this.underWay += 1;
+    await this.held.opened;
+    this.underWay -= 1;
+    this.waiting.delete(script);
+  }
+}
+
 export class Visitor {
   private constructor(
     readonly page: Page,
     readonly running: RunningWorkbench,
     private readonly browser: Browser,
     private readonly context: BrowserContext,
+    readonly gate: Gate,
     /** Requests to anything but the workbench, and errors that pages wrote: both must stay empty. */
     readonly troubles: readonly string[],
   ) {}
 
   static async arrive(options: VisitorOptions = {}): Promise<Visitor> {
+    const gate = new Gate();
     const running = await startWorkbench({
       port: 0,
       page: pageFolder(),
@@ -42,7 +87,7 @@ export class Visitor {
       postbacks: options.postbacks ?? 300,
       seed: options.seed ?? 1,
       realNow: Date.now,
-      wait: () => Promise.resolve(),
+      wait: (_ms, script) => gate.pass(script),
     });
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: options.width ?? 1400, height: 900 } });
@@ -55,7 +100,7 @@ export class Visitor {
     watch(page, new URL(running.url).port, troubles);
     await page.goto(running.url);
     await page.evaluate(() => (globalThis as unknown as TestWindow).workbench.ready);
-    return new Visitor(page, running, browser, context, troubles);
+    return new Visitor(page, running, browser, context, gate, troubles);
   }
 
   async leave(): Promise<void> {
@@ -74,18 +119,52 @@ export class Visitor {
     return this.panel.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
   }
 
+  /** @throws with what the panel shows instead */
   async press(name: string | RegExp): Promise<void> {
-    await this.button(name).click();
+    await this.button(name)
+      .click()
+      .catch(() => this.missing(`the button ${name}`));
   }
 
   /** Resolves once the panel shows the text. @throws with what it shows instead */
   async sees(text: string | RegExp): Promise<void> {
-    try {
-      await this.panel.getByText(text).first().waitFor();
-    } catch {
-      const shown = await this.panel.locator('body').innerText().catch(() => '(no panel)');
-      throw new Error(`The panel does not show ${text}. It shows:\n${shown.slice(0, 2000)}`);
+    await this.panel
+      .getByText(text)
+      .first()
+      .waitFor()
+      .catch(() => this.missing(String(text)));
+  }
+
+  private async missing(what: string): Promise<never> {
+    const shown = await this.panel
+      .locator('body')
+      .innerText()
+      .catch(() => '(no panel)');
+    throw new Error(`The panel does not show ${what}. It shows:\n${shown.slice(0, 2000)}`);
+  }
+
+  /** Resolves once no call of the panel is under way and it says so. */
+  async settled(): Promise<void> {
+    await this.panel.getByRole('heading', { level: 1 }).waitFor();
+    for (;;) {
+      const before = this.gate.calls;
+      await this.page.waitForFunction(STILL);
+      await this.panel.locator('body:not(:has([role="progressbar"]))').waitFor();
+      await this.idle();
+      if (this.gate.calls === before && this.gate.underWay === 0) return;
     }
+  }
+
+  /** Resolves once a function of the add-on was called. */
+  async called(script: string): Promise<void> {
+    while (!this.gate.holds(script)) await this.page.waitForFunction(STILL);
+  }
+
+  /** Ticks that the warnings of a preview were looked at, if it has any. */
+  async acceptWarnings(): Promise<void> {
+    await this.settled();
+    const tick = this.panel.getByRole('checkbox', { name: /^I have looked at these warnings/ });
+    if ((await tick.count()) > 0) await tick.check();
   }
 
   async heading(): Promise<string> {
@@ -125,13 +204,12 @@ export class Visitor {
     await this.idle();
   }
 
-  /** Whether the focus, in the page or in one of its frames, is on something that is called so; "grid" is the sheet itself. */
-  async focusIsOn(name: string | RegExp): Promise<boolean> {
-    for (const frame of this.page.frames()) {
-      const focused = await frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '');
-      if (typeof name === 'string' ? focused === name : name.test(focused)) return true;
-    }
-    return false;
+  /** What the focus is on, in the page or in one of its frames, by its accessible name; "grid" is the sheet itself. */
+  async focused(): Promise<string> {
+    const names = await Promise.all(
+      this.page.frames().map((frame) => frame.evaluate<string>(NAME_OF_FOCUSED).catch(() => '')),
+    );
+    return names.findLast((name) => name !== '') ?? '';
   }
 
   // The sheet
@@ -276,6 +354,18 @@ export class Visitor {
     return 2;
   }
 
+  /** Number of a column, from 1. */
+  columnOf(header: string): number {
+    return this.running.workbench.practice.workbook.sheet(TAB).texts()[0]!.indexOf(header) + 1;
+  }
+
+  /** Rows whose description can be edited and pushed: those with a status that the API knows. */
+  editableRows(): number[] {
+    const status = this.columnOf('Status') - 1;
+    const lines = this.running.workbench.practice.workbook.sheet(TAB).texts();
+    return lines.flatMap((line, at) => (['active', 'inactive'].includes(line[status] ?? '') ? [at + 1] : []));
+  }
+
   /** Rows of plain, active postbacks with a URL, that serve one partner: their numbers in the sheet. */
   plainRows(count: number): number[] {
     const [headers, ...lines] = this.running.workbench.practice.workbook.sheet(TAB).texts();
@@ -304,13 +394,17 @@ interface TestWindow {
   };
 }
 
+/** True after two frames were drawn: what was about to happen at once has happened. */
+const STILL = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`;
+
 /** Runs in the page or frame, which have names that Node does not know. */
 const NAME_OF_FOCUSED = `(() => {
   const element = document.activeElement;
   if (!element || element === document.body || element instanceof HTMLIFrameElement) return '';
   if (element.closest('#grid')) return 'grid';
+  if (/^H[1-6]$/.test(element.tagName)) return 'heading ' + element.textContent;
   const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;
-  return (label ?? element.textContent ?? '').trim();
+  return (label ?? element.textContent ?? '').replace(/[▸▾]/g, '').trim();
 })()`;
 
 function watch(page: Page, port: string, troubles: string[]): void {

@@ -16,8 +16,8 @@ import { Strip } from './strip';
 export interface WorkbenchOptions extends PracticeOptions {
   /** Origins of the page and of the add-on's frames. */
   readonly origins: { readonly page: string; readonly frame: string };
-  /** Waits that many real milliseconds. */
-  readonly wait: (ms: number) => Promise<void>;
+  /** Waits that many real milliseconds before a script's answer goes out. @param script what was called */
+  readonly wait: (ms: number, script: string) => Promise<void>;
   /** File in which the state is kept between runs. */
   readonly keep?: string;
 }
@@ -168,7 +168,7 @@ export class Workbench {
       this.send(user, { type: 'select', tab: selection.sheetId, areas });
     }
     await this.strip.executed();
-    await this.options.wait(waitMs);
+    await this.options.wait(waitMs, what);
     this.send(user, { type: 'script', running: null });
     this.tellWorld();
     this.keep();

@@ -10,8 +10,6 @@ export interface LayoutStep {
   readonly from: number;
   /** Always `from + 1`. */
   readonly to: number;
-  /** What changed, for whoever adds the next step. */
-  readonly about: string;
   /** @returns the block's text in layout `to`; must not throw on a text that layout `from` wrote */
   readonly upgrade: (stream: string, text: string) => string;
 }
@@ -24,8 +22,8 @@ export const STEPS: readonly LayoutStep[] = [
   {
     from: 1,
     to: 2,
-    about:
-      'Baseline rows say by value what Everflow holds where both sides changed a field (`theirs`); layout 1 only had a flag (`keepsFirst`). Rows of the tab carry a sum over their own head.',
+    // Baseline rows say by value what Everflow holds where both sides changed a field (`theirs`); layout 1 only had a flag (`keepsFirst`).
+    // Rows of the tab carry a sum over their own head.
     upgrade: (stream, text) =>
       // Texts without the flag stay as they are, and most do.
       stream.startsWith('baseline/') && text.includes('"keepsFirst"') ? withTheirs(text) : text,
@@ -33,8 +31,8 @@ export const STEPS: readonly LayoutStep[] = [
   {
     from: 2,
     to: 3,
-    about:
-      'The stream of a push is a journal of entries; layout 2 had lists of results there, and announced creates in `intent/…`. New rows that wait for a person say why, when, and what was sent; layout 2 had their row keys alone.',
+    // The stream of a push is a journal of entries; layout 2 had lists of results there, and announced creates in `intent/…`. New rows that
+    // wait for a person say why, when, and what was sent; layout 2 had their row keys alone.
     upgrade: (stream, text) => {
       if (stream.startsWith('run/'))
         return JSON.stringify([{ kind: 'results', results: JSON.parse(text) as unknown }]);

@@ -83,9 +83,14 @@ export function clientForKey(ports: Ports, host: ApiHost, key: string): Everflow
 
 /**
  * A client for one network, with the user's saved key.
+ * @param waits whether a wish to cancel ends them
  * @throws Refusal no-key, or other-network if only keys of other networks are saved
  */
-export function clientFor(ports: Ports, network: Network): EverflowClient {
+export function clientFor(
+  ports: Ports,
+  network: Network,
+  waits: 'end-by-cancel' | 'patient' = 'end-by-cancel',
+): EverflowClient {
   const saved = loadKey(ports, network.host, network.id);
   if (!saved) throw noKeyFor(ports, network);
   return new EverflowClient({
@@ -96,7 +101,7 @@ export function clientFor(ports: Ports, network: Network): EverflowClient {
     networkId: network.id,
     speed: readSpeed(ports),
     rate: readRateState(ports.documentValues.get(RATE_KEY)),
-    giveUp: () => isCancelWished(ports),
+    ...(waits === 'end-by-cancel' ? { giveUp: () => isCancelWished(ports) } : {}),
   });
 }
 

@@ -47,7 +47,8 @@ export function cancelPush(session: PushSession, job: PushJob): PushStep {
 /** The client, if Everflow may be asked at all. */
 function clientOrNone(ports: Ports, { head }: PushSession): EverflowClient | undefined {
   try {
-    const client = clientFor(ports, head.network);
+    // It is asked on behalf of the wish to cancel, which must not cut its waits short.
+    const client = clientFor(ports, head.network, 'patient');
     proveNetwork(client, head.network);
     return client;
   } catch (error) {

@@ -55,7 +55,7 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
     }
     const batch = nextBatch(session, state);
     if (batch.length === 0) return endPush(session, job, state, {});
-    if (isCancelled(ports, job)) return endPush(session, job, state, { cancelled: true }, work.context);
+    if (isCancelled(ports, job)) return cancelPush(session, { ...job, state });
     const readOnly = readOnlyRefusal(ports);
     if (readOnly) return endPush(session, job, state, { refusal: readOnly }, work.context);
     // A wait ends with the step, or with a wish to cancel.
@@ -65,14 +65,16 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
     }
     const { results, stop } = runBatch(work, batch);
     const isOver = stop !== undefined || !budget.hasTime();
-    record(session, results, isOver ? [] : announcedEarly(work, state, results), withdrawn(batch, results));
+    const announced = isOver ? [] : announcedEarly(work, state, results);
+    record(session, results, announced, withdrawn(batch, results));
     if (stop && stopOf(stop) === 'ends')
       return endPush(session, job, state, { refusal: refusalOf(stop) }, work.context);
     if (stop) {
       state = keep(ports, job, { ...state, waits: { why: 'quota', message: refusalOf(stop).title } });
       break;
     }
-    if (!budget.hasTime() && itemsLeft(session).length > 0) break;
+    // What is announced is sent by this step: of what a step leaves announced, nobody can say that it was not.
+    if (!budget.hasTime() && announced.length === 0 && itemsLeft(session).length > 0) break;
     if (session.results.length - state.shown >= ROWS_PER_SHOWING) state = show(session, job, state);
   }
   state = show(session, job, state);

@@ -1,5 +1,6 @@
 /** The panel as a whole: what is always visible, which view is shown, and the offer to go on with what was interrupted. */
-import { useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Bridge } from './bridge';
 import { CheckView } from './check/check';
 import { ConflictsView } from './conflicts/conflicts';
@@ -9,6 +10,7 @@ import { AlwaysVisible } from './header';
 import { HomeView } from './home/home';
 import { LaterView } from './home/later';
 import { Unfinished } from './job/unfinished';
+import { useKeptFocus } from './kept-focus';
 import { Button, ErrorBox, Heading, ProgressBar } from './parts/parts';
 import { NewsView } from './pull/news-view';
 import { PullView } from './pull/pull';
@@ -41,7 +43,7 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
   return (
     <PanelContext.Provider value={{ bridge, status, refresh, go }}>
       <AlwaysVisible />
-      <main>
+      <Main>
         <ErrorBox error={error} />
         <CurrentView key={shown.turn} {...shown} />
         {shown.view !== 'home' && (
@@ -51,9 +53,15 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
             </Button>
           </nav>
         )}
-      </main>
+      </Main>
     </PanelContext.Provider>
   );
+}
+
+function Main({ children }: { readonly children: ComponentChildren }) {
+  const main = useRef<HTMLElement>(null);
+  useKeptFocus(main);
+  return <main ref={main}>{children}</main>;
 }
 
 function inLocalTime(status: Status): Status {

@@ -38,10 +38,13 @@ export interface Bridge {
    */
   call<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>>;
   /**
-   * Calls at once, beside a call under way. Only for `cancel`, which must not wait for the step that it is to stop (W7), and for opening
-   * windows, which touches nothing that a step may be at.
+   * Calls at once, beside a call under way. Only for `cancel`, which must not wait for the step that it is to stop (W7), and for what touches
+   * nothing that a step may be at: opening windows, and counting at the start, for which nobody should have to wait.
    */
-  callNow<N extends 'cancel' | 'showGuide' | 'showChanges'>(name: N, ...args: Args<N>): Promise<Value<N>>;
+  callNow<N extends 'cancel' | 'showGuide' | 'showChanges' | 'startCounts'>(
+    name: N,
+    ...args: Args<N>
+  ): Promise<Value<N>>;
   /**
    * Tells when an answer takes longer than any step should, and when it has come after all.
    * @returns ends the telling

@@ -2,10 +2,10 @@
 import { Visitor } from '../../local/browser/visitor';
 
 let visitor: Visitor;
-beforeEach(async () => {
-  visitor = await Visitor.arrive();
+async function arrive(postbacks = 300): Promise<void> {
+  visitor = await Visitor.arrive({ postbacks });
   await visitor.connectAndPull();
-});
+}
 afterEach(() => visitor.leave());
 
 const urlOf = async (id: number): Promise<unknown> => (await visitor.record(id))['postback_url'];
@@ -24,15 +24,11 @@ async function editAndReview(count: number, url: string): Promise<number[]> {
   return ids;
 }
 
-async function acceptWarnings(): Promise<void> {
-  const tick = visitor.panel.getByRole('checkbox', { name: /^I have looked at these warnings/ });
-  if ((await tick.count()) > 0) await tick.check();
-}
-
 test('[M2] a partner changes the same URLs: the conflicts are shown, settled by hand, and pushed', async () => {
+  await arrive();
   const ids = await editAndReview(5, 'https://mine.example/?tx={transaction_id}');
   await visitor.strip('A partner edits 3 postbacks');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push 5 changes');
   await visitor.sees('Changed in Everflow too: 3');
   await visitor.press('Settle 3 conflicts');
@@ -46,7 +42,7 @@ test('[M2] a partner changes the same URLs: the conflicts are shown, settled by 
   await visitor.sees('No row was changed in Everflow too');
   await visitor.press('Review and push');
   await visitor.sees('Push 1 change to Acme Network (US)?');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push 1 change');
   await visitor.sees('Updated: 1');
   expect(await urlOf(mine)).toContain('mine.example');
@@ -55,8 +51,9 @@ test('[M2] a partner changes the same URLs: the conflicts are shown, settled by 
 });
 
 test('[J1] Google ends a step, the panel is closed, and somebody goes on: every change arrives once', async () => {
+  await arrive();
   const ids = await editAndReview(60, 'https://later.example/?tx={transaction_id}');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.panel.getByLabel(/Type 60 to confirm/).fill('60');
   await visitor.strip('End the next step');
   await visitor.press('Push all');
@@ -79,11 +76,17 @@ test('[J1] Google ends a step, the panel is closed, and somebody goes on: every 
 });
 
 test('[W7] cancelled half-way: what was done is told, and the rest can be pushed later', async () => {
+  await arrive(700);
   await editAndReview(200, 'https://half.example/?tx={transaction_id}');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.panel.getByLabel(/Type 200 to confirm/).fill('200');
+  // Until the answer to the first step comes back, the push is under way.
+  visitor.gate.hold('pushStep');
   await visitor.press('Push all');
+  await visitor.sees('Pushing changes');
   await visitor.press('Cancel');
+  await visitor.sees('Stopping after what is under way');
+  visitor.gate.release();
   await visitor.sees('Push cancelled');
   const text = await visitor.panel.locator('main').innerText();
   const count = (outcome: string): number => Number(new RegExp(`${outcome}: (\\d+)`).exec(text)?.[1] ?? 0);
@@ -95,14 +98,16 @@ test('[W7] cancelled half-way: what was done is told, and the rest can be pushed
   expect(await onServer()).toBe(count('Updated'));
   await visitor.press('Check edits');
   await visitor.press(`Review ${count('Not sent')} changes`);
-  await acceptWarnings();
-  await visitor.panel.getByLabel(/to confirm/).fill(String(count('Not sent')));
+  await visitor.acceptWarnings();
   await visitor.press('Push all');
   await visitor.sees('Push finished');
-  expect(await onServer()).toBe(200);
+  // One of them holds a number that no spreadsheet can keep, which is seen only when it is read by its id.
+  await visitor.sees('Not sent: 1');
+  expect(await onServer()).toBe(199);
 });
 
 test('[W4] a new postback without an answer waits for a person, and is sent once by their word', async () => {
+  await arrive();
   const [row] = visitor.plainRows(1);
   const headers = [
     'Partner ID',
@@ -123,7 +128,7 @@ test('[W4] a new postback without an answer waits for a person, and is sent once
   const before = (await visitor.records()).length;
   await visitor.menu('Review and push');
   await visitor.sees('Push 1 change to Acme Network (US)?');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.strip('Cut the next new one');
   await visitor.press('Push 1 change');
   await visitor.sees('Unclear (look before retrying): 1');
@@ -134,7 +139,7 @@ test('[W4] a new postback without an answer waits for a person, and is sent once
   await visitor.sees('may be sent');
   await visitor.press(/Review/);
   await visitor.sees('Push 1 change to Acme Network (US)?');
-  await acceptWarnings();
+  await visitor.acceptWarnings();
   await visitor.press('Push 1 change');
   await visitor.sees('Created: 1');
   const made = (await visitor.records()).filter((record) =>

@@ -1,7 +1,7 @@
 /** What is pushed to Apps Script: exactly the functions that may be called, nothing that runs at load, and the same bytes every time. */
 import { parse, type Node, type Program, type Token } from 'acorn';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalAppsScript } from '../../local/apps-script';
@@ -89,9 +89,30 @@ function panelScript(): string {
   return found?.[1] ?? '';
 }
 
-/** ES2019 knows neither `?.` nor `??`, neither private nor static fields; a script knows neither import nor export. */
+/** ES2020 knows neither private nor static fields; a script knows neither import nor export. */
 function parseAsScript(text: string, onToken: (token: Token) => void = () => undefined): Program {
-  return parse(text, { ecmaVersion: 2019, sourceType: 'script', onToken });
+  return parse(text, { ecmaVersion: 2020, sourceType: 'script', onToken });
+}
+
+/** In a copy of what a build needs, with the packages. */
+function inCopy(work: (copy: string) => void): void {
+  const copy = mkdtempSync(join(tmpdir(), 'postback-desk-build-'));
+  try {
+    for (const part of [
+      'src',
+      'scripts',
+      'docs/guide.md',
+      'package.json',
+      'appsscript.json',
+      'tsconfig.json',
+    ]) {
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    work(copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 }
 
 function stringsOf(text: string): string[] {
@@ -119,6 +140,11 @@ describe('Code.js', () => {
     expect(functions.sort((a, b) => (a < b ? -1 : 1))).toEqual(EXPOSED);
     const others = body.filter((node) => node.type !== 'FunctionDeclaration' && !('directive' in node));
     expect(others.map((node) => `${node.type} ${node.kind}`)).toEqual(['VariableDeclaration var']);
+  });
+
+  it('begins with the comment by which Google narrows permissions to the open document', () => {
+    // https://developers.google.com/apps-script/guides/services/authorization
+    expect(code).toMatch(/^\/\*\* [^*]* @OnlyCurrentDoc \*\/\n"use strict";/);
   });
 });
 
@@ -208,28 +234,34 @@ describe('what is shipped', () => {
   });
 
   it('two builds of the same sources are the same, byte for byte, and are what is tested here', () => {
-    const copy = mkdtempSync(join(tmpdir(), 'postback-desk-build-'));
-    try {
-      for (const part of [
-        'src',
-        'scripts',
-        'docs/guide.md',
-        'package.json',
-        'appsscript.json',
-        'tsconfig.json',
-      ]) {
-        cpSync(join(ROOT, part), join(copy, part), { recursive: true });
-      }
-      symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    inCopy((copy) => {
       for (let build = 1; build <= 2; build += 1) {
         execFileSync(process.execPath, [join(copy, 'scripts/build.mjs'), '--quiet'], { cwd: copy });
         for (const name of readdirSync(DIST)) {
           expect(readFileSync(join(copy, 'dist', name), 'utf8') === read(name)).toBe(true);
         }
       }
-    } finally {
-      rmSync(copy, { recursive: true });
-    }
+    });
+  });
+
+  it('is not built if the script or the page is as large as its limit', () => {
+    inCopy((copy) => {
+      const build = join(copy, 'scripts/build.mjs');
+      const text = 'x'.repeat(250_000 - code.length);
+      appendFileSync(
+        join(copy, 'src/main.ts'),
+        `\nexport function tooMuch(): string {\n  return '${text}';\n}\n`,
+      );
+      appendFileSync(join(copy, 'src/panel/panel.css'), `.x::before { content: '${'x'.repeat(120_000)}'; }`);
+      const { status, stderr } = spawnSync(process.execPath, [build, '--quiet'], {
+        cwd: copy,
+        encoding: 'utf8',
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^Code\.js has 250\d{3} bytes; it has to stay below 250000/);
+      expect(stderr).toMatch(/\nPanel\.html has \d{6} bytes; it has to stay below 120000/);
+      expect(readdirSync(copy)).not.toContain('dist');
+    });
   });
 
   it('[S2] holds nothing that looks like a key, and nothing of the local servers', () => {

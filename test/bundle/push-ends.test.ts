@@ -155,3 +155,29 @@ test('[W7] cancel ends a wait in the middle of a batch within 10 s, and what wai
   expect((await scene.everflow.control.records()).some((one) => one.delay_ms === 79)).toBe(false);
   expect(scene.push().result.counts).toEqual({ Updated: 20 });
 });
+
+test('[W5][W7] between two steps nothing is announced: whatever is cancelled there is "Not sent", not "No answer"', async () => {
+  scene.close();
+  scene = await Scene.open({ size: 250 });
+  const ids = await scene.plain(61);
+  let cancelled = 0;
+  // At each of these moments the step's time may run out, so that it ends in the middle of the push.
+  for (let fetches = 2; fetches <= 4; fetches += 1) {
+    scene.editAll(ids, { 'Delay (ms)': String(80 + fetches) });
+    const { planId, digest } = scene.confirm(scene.preview());
+    scene.anna.call('pushStart', { planId, digest });
+    let seen = 0;
+    scene.google.beforeCall(({ kind }) => {
+      if (kind === 'flush' && seen >= fetches) scene.google.clock.advance(30_000);
+      if (kind === 'fetch') seen += 1;
+    });
+    const step = scene.anna.call('pushStep');
+    scene.google.beforeCall(null);
+    if (step.result) continue;
+    cancelled += 1;
+    scene.anna.call('cancel');
+    const { result } = scene.goOn(planId);
+    expect(Object.keys(result.counts).filter((outcome) => outcome.startsWith('No answer'))).toEqual([]);
+  }
+  expect(cancelled).toBeGreaterThan(1);
+});

@@ -52,6 +52,8 @@ test('[W4] rows that wait for an answer are as many as their list has', () => {
   scene.google.onRequest(null);
   const { total } = scene.anna.call('waitingRows', { offset: 0 });
   expect(total).toBe(1);
+  // A new row that was never sent waits for nobody.
+  scene.page.pasteBelow([newRow({ URL: 'https://second.example/p?tx={transaction_id}' })]);
   expect(scene.anna.call('startCounts').waiting).toBe(total);
 });
 

@@ -274,8 +274,8 @@ const STAGES: Readonly<Record<string, Stage>> = {
     },
     reach: () => press('Show what was done'),
   },
-  'first five as planned': { view: 'push', more: waitingFor('trial', [TRIAL]), reach: () => press('Go on') },
-  'first five not as planned': {
+  'first five as reviewed': { view: 'push', more: waitingFor('trial', [TRIAL]), reach: () => press('Go on') },
+  'first five not as reviewed': {
     view: 'push',
     more: waitingFor('trial', [
       { ...TRIAL, differs: ['URL'] },

@@ -4,7 +4,17 @@
  * Checking: counts, groups of problems, fixes, and the way to the preview.
  */
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import { alertText, blueButtons, fill, heading, openPanel, press, screen, unfold } from './open-panel';
+import {
+  alertText,
+  blueButtons,
+  button,
+  fill,
+  heading,
+  openPanel,
+  press,
+  screen,
+  unfold,
+} from './open-panel';
 import { checkResult, HOSTILE, previewAnswer, progress, PULLED, type CheckResult } from './sample-answers';
 
 type Group = CheckResult['groups'][number];
@@ -65,7 +75,11 @@ test('[V11] a fix repairs its group and the check is made again', async () => {
   expect(screen()).toContain('Row 7, Offer ID: Level global fires for all offers.');
   expect(screen()).toContain('Row 9, Offer ID: Another.');
   expect(blueButtons()).toEqual(['Check again']);
+  button('Set offer to 0 (38)').focus();
   await press('Set offer to 0 (38)');
+  // The button has gone with its group: the keyboard goes on from the title.
+  expect(document.activeElement?.textContent).toBe(heading());
+  expect(screen()).toContain('Checked. 38 can be pushed, 2 cannot. 0 problems.');
   const asked = { cause: 'ignored-offer', severity: 'error', fixId: 'offer-0' };
   expect(server.argsOf('fixGroup')).toEqual([[asked], [{ ...asked, soFar: { rows: 20, formulas: 0 } }]]);
   expect(screen()).toContain('38 rows repaired');

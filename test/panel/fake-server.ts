@@ -20,7 +20,7 @@ interface Pending extends Call {
 }
 
 /** Functions that may be called beside another one. */
-const BESIDE: readonly Name[] = ['cancel', 'showGuide', 'showChanges'];
+const BESIDE: readonly Name[] = ['cancel', 'showGuide', 'showChanges', 'startCounts'];
 
 /** Calls after which a panel that still asks is taken to be asking for ever. */
 const MAX_CALLS = 500;

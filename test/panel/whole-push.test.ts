@@ -70,7 +70,7 @@ test('[W8] five are pushed and read back, then the others', async () => {
   await openPanel(serverFor(), 'push');
   await press('Push 5 first');
   expect(heading()).toBe('The first 5 are pushed and were read back');
-  expect(screen().match(/✓ as planned/g)).toHaveLength(5);
+  expect(screen().match(/✓ as reviewed/g)).toHaveLength(5);
   expect(await delays()).toBe(5);
   await press('Push the other 25');
   expect(heading()).toBe('Push finished');

@@ -89,6 +89,18 @@ test.each([
     ['https://t.com/p?a={sub1}', '', ''],
     ['https://t.com/p?a={sub1}', '&b={sub2}', ''],
   ],
+  [
+    'https://a.com/p?tx={transaction_id}',
+    'https://a.com/p?tx={click_id}',
+    ['https://a.com/p?tx=', '{transaction_id}', ''],
+    ['https://a.com/p?tx=', '{click_id}', ''],
+  ],
+  [
+    'https://t.com/conversion',
+    'https://t.com/conversions',
+    ['https://t.com/', 'conversion', ''],
+    ['https://t.com/', 'conversions', ''],
+  ],
   ['inactive', 'active', ['', 'inactive', ''], ['', 'active', '']],
   ['', 'https://t.com/postback', ['', '(empty)', ''], ['', 'https://t.com/postback', '']],
 ])('[D2] of %s → %s the changed part is marked', (before, after, old, now) => {
@@ -98,13 +110,13 @@ test.each([
 
 test('[D2] of a very long value the changed part and what stands around it are shown', () => {
   const [, now] = markedPair(
-    `${'a'.repeat(3000)}old${'b'.repeat(3000)}`,
-    `${'a'.repeat(3000)}new${'b'.repeat(3000)}`,
+    `${'a'.repeat(3000)}/old/${'b'.repeat(3000)}`,
+    `${'a'.repeat(3000)}/new/${'b'.repeat(3000)}`,
     400,
   );
   expect(now).toEqual({
-    head: `…${'a'.repeat(100)}`,
+    head: `…${'a'.repeat(99)}/`,
     part: 'new',
-    tail: `${'b'.repeat(100)}… (2,900 more characters)`,
+    tail: `/${'b'.repeat(99)}… (2,901 more characters)`,
   });
 });

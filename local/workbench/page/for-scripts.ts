@@ -11,7 +11,7 @@ export interface ForScripts {
   cell(tabName: string, a1: string): string;
   /** The box of a cell on the page, in CSS pixels; shows its tab. */
   rectOf(tabName: string, a1: string): { x: number; y: number; width: number; height: number };
-  /** Resolves once no act is on its way and every patch is on screen. */
+  /** Resolves once what was typed or clicked has become acts, no act is on its way, and every patch is on screen. */
   idle(): Promise<void>;
 }
 
@@ -23,16 +23,24 @@ declare global {
 
 const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
+/** The grid ends an edit, scrolls and moves its editor a little after what caused it, in the frames that follow. */
+async function settled(): Promise<void> {
+  for (let frames = 0; frames < 3; frames++) await nextFrame();
+}
+
 export function openForScripts(session: Session, ready: Promise<void>): void {
   const { grid } = session;
   window.workbench = {
     ready,
     select: async (tabName, a1) => {
-      grid.select(grid.sheets.tabNamed(tabName), [areaOf(a1)]);
+      const tab = grid.sheets.tabNamed(tabName);
+      if (grid.sheets.activeTab !== tab) {
+        grid.showTab(tab);
+        await settled();
+      }
+      grid.select(tab, [areaOf(a1)]);
       grid.focus();
-      // The cell editor follows the selection in the next frame.
-      await nextFrame();
-      await nextFrame();
+      await settled();
     },
     cell: (tabName, a1) => {
       const { row, column } = areaOf(a1);
@@ -42,6 +50,9 @@ export function openForScripts(session: Session, ready: Promise<void>): void {
       const { row, column } = areaOf(a1);
       return grid.rectOf(grid.sheets.tabNamed(tabName), row, column);
     },
-    idle: () => session.idle(),
+    idle: async () => {
+      await settled();
+      await session.idle();
+    },
   };
 }

@@ -30,16 +30,21 @@ export class Server {
    * The workbook as it is now. Each time the page introduces itself under a new name, so that nothing that was meant for what it showed
    * before can reach what it shows now. Rejects if the server does not answer.
    */
-  async workbook(): Promise<WorkbookView> {
-    this.#source?.close();
-    this.#page = crypto.randomUUID();
-    this.#selection = null;
-    const asked = new URLSearchParams({ page: this.#page });
-    const user = new URLSearchParams(location.search).get('user');
-    if (user !== null) asked.set('user', user);
-    const view = await jsonOf<WorkbookView>(await fetch(`/api/workbook?${asked}`));
-    this.#listen();
-    return view;
+  workbook(): Promise<WorkbookView> {
+    // In turn with the acts: those before belong to the old name, those after to the new one.
+    const loaded = this.#last.then(async () => {
+      this.#source?.close();
+      this.#page = crypto.randomUUID();
+      this.#selection = null;
+      const asked = new URLSearchParams({ page: this.#page });
+      const user = new URLSearchParams(location.search).get('user');
+      if (user !== null) asked.set('user', user);
+      const view = await jsonOf<WorkbookView>(await fetch(`/api/workbook?${asked}`));
+      this.#listen();
+      return view;
+    });
+    this.#last = loaded.catch(() => {});
+    return loaded;
   }
 
   #listen(): void {
@@ -112,8 +117,8 @@ export class Server {
 
   #enqueue(path: string, body?: unknown): Promise<Told> {
     if (this.#waiting++ === 0) this.events.busy(true);
-    const page = this.#page;
     const sent = this.#last.then(async () => {
+      const page = this.#page;
       const told = await this.#post<Told>(`${path}?page=${page}`, body);
       if (page === this.#page && told.patch !== null) this.events.patch(told.patch);
       return told;

@@ -13,6 +13,16 @@ const AGAIN_MS = 1000;
 
 const ABOUT_PAGE = 'Workbench';
 
+/**
+ * Where keys lead out of the grid, in which Tab goes from cell to cell, with Ctrl and Alt held: to the menus and to the side panel. Both are keys of
+ * Sheets: https://support.google.com/docs/answer/181110
+ */
+const WAYS_OUT: { readonly [key: string]: string } = {
+  'Shift+KeyM': '.wb-menubar [tabindex="0"]',
+  Period: '.wb-sidebar button',
+  Comma: '.wb-sidebar button',
+};
+
 export class Session {
   readonly grid: Grid;
   /** Set while the panel is open. */
@@ -98,7 +108,16 @@ export class Session {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const finds = (event.ctrlKey || event.metaKey) && ['f', 'h'].includes(event.key.toLowerCase());
+    const control = event.ctrlKey || event.metaKey;
+    const out =
+      control && event.altKey ? WAYS_OUT[`${event.shiftKey ? 'Shift+' : ''}${event.code}`] : undefined;
+    if (out !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      document.querySelector<HTMLElement>(out)?.focus();
+      return;
+    }
+    const finds = control && ['f', 'h'].includes(event.key.toLowerCase());
     if (!finds || event.altKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -156,7 +175,12 @@ export class Session {
   closeFrame(frame: string): void {
     this.store.set({ frames: this.store.value.frames.filter((one) => one.frame !== frame) });
     void this.#server.closeFrame(frame);
-    this.grid.focus();
+    this.backToGrid();
+  }
+
+  /** Keys go to the grid again, once what is being closed has left the page: a modal window lets nothing behind it have them. */
+  backToGrid(): void {
+    requestAnimationFrame(() => this.grid.focus());
   }
 
   resizeFrame(frame: string, size: { width?: number; height?: number }): void {

@@ -30,6 +30,7 @@ export class Turns {
   release(seq: number): void {
     this.#held = false;
     this.#next = seq + 1;
+    this.#waiting = this.#waiting.filter((patch) => patch.seq > seq);
     this.#applyDue();
   }
 

@@ -36,9 +36,8 @@ export interface Judgement {
 const letters = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 const digits = (text: string): string => text.replace(/\D/g, '');
 
-const NAMES: readonly string[] = EVERFLOW_MACROS.map(({ name }) => name);
-const KNOWN: ReadonlySet<string> = new Set(NAMES);
-const BY_LETTERS: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [letters(name), name]));
+const KNOWN: ReadonlySet<string> = new Set(EVERFLOW_MACROS);
+const BY_LETTERS: ReadonlyMap<string, string> = new Map(EVERFLOW_MACROS.map((name) => [letters(name), name]));
 const ELSEWHERE = new Map(MACROS_ELSEWHERE.map((macro) => [macro.name, macro]));
 const isBraced = (token: string): boolean => /^\{[^{]*\}$/.test(token);
 /** Braced tokens by letters and digits: people and platforms write `{click_id}`, `{clickid}` and `{ClickID}`. */
@@ -107,7 +106,7 @@ function unknown(name: string): Said {
       right: same,
     };
   }
-  const hint = nearest(name, NAMES);
+  const hint = nearest(name, EVERFLOW_MACROS);
   if (!hint) {
     return {
       words: `It is not in the list of Everflow's macros. If Everflow does not know it either, ${AS_IT_STANDS}`,
@@ -115,7 +114,7 @@ function unknown(name: string): Said {
   }
   const words = `It is not in the list of Everflow's macros. Did you mean {${hint}}?`;
   // Another number is another value, and two slips may be another word: those are for a person to type.
-  return nearest(name, NAMES, 1) === hint && digits(name) === digits(hint)
+  return nearest(name, EVERFLOW_MACROS, 1) === hint && digits(name) === digits(hint)
     ? { words, right: hint }
     : { words };
 }

@@ -49,7 +49,7 @@ export function ChangesWindow({ bridge, shown }: Props) {
   );
   return (
     <main>
-      <h1>Every change, old → new</h1>
+      <h1>What would be pushed</h1>
       <p class="gray">
         As ticked in the panel when this window was opened. It is for reading: ticks, number and buttons are
         in the panel.

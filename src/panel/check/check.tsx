@@ -4,7 +4,7 @@ import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
 import { Help } from '../parts/help';
-import { Button, Buttons, Heading, Live, Note, ProgressBar } from '../parts/parts';
+import { Aloud, Button, Buttons, Heading, Live, Note, ProgressBar } from '../parts/parts';
 import { Refused } from '../parts/refused';
 import { useAction, useSteps } from '../use-action';
 import { DiscardChanges } from './discard';
@@ -47,6 +47,7 @@ export function CheckView() {
       <Heading>Check edits</Heading>
       <Help guide="check">Compares the Postbacks tab with what was pulled; nothing is sent.</Help>
       <Live>{told}</Live>
+      <Aloud>{result ? checkedText(result) : ''}</Aloud>
       <Refused error={steps.error ?? showing.error} view="check" />
       {steps.busy && <ProgressBar progress={steps.progress} />}
       {result && (
@@ -80,6 +81,11 @@ function shownText({ cells, hiddenByFilter }: Value<'showProblems'>): string {
   const hidden =
     hiddenByFilter > 0 ? ` A filter hides ${count(hiddenByFilter, 'row')} of the first ones.` : '';
   return `${count(cells, 'cell')} selected in the Postbacks tab.${hidden}`;
+}
+
+function checkedText({ pushable, stopped, groups }: Result): string {
+  const problems = groups.reduce((sum, group) => sum + group.count, 0);
+  return `Checked. ${number(pushable)} can be pushed, ${number(stopped)} cannot. ${count(problems, 'problem')}.`;
 }
 
 interface CheckedProps {

@@ -71,7 +71,7 @@ function useCounts(isWanted: boolean): { readonly counts: Counts | null; readonl
   const [counts, setCounts] = useState<Counts | null>(null);
   const { busy, run } = useAction();
   useEffect(() => {
-    if (isWanted) run(async () => setCounts(await bridge.call('startCounts')));
+    if (isWanted) run(async () => setCounts(await bridge.callNow('startCounts')));
   }, [isWanted]);
   return { counts, isCounting: busy };
 }

@@ -1,5 +1,5 @@
 /** An old and a new value with the part marked that differs, cut down to what is worth reading where they are long (D2). Pure. */
-import { changedPart } from '../../core/changed-part';
+import { changedPart, type ChangedPart } from '../../core/changed-part';
 import { count } from '../format';
 
 /** A value in three pieces; `part` is what differs from the other value. All of it, where they have nothing in common. */
@@ -21,8 +21,25 @@ export function markedPair(
   const [old, now] = [String(before), String(after)];
   // In a short word a few common letters mean nothing.
   const isLong = Math.max(old.length, now.length) >= LONG;
-  const { prefix, suffix } = isLong ? changedPart(old, now) : { prefix: 0, suffix: 0 };
+  const { prefix, suffix } = isLong ? wholeWords(old, now) : { prefix: 0, suffix: 0 };
   return [pieces(old, prefix, suffix, most), pieces(now, prefix, suffix, most)];
+}
+
+/** What both texts begin and end with, as far as it ends between two words: half a macro or host is nothing that anybody recognises. */
+function wholeWords(old: string, now: string): ChangedPart {
+  let { prefix, suffix } = changedPart(old, now);
+  const both = (isEdge: (text: string) => boolean): boolean => isEdge(old) && isEdge(now);
+  while (prefix > 0 && !both((text) => isBetweenWords(text, prefix))) prefix -= 1;
+  while (suffix > 0 && !both((text) => isBetweenWords(text, text.length - suffix))) suffix -= 1;
+  return { prefix, suffix };
+}
+
+/** Macros are words with their braces, and encoded characters belong to theirs. */
+const WORD = /[\p{L}\p{N}\p{M}\p{Cs}_{}%-]/u;
+
+function isBetweenWords(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length) return true;
+  return !WORD.test(text[at - 1]!) || !WORD.test(text[at]!);
 }
 
 function pieces(text: string, prefix: number, suffix: number, most: number): Marked {

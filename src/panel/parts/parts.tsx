@@ -8,7 +8,11 @@ import { number } from '../format';
 /** Title of a view or of a stage of it. It takes the focus, so that keyboard and screen reader follow what changed. */
 export function Heading({ children }: { readonly children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    // A new view begins at its top, wherever the one before was scrolled to.
+    document.documentElement.scrollTop = 0;
+  }, []);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}
@@ -157,6 +161,15 @@ export function Note({ title, bad = false, children }: NoteProps) {
 export function Live({ children }: { readonly children?: ComponentChildren }) {
   return (
     <div role="status" aria-live="polite">
+      {children}
+    </div>
+  );
+}
+
+/** Said aloud and not shown: who sees the screen sees it otherwise. */
+export function Aloud({ children }: { readonly children: string }) {
+  return (
+    <div class="aloud" role="status" aria-live="polite">
       {children}
     </div>
   );

@@ -4,7 +4,7 @@ import { count, duration, number } from '../format';
 import { Data } from '../parts/parts';
 
 /** Hosts that are told one by one. */
-const HOSTS_TOLD = 10;
+const HOSTS_TOLD = 5;
 
 interface Props {
   readonly preview: Preview;
@@ -70,6 +70,9 @@ export function LeftOut({ answer }: { readonly answer: PreviewAnswer }) {
           </li>
         ))}
       </ul>
+      {stopped > leftOut.length && (
+        <p class="gray">and {number(stopped - leftOut.length)} more. The check names them all.</p>
+      )}
     </details>
   );
 }

@@ -33,10 +33,10 @@ export function Trial({ trial, left, goOn, stop, rows }: Props) {
       </Heading>
       {isGood ? (
         <Help guide="push-5-first">
-          Everflow holds them as planned. Nothing more is sent until you choose.
+          Everflow holds them as reviewed. Nothing more is sent until you choose.
         </Help>
       ) : (
-        <Note bad title="Not all of them are as planned">
+        <Note bad title="Not all of them are as reviewed">
           <ul>
             {warnings.map((warning) => (
               <li key={warning}>{warning}</li>
@@ -71,7 +71,7 @@ function TrialLine({ row: { id, outcome, differs, read } }: { readonly row: Tria
       {WRITTEN.includes(outcome) && (
         <div>
           {!read && 'Could not be read back'}
-          {read && differs.length === 0 && '✓ as planned'}
+          {read && differs.length === 0 && '✓ as reviewed'}
           {read && differs.length > 0 && (
             <>
               Everflow holds something else in <Data>{differs.join(', ')}</Data>
@@ -88,7 +88,7 @@ function warningsOf(trial: readonly TrialRow[]): string[] {
   const told: readonly (readonly [number, string])[] = [
     [
       times(({ differs }) => differs.length > 0),
-      'not held as planned: the others may end like that too. Look at them in Everflow.',
+      'not held as reviewed: the others may end like that too. Look at them in Everflow.',
     ],
     [times(({ outcome }) => !GOOD.includes(outcome)), 'not pushed; each says why in its Message cell.'],
     [

@@ -26,7 +26,7 @@ const B = 'https://a.b/p?c=';
 const url = (postback_url: string): FieldValues => ({ postback_url });
 const v8 = (problems: readonly Problem[]): Problem[] => problems.filter(({ rule }) => rule === 'V8');
 
-const name = fc.constantFrom(...EVERFLOW_MACROS.map((macro) => macro.name));
+const name = fc.constantFrom(...EVERFLOW_MACROS);
 const known = name.map((text) => `{${text}}`);
 const plain = fc.constantFrom('', '&x=', '/', '-', 'value', '.', '%20', '?', '#', '~', 'é', '&sub1=', '+');
 /** The name with the case of some letters changed, at least of one. */

@@ -1,4 +1,4 @@
-/** docs/macros.md and the lists say the same, row by row and in the same order. */
+/** docs/macros.md and the lists say the same, row by row and in the same order, and the page says of every entry where it was read. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEARN_DOUBTED_FROM, LEARN_FROM } from '../../../src/core/check/macro-judge';
@@ -30,29 +30,20 @@ const ADVICE = { 'click-id': 'a click id: advice', payout: 'money: advice' };
 const replacedBy = ({ counterpart, means }: ForeignToken): string =>
   means === undefined ? macro(counterpart) : ADVICE[means];
 
-test.each<[string, string[][]]>([
-  [
-    "Everflow's macros for partner postbacks",
-    EVERFLOW_MACROS.map(({ name, meaning, grade, source }) => [macro(name), meaning, grade, `<${source}>`]),
-  ],
+/** What an entry stands for in a few words, how sure that is, and the page it was read on: only the page has them. */
+const TEXT: unknown = expect.stringMatching(/^\S.+/);
+const GRADE: unknown = expect.stringMatching(/^(documented|attested)$/);
+const SOURCE: unknown = expect.stringMatching(/^<https?:\/\/[\w.-]+\/\S+>$/);
+
+test.each<[string, unknown[][]]>([
+  ["Everflow's macros for partner postbacks", EVERFLOW_MACROS.map((name) => [macro(name), TEXT])],
   [
     "Everflow's macros for other places",
-    MACROS_ELSEWHERE.map(({ name, place, instead, grade, source }) => [
-      macro(name),
-      place,
-      macro(instead),
-      grade,
-      `<${source}>`,
-    ]),
+    MACROS_ELSEWHERE.map(({ name, place, instead }) => [macro(name), place, macro(instead)]),
   ],
   [
     'Marks of other platforms',
-    FOREIGN_FORMS.map(({ open, close, platform, grade, source }) => [
-      code(`${open}name${close}`),
-      platform,
-      grade,
-      `<${source}>`,
-    ]),
+    FOREIGN_FORMS.map(({ open, close, platform }) => [code(`${open}name${close}`), platform]),
   ],
   [
     'Tokens of other platforms',
@@ -60,13 +51,12 @@ test.each<[string, string[][]]>([
       code(entry.token),
       entry.platform,
       replacedBy(entry),
-      entry.grade,
-      `<${entry.source}>`,
     ]),
   ],
 ])('[V8] the page lists: %s', (heading, expected) => {
   expect(expected.length).toBeGreaterThan(3);
-  expect(rowsUnder(heading)).toEqual(expected);
+  const cited = expected.map((cells) => [...cells, GRADE, SOURCE]);
+  expect(rowsUnder(heading)).toEqual(cited);
 });
 
 test('[V8] the page tells the marks of no platform, and from when on macros are learnt', () => {

@@ -4,14 +4,14 @@ import type { Session } from '../session';
 import { Find } from './find';
 import { FrameDialog, Sidebar } from './frames';
 import { MenuBar } from './menu-bar';
-import { Refused, Running, Stopped, Toasts } from './notices';
+import { About, Refused, Running, Stopped, Toasts } from './notices';
 import { useStore } from './store';
 import type { PageState } from './store';
 import { Strip } from './strip';
 
 function Title({ state, session }: { readonly state: PageState; readonly session: Session }) {
   return (
-    <div class="wb-top">
+    <div class="wb-top" role="banner">
       <svg class="wb-file" viewBox="0 0 24 32" width="27" height="36" aria-hidden="true">
         <path d="M2 0h14l8 8v22a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2z" fill="#188038" />
         <path d="M16 0l8 8h-8z" fill="#0d652d" />
@@ -68,11 +68,12 @@ export function App({ session, grid }: { readonly session: Session; readonly gri
     <div class="wb-page">
       {state.world && <Strip world={state.world} note={state.stripNote} session={session} />}
       {state.state !== 'loading' || state.name !== '' ? <Title state={state} session={session} /> : null}
-      <div class="wb-middle">
+      <div class="wb-middle" role="main">
         <div class="wb-grid" ref={place} />
         {sidebar && <Sidebar frame={sidebar} session={session} />}
       </div>
       {dialog && <FrameDialog key={dialog.frame} frame={dialog} session={session} />}
+      {state.helping && <About addOn={state.addOn} close={() => session.store.set({ helping: false })} />}
       {state.finding && <Find session={session} />}
       {state.refused !== null && <Refused text={state.refused} session={session} />}
       <Running state={state} />

@@ -8,7 +8,7 @@ export function Find({ session }: { readonly session: Session }) {
   const [told, setTold] = useState('');
   const close = () => {
     session.store.set({ finding: false });
-    session.grid.focus();
+    session.backToGrid();
   };
   const wanted = () => {
     const data = new FormData(form.current!);
@@ -45,8 +45,7 @@ export function Find({ session }: { readonly session: Session }) {
       >
         <label class="wb-field">
           <span>Find</span>
-          {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-          <input class="wb-input" name="find" autocomplete="off" autoFocus />
+          <input class="wb-input" name="find" autocomplete="off" autofocus />
         </label>
         <label class="wb-field">
           <span>Replace with</span>

@@ -30,7 +30,7 @@ function Frame({ frame, session }: { readonly frame: FrameView; readonly session
       if (!isHostMessage(data) || data.frame !== id) return;
       const size = Number(data.v);
       if (data.gsHost === 'close') session.closeFrame(id);
-      else if (data.gsHost === 'focus') session.grid.focus();
+      else if (data.gsHost === 'focus') session.backToGrid();
       else if (data.gsHost === 'did') session.store.set({ stripNote: String(data.v) });
       else if (size > 0) session.resizeFrame(id, { [data.gsHost]: Math.min(size, LARGEST[data.gsHost]) });
     };
@@ -52,6 +52,7 @@ function Frame({ frame, session }: { readonly frame: FrameView; readonly session
       title={title}
       src={src}
       sandbox={SANDBOX}
+      autofocus={kind === 'modal'}
       style={height === null ? {} : { height: `${height}px` }}
     />
   );

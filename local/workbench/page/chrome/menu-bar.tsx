@@ -1,5 +1,5 @@
 /** The menu bar and its menus, by pointer and by keys, as https://www.w3.org/WAI/ARIA/apg/patterns/menubar/ has it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../session';
 import { menusOf } from './menu-items';
 import type { Entry, Item, Menu } from './menu-items';
@@ -32,7 +32,8 @@ interface ListProps {
 function List({ label, entries, done, leave, across, sub = false, byKey }: ListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState<{ at: number; byKey: boolean } | null>(null);
-  useEffect(() => {
+  // Before the next key can come: it belongs to the first entry.
+  useLayoutEffect(() => {
     if (byKey) list.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
   }, []);
   const choose = (item: Item, at: number, key: boolean) => {
@@ -145,7 +146,7 @@ export function MenuBar({ session }: { readonly session: Session }) {
       ' ': () => setOpen({ at, byKey: true }),
       Escape: () => {
         setOpen(null);
-        session.grid.focus();
+        session.backToGrid();
       },
     };
     const act = keys[event.key];
@@ -184,7 +185,7 @@ export function MenuBar({ session }: { readonly session: Session }) {
               byKey={open.byKey}
               done={() => {
                 setOpen(null);
-                session.grid.focus();
+                session.backToGrid();
               }}
               leave={() => {
                 setOpen(null);

@@ -281,6 +281,6 @@ export function menusOf(session: Session): readonly Menu[] {
         },
       ],
     },
-    { label: 'Help', items: [{ label: 'Where to start', run: () => store.set({ started: false }) }] },
+    { label: 'Help', items: [{ label: 'About this page', run: () => store.set({ helping: true }) }] },
   ];
 }

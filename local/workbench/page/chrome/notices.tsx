@@ -6,13 +6,37 @@ import type { PageState } from './store';
 export function Refused({ text, session }: { readonly text: string; readonly session: Session }) {
   const close = () => {
     session.store.set({ refused: null });
-    session.grid.focus();
+    session.backToGrid();
   };
   return (
     <Dialog title="There was a problem" modal close={close} width={420}>
       <p class="wb-dialog-text">{text}</p>
       <div class="wb-dialog-buttons">
-        <button type="button" class="wb-button wb-primary" onClick={close}>
+        <button type="button" class="wb-button wb-primary" autofocus onClick={close}>
+          OK
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function About({ addOn, close }: { readonly addOn: string; readonly close: () => void }) {
+  return (
+    <Dialog title="About this page" modal close={close} width={460}>
+      <p class="wb-dialog-text">
+        This page imitates Google Sheets on your own machine, with an Everflow that is made up. No account, no
+        network.
+      </p>
+      <p class="wb-dialog-text">
+        The add-on is what stands under Extensions &gt; {addOn} and in its panel at the right: the same
+        program as at Google. The dark bar at the top belongs to this page only: with it you make time pass,
+        partners edit, and connections fail.
+      </p>
+      <p class="wb-dialog-text">
+        Begin with Extensions &gt; {addOn} &gt; Open panel, and fill in a practice key from the dark bar.
+      </p>
+      <div class="wb-dialog-buttons">
+        <button type="button" class="wb-button wb-primary" autofocus onClick={close}>
           OK
         </button>
       </div>

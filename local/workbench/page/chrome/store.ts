@@ -26,6 +26,7 @@ export interface PageState {
   /** What Sheets says when it does not allow something. */
   readonly refused: string | null;
   readonly finding: boolean;
+  readonly helping: boolean;
   readonly toasts: readonly Toast[];
   /** Answer of the last button of the control strip. */
   readonly stripNote: string;
@@ -47,6 +48,7 @@ const EMPTY: PageState = {
   running: null,
   refused: null,
   finding: false,
+  helping: false,
   toasts: [],
   stripNote: '',
   started: false,

@@ -35,6 +35,8 @@ interface Params {
   readonly order?: number;
   readonly style?: { readonly type: string; readonly value: unknown };
   readonly values?: readonly { readonly pattern?: string }[];
+  readonly orderRules?: readonly { readonly colIndex: number; readonly type: string }[];
+  readonly hasTitle?: boolean;
   readonly note?: { readonly note?: string };
 }
 
@@ -152,6 +154,24 @@ const sort =
     return [{ do: 'sort', tab, area: areas.at(-1)!, column, ascending }];
   };
 
+/** From the head of a filtered column. */
+function sortRange(sheets: Sheets, params: Params): Act[] {
+  const tab = tabOf(sheets, params);
+  const [rule] = params.orderRules ?? [];
+  const [area] = areasOf(sheets, params);
+  if (rule === undefined || area === undefined) return [];
+  const rows = params.hasTitle === true ? { row: area.row + 1, numRows: area.numRows - 1 } : {};
+  return [
+    {
+      do: 'sort',
+      tab,
+      area: { ...area, ...rows },
+      column: rule.colIndex + 1,
+      ascending: rule.type === 'asc',
+    },
+  ];
+}
+
 const rgbOf = (value: unknown): string | undefined =>
   (value as { rgb?: string | null } | null)?.rgb ?? undefined;
 
@@ -197,6 +217,8 @@ function note(sheets: Sheets, params: Params): Act[] {
   const text = params.note?.note ?? '';
   const [atRow, atColumn] =
     params.row === undefined ? [row, column] : [params.row + 1, (params.col ?? 0) + 1];
+  // Univer tells of an empty note as soon as a person opens one.
+  if (text === sheets.noteAt(tab, atRow, atColumn)) return [];
   return [{ do: 'note', tab, row: atRow, column: atColumn, text }];
 }
 
@@ -255,6 +277,7 @@ export const TRANSLATIONS: Readonly<Record<string, Translate>> = {
   [COMMAND.dragWidth]: dragWidth,
   [COMMAND.setWidth]: (sheets, { value }) =>
     width(sheets, () => Number(value), columnsOf(sheets.selected().areas)),
+  [COMMAND.sortRange]: sortRange,
   [COMMAND.sortAscending]: sort(true),
   [COMMAND.sortAscendingMenu]: sort(true),
   [COMMAND.sortDescending]: sort(false),

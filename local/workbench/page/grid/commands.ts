@@ -73,7 +73,7 @@ export function replaceCommands(injector: Injector, sheets: Sheets, doings: Doin
   });
   service.beforeCommandExecuted(({ id, type }, options?: IExecutionOptions) => {
     if (type !== CommandType.MUTATION || options?.['fromServer'] === true || !changesWorkbook(id)) return;
-    doings.cannot('This is not part of the workbench.');
+    doings.cannot('The workbench does not imitate this.');
     throw new CanceledError();
   });
 }

@@ -64,8 +64,12 @@ export class Grid {
     this.#looks = new Looks(mutate, (tab, before, filter, rows) =>
       showFilter(this.#injector, this.sheets, mutate, tab, before, filter, rows),
     );
-    this.sheets = new Sheets(this.#injector, (tab) => this.#looks.of(tab));
     this.notes = new Notes(mutate);
+    this.sheets = new Sheets(
+      this.#injector,
+      (tab) => this.#looks.of(tab),
+      (tab, row, column) => this.notes.of(tab, row, column),
+    );
     this.#patcher = new Patcher(
       this.sheets,
       mutate,

@@ -33,6 +33,7 @@ export const COMMAND = {
   unfreeze: 'sheet.command.cancel-frozen',
   dragWidth: 'sheet.command.delta-column-width',
   setWidth: 'sheet.command.set-worksheet-col-width',
+  sortRange: 'sheet.command.sort-range',
   sortAscending: 'sheet.command.sort-range-asc',
   sortDescending: 'sheet.command.sort-range-desc',
   sortAscendingMenu: 'sheet.command.sort-range-asc-ctx',

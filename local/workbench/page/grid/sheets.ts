@@ -28,6 +28,8 @@ export class Sheets {
     private readonly injector: Injector,
     /** What the server told of a tab beyond its cells. */
     readonly looks: (tab: number) => SheetLooks,
+    /** "" where there is none. */
+    readonly noteAt: (tab: number, row: number, column: number) => string,
   ) {}
 
   get workbook(): Workbook | null {
