@@ -5,7 +5,6 @@
 
 import type { LeaveOut } from './core/plan-leave-out';
 import type { SnapshotChoice } from './core/audit/snapshot-rows';
-import type { SharingAdvice } from './core/audit/sharing';
 import type { Severity } from './core/problem';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
@@ -42,7 +41,6 @@ import { showGroup } from './flows/show';
 import { startSnapshot, stepSnapshot, type SnapshotStep } from './flows/snapshot';
 import { readStatus, type Status } from './flows/status';
 import {
-  adviceOnSharing,
   listSnapshots,
   stepVerify,
   type SnapshotSummary,
@@ -302,9 +300,4 @@ export function compareStart(request: CompareRequest): Answer<Progress> {
 
 export function compareStep(): Answer<CompareStep> {
   return ofJob((ports) => stepCompare(ports, stepBudget()));
-}
-
-/** How a snapshot is shared: never with the working file (A5). */
-export function sharingAdvice(request: { sheetId: number }): Answer<SharingAdvice> {
-  return asked((ports) => adviceOnSharing(ports, request.sheetId));
 }

@@ -1,8 +1,7 @@
 /** "Verify": whether a snapshot is as it was taken, which rows are not, and whether a pasted digest is its own (A3). */
 import { judge, type Verdict } from '../core/audit/verify';
-import { sharingAdvice, type SharingAdvice } from '../core/audit/sharing';
+import type { SnapshotChoice } from '../core/audit/snapshot-rows';
 import { sha256 } from '../core/audit/sha256';
-import { Refusal } from '../core/words';
 import type { Budget, Ports, Progress } from './ports';
 import { finishedSnapshots, readRowDigests, recordOfTab } from './snapshot-records';
 import { forgetDigests, readDigests } from './tab-digests';
@@ -86,7 +85,7 @@ function answerOf(
 }
 
 /** A snapshot whose tab is there. */
-export interface SnapshotSummary {
+export interface SnapshotSummary extends SnapshotChoice {
   readonly sheetId: number;
   /** Of its tab now. */
   readonly name: string;
@@ -95,7 +94,6 @@ export interface SnapshotSummary {
   readonly takenAt: number;
   readonly takenBy: string;
   readonly rows: number;
-  readonly masked: boolean;
   readonly digest: string;
 }
 
@@ -106,17 +104,6 @@ export function listSnapshots(ports: Ports): SnapshotSummary[] {
     const name = names.get(done!.sheetId);
     if (name === undefined) return [];
     const { sheetId, digest } = done!;
-    return [{ sheetId, name, title, takenAt, takenBy, rows, masked: choice.masked, digest }];
-  });
-}
-
-/** How this snapshot can be given to others (A5). @throws Refusal audit-tab-gone */
-export function adviceOnSharing(ports: Ports, sheetId: number): SharingAdvice {
-  const name = ports.auditTabs.names().get(sheetId);
-  if (name === undefined) throw new Refusal('audit-tab-gone');
-  const choice = recordOfTab(ports, sheetId)?.choice;
-  return sharingAdvice(name, {
-    masked: choice?.masked ?? false,
-    isOfAll: (choice?.partnerIds ?? []).length !== 1,
+    return [{ sheetId, name, title, takenAt, takenBy, rows, ...choice, digest }];
   });
 }

@@ -57,7 +57,6 @@ const EXPOSED = [
   'settleStep',
   'showChanges',
   'showGuide',
-  'sharingAdvice',
   'showProblems',
   'showSwitchedOff',
   'startCounts',

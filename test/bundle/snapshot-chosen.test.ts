@@ -135,17 +135,3 @@ describe('[A2] nothing is taken', () => {
     finish(bench.anna, () => bench.anna.call('snapshotStep'));
   });
 });
-
-describe('[A5] advice on sharing', () => {
-  it('offers copy, CSV and PDF of the tab, warns of what is in it, and never offers the file', () => {
-    bench.anna.pull();
-    const { sheetId, name } = takeSnapshot(bench.anna);
-    const advice = bench.anna.call('sharingAdvice', { sheetId });
-    expect(advice.ways.map(({ way }) => way)).toEqual(['copy', 'csv', 'pdf']);
-    for (const { steps } of advice.ways) expect(steps[0]).toContain(name);
-    expect(advice.warnings.join(' ')).toMatch(
-      /Do not share this spreadsheet itself.*masked snapshot.*one partner/s,
-    );
-    expect(refusalOf(() => bench.anna.call('sharingAdvice', { sheetId: 1 })).code).toBe('audit-tab-gone');
-  });
-});

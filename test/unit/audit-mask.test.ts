@@ -1,9 +1,10 @@
-/** Laws of masking, of the digest without the platform, and of explaining differences by the log [A4] [A5]. */
+/** Laws of masking, of the digest without the platform, and of explaining differences by the log; advice on sharing [A4] [A5]. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { explainBy } from '../../src/core/audit/explain';
 import type { LogLine } from '../../src/core/audit/log-chain';
 import { MASK, maskText } from '../../src/core/audit/mask';
+import { sharingAdvice } from '../../src/core/audit/sharing';
 import { sha256 } from '../../src/core/audit/sha256';
 
 const SEED = { seed: 20261126, numRuns: 1000 };
@@ -160,5 +161,22 @@ describe('[A4] a difference is explained', () => {
   test('with nothing and 0 being the same, and line ends of a platform', () => {
     expect(mark([line({ before: '', after: '5' })], '0', '5')).toBe('ours');
     expect(mark([line({ before: 'a\r\nb', after: 'c' })], 'a\nb', 'c')).toBe('ours');
+  });
+});
+
+describe('[A5] advice on sharing', () => {
+  const warned = (masked: boolean, partnerIds: readonly number[]): string =>
+    sharingAdvice('Snapshot 1', { masked, partnerIds }).warnings.join(' ');
+
+  test('offers copy, CSV and PDF of the tab, and never the file', () => {
+    const { ways } = sharingAdvice('Snapshot 1', { masked: false, partnerIds: [] });
+    expect(ways.map(({ way }) => way)).toEqual(['copy', 'csv', 'pdf']);
+    for (const { steps } of ways) expect(steps[0]).toContain('"Snapshot 1"');
+  });
+
+  test('warns of what is in it', () => {
+    expect(warned(false, [])).toMatch(/Do not share this spreadsheet itself.*masked snapshot.*one partner/s);
+    expect(warned(true, [12])).toMatch(/^Do not share this spreadsheet itself[^.]*\.$/);
+    expect(warned(true, [12, 13])).toContain('several partners');
   });
 });

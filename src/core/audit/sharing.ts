@@ -1,4 +1,4 @@
-/** How a snapshot is given to others: never by sharing the working file, which holds what was pulled, hidden, and can push (A5). Words only. */
+/** How a snapshot is given to others: never by sharing the working file, which holds what was pulled, hidden, and can push (A5). Words for the panel; pure. */
 
 /** One way of sharing. */
 export interface SharingWay {
@@ -17,7 +17,7 @@ export interface SharingAdvice {
 /** @param name of the snapshot's tab */
 export function sharingAdvice(
   name: string,
-  snapshot: { readonly masked: boolean; readonly isOfAll: boolean },
+  snapshot: { readonly masked: boolean; readonly partnerIds: readonly number[] },
 ): SharingAdvice {
   const warnings = [
     'Do not share this spreadsheet itself: it holds everything that was pulled, in a hidden tab too, and whoever can edit it can change what is pushed.',
@@ -26,9 +26,9 @@ export function sharingAdvice(
     warnings.push(
       'URLs and codes are shown in full, with any tokens in them. For outsiders take a masked snapshot, and look it over: masking goes by looks.',
     );
-  if (snapshot.isOfAll)
+  if (snapshot.partnerIds.length !== 1)
     warnings.push(
-      'It holds the postbacks of all partners. For one partner take a snapshot of that partner alone.',
+      'It holds the postbacks of several partners. For one partner take a snapshot of that partner alone.',
     );
   return {
     ways: [
