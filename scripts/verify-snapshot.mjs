@@ -1,46 +1,55 @@
 /**
- * Recomputes the digest of an audit snapshot from a CSV file of its tab (File > Download > CSV), without the add-on and without packages:
+ * Recomputes the digest of an audit snapshot from a CSV file of its tab, without the add-on and without packages:
  * `node scripts/verify-snapshot.mjs snapshot.csv`. The format is told in docs/snapshot-format.md. Ends with 1 if anything was changed.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
-const plain = (cells) =>
-  // oxlint-disable-next-line no-control-regex -- line ends and control characters do not count
-  cells.map((cell) => cell.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ''));
-
-const csv = readFileSync(process.argv[2], 'utf8').replace(/^\uFEFF/, '');
 const grid = [[]];
-for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+for (const [, quoted, bare, end] of readFileSync(process.argv[2], 'utf8')
+  .replace(/^\uFEFF/, '')
+  .matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
   grid.at(-1).push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
   if (end !== ',') grid.push([]);
 }
+const filled = (cells) => cells.filter((cell) => cell !== '').length;
+const plain = (cell) => cell.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+const json = (cells) => JSON.stringify(cells.map(plain));
+const sha256 = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
 
-const blank = grid.findIndex((row) => row.every((cell) => cell === ''));
+const blank = grid.findIndex(([name = '', value = '']) => name === '' && value === '');
 const head = grid.slice(1, blank).map((row) => row.slice(0, 2));
-const width = grid[blank + 1].lastIndexOf('Row digest');
-const headers = grid[blank + 1].slice(0, width);
-const rows = grid.slice(blank + 2).filter((row) => row.some((cell) => cell !== ''));
-
-const digests = rows.map((row) => ({
-  id: row[headers.indexOf('Postback ID')],
-  digest: sha256(JSON.stringify(plain(row.slice(0, width)))),
-  stated: row[width],
-}));
-const inOrder = digests.toSorted((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
-const covered = head.filter(([name]) => name !== 'Digest (SHA-256)').map(plain);
+const header = grid[blank + 1] ?? [];
+const places = [...header.keys()].filter((at) => header[at] !== '' && header[at] !== 'Row digest');
+const rows = grid.slice(blank + 2).filter(filled);
+const digests = rows.map((row) => {
+  const id = row[header.indexOf('Postback ID')];
+  return { id, stated: row[header.indexOf('Row digest')], digest: sha256(json(places.map((at) => row[at]))) };
+});
+for (const { id } of digests.filter((row) => row.digest !== row.stated))
+  console.log(`Row of ${id} was changed.`);
+const strays = [
+  ...grid.slice(0, blank + 1).map((row) => row.slice(2)),
+  ...rows.map((row) => row.filter((_, at) => !header[at])),
+];
+const [isTitled, extra] = [
+  grid[0].slice(0, 2).join() === 'Postback Desk audit snapshot,format 1',
+  filled(strays.flat()),
+];
+const inOrder = digests.sort(
+  (a, b) => a.id.length - b.id.length || (a.id + a.digest < b.id + b.digest ? -1 : 1),
+);
+const covered = JSON.stringify(
+  head.filter(([name]) => name !== 'Digest (SHA-256)').map((line) => line.map(plain)),
+);
 const lines = inOrder.map(({ id, digest }) => `${id} ${digest}`);
 const digest = sha256(
-  [grid[0].slice(0, 2).join(', '), JSON.stringify(covered), JSON.stringify(plain(headers)), ...lines].join(
-    '\n',
-  ),
+  [grid[0].slice(0, 2).join(', '), covered, json(places.map((at) => header[at])), ...lines].join('\n'),
 );
-
 const stated = head.find(([name]) => name === 'Digest (SHA-256)')?.[1];
-for (const row of digests.filter((each) => each.digest !== each.stated))
-  console.log(`Row of ${row.id} was changed.`);
+const isIntact =
+  isTitled && extra === 0 && digest === stated && digests.every((row) => row.digest === row.stated);
 console.log(
-  `Digest:  ${digest}\nStated:  ${stated}\n${digest === stated ? 'Intact' : 'CHANGED'}: ${rows.length} rows`,
+  `Digest:  ${digest}\nStated:  ${stated}\n${isIntact ? 'Intact' : 'CHANGED'}: ${rows.length} rows, ${extra} cells too many`,
 );
-process.exitCode = digest === stated ? 0 : 1;
+process.exitCode = isIntact ? 0 : 1;

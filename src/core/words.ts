@@ -4,6 +4,7 @@
  */
 
 import { LOG_REFUSALS } from './words-log';
+import { AUDIT_REFUSALS } from './words-audit';
 import { PREVIEW_REFUSALS } from './words-preview';
 import { words, type Words } from './words-say';
 
@@ -266,6 +267,7 @@ export const REFUSALS = {
       'A row was put back at the bottom of the Postbacks tab',
       `Somebody moved or deleted rows while others were being removed, and a row that was not meant went with them: ${names}. It stands at the bottom again with all its values and formulas; delete it there if you had deleted it yourself. Then remove the remaining rows again.`,
     ),
+  ...AUDIT_REFUSALS,
   unexpected: () =>
     words(
       'Something unexpected happened',

@@ -9,6 +9,8 @@ import type { NewColumn } from '../core/repair-headers';
 import type { RawTab } from '../core/repair-evidence';
 import type { DeskTable } from '../core/row-owner';
 import type { Http } from '../everflow/http';
+import type { AuditTabs } from './ports/audit-tabs';
+export { UNFINISHED, type AuditTabs, type TabReading } from './ports/audit-tabs';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -278,6 +280,7 @@ export interface Ports {
   readonly digest: Digest;
   readonly desk: Desk;
   readonly layout: Layout;
+  readonly auditTabs: AuditTabs;
   readonly books: Books;
   readonly log: LogTab;
   /** Shared by everyone who uses the add-on in this spreadsheet. */
@@ -288,6 +291,8 @@ export interface Ports {
   /** E-mail of the acting person; where Google does not tell, a name as stated, or ''. */
   readonly person: () => string;
   readonly newId: () => string;
+  /** Of the add-on, as in package.json. */
+  readonly version: string;
   /** Runs something short while nobody else runs anything so in this spreadsheet. */
   readonly exclusively: <T>(run: () => T) => T;
 }

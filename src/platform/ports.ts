@@ -3,6 +3,7 @@
  */
 import { asStated, STATED_NAME_KEY } from '../core/stated-name';
 import type { Ports } from '../flows/ports';
+import { SheetAuditTabs } from '../sheet/audit-tabs';
 import { SheetBooks } from '../sheet/books';
 import { SheetDesk } from '../sheet/desk';
 import { SheetLog } from '../sheet/log-tab';
@@ -14,6 +15,10 @@ import { exclusively } from './lock';
 import { activePerson, newId } from './person';
 import { documentValues, userValues } from './values';
 
+/** Put in by the build, from package.json. */
+// oxlint-disable-next-line no-underscore-dangle -- the name that the build replaces
+declare const __VERSION__: string;
+
 export function createPorts(): Ports {
   const spreadsheet = (): GoogleAppsScript.Spreadsheet.Spreadsheet => SpreadsheetApp.getActiveSpreadsheet();
   let person: string | undefined;
@@ -23,6 +28,7 @@ export function createPorts(): Ports {
     digest: scriptDigest,
     desk: new SheetDesk(spreadsheet),
     layout: new SheetLayout(spreadsheet),
+    auditTabs: new SheetAuditTabs(spreadsheet),
     books: new SheetBooks({ spreadsheet, digest: scriptDigest, documentValues, pack, unpack }),
     log: new SheetLog(spreadsheet),
     documentValues,
@@ -30,6 +36,7 @@ export function createPorts(): Ports {
     spreadsheetId: () => spreadsheet().getId(),
     person: () => (person ??= activePerson() || asStated(userValues.get(STATED_NAME_KEY))),
     newId,
+    version: __VERSION__,
     exclusively,
   };
 }

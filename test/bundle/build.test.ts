@@ -17,6 +17,8 @@ const EXPOSED = [
   'changesPage',
   'changesSeen',
   'checkStep',
+  'compareStart',
+  'compareStep',
   'confirmProblem',
   'conflicts',
   'connectKey',
@@ -59,12 +61,16 @@ const EXPOSED = [
   'showProblems',
   'showSwitchedOff',
   'startCounts',
+  'snapshotStart',
+  'snapshotStep',
+  'snapshots',
   'startNewLog',
   'stateName',
   'status',
   'takeOver',
   'undoStep',
   'verifyLog',
+  'verifySnapshotStep',
   'waitingRows',
   'workInCopy',
 ];
@@ -245,7 +251,7 @@ describe('what is shipped', () => {
   it('is not built if the script or the page is as large as its limit', () => {
     inCopy((copy) => {
       const build = join(copy, 'scripts/build.mjs');
-      const text = 'x'.repeat(250_000 - code.length);
+      const text = 'x'.repeat(310_000 - code.length);
       appendFileSync(
         join(copy, 'src/main.ts'),
         `\nexport function tooMuch(): string {\n  return '${text}';\n}\n`,
@@ -256,7 +262,7 @@ describe('what is shipped', () => {
         encoding: 'utf8',
       });
       expect(status).toBe(1);
-      expect(stderr).toMatch(/^Code\.js has 250\d{3} bytes; it has to stay below 250000/);
+      expect(stderr).toMatch(/^Code\.js has 310\d{3} bytes; it has to stay below 310000/);
       expect(stderr).toMatch(/\nPanel\.html has \d{6} bytes; it has to stay below 120000/);
       expect(readdirSync(copy)).not.toContain('dist');
     });

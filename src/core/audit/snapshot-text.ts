@@ -25,13 +25,18 @@ export interface RowDigest {
   readonly digest: string;
 }
 
-/** A snapshot read back from its tab or from a CSV file of it. */
-export interface SnapshotTable {
+/** What stands above the rows of a snapshot: read back from its tab, or from a CSV file of it. */
+export interface SnapshotTop {
   readonly head: readonly HeadLine[];
   /** Without the row digest. */
   readonly headers: readonly string[];
-  /** Cells under `headers`, with the row digest that stands beside them. */
-  readonly rows: readonly { readonly cells: readonly string[]; readonly stated: string }[];
+  /** Positions of `headers` in a row, and that of the row digest; 0-based. */
+  readonly places: readonly number[];
+  readonly digestAt: number;
+  /** Position of the first row below the headers, 0-based. */
+  readonly firstRow: number;
+  /** Cells that hold something where the format has nothing: no digest covers them. */
+  readonly strays: number;
 }
 
 /** @param cells of one row, without its digest */
@@ -77,26 +82,39 @@ function sortKey(id: string): string {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Reads a snapshot from the rows of its tab.
+ * Reads what stands above the rows.
+ * @param grid the first rows of a tab, with all of its columns
  * @returns undefined if this is no snapshot of this format
  */
-export function readSnapshot(grid: readonly (readonly string[])[]): SnapshotTable | undefined {
+export function readTop(grid: readonly (readonly string[])[]): SnapshotTop | undefined {
   const [title, format] = grid[0] ?? [];
   if (title !== SNAPSHOT_TITLE || format !== SNAPSHOT_FORMAT) return undefined;
-  const blank = grid.findIndex((row) => row.every((cell) => cell === ''));
+  const blank = grid.findIndex((row) => (row[0] ?? '') === '' && (row[1] ?? '') === '');
   const header = grid[blank + 1];
   if (blank < 1 || !header) return undefined;
-  const width = header.lastIndexOf(ROW_DIGEST_HEADER);
-  if (width < 1 || !header.includes(ID_HEADER)) return undefined;
+  const digestAt = header.lastIndexOf(ROW_DIGEST_HEADER);
+  if (digestAt < 0 || !header.includes(ID_HEADER)) return undefined;
+  const places = [...header.keys()].filter((at) => at !== digestAt && header[at] !== '');
   return {
     head: grid.slice(1, blank).map((row): HeadLine => [row[0] ?? '', row[1] ?? '']),
-    headers: header.slice(0, width),
-    rows: grid
-      .slice(blank + 2)
-      .filter((row) => row.some((cell) => cell !== ''))
-      .map((row) => ({
-        cells: Array.from({ length: width }, (_, at) => row[at] ?? ''),
-        stated: row[width] ?? '',
-      })),
+    headers: places.map((at) => header[at]!),
+    places,
+    digestAt,
+    firstRow: blank + 2,
+    strays: grid.slice(0, blank + 1).reduce((sum, row) => sum + filled(row.slice(2)), 0),
   };
+}
+
+const filled = (cells: readonly string[]): number => cells.filter((cell) => cell !== '').length;
+
+/** A row below the headers: its cells under them, the digest that stands beside them, and cells under no header. Undefined if it is blank. */
+export function readRow(
+  { places, digestAt }: SnapshotTop,
+  row: readonly string[],
+): { readonly cells: readonly string[]; readonly stated: string; readonly strays: number } | undefined {
+  const cells = places.map((at) => row[at] ?? '');
+  const stated = row[digestAt] ?? '';
+  const all = filled(row);
+  if (all === 0) return undefined;
+  return { cells, stated, strays: all - filled(cells) - (stated === '' ? 0 : 1) };
 }
