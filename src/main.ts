@@ -61,7 +61,7 @@ import { stepBudget } from './platform/clock';
 import { addMenu, showPanel } from './platform/ui';
 
 export { changesFound, showChanges, showGuide } from './main/dialogs';
-export { pushesDone, undoStep } from './main/undo';
+export { pushesDone, restoreStep, undoStep } from './main/undo';
 export { startNewLog, stateName, verifyLog } from './main/log';
 export {
   connectKey,

@@ -27,4 +27,14 @@ export const AUDIT_REFUSALS = {
       'This tab is no audit snapshot as the add-on takes it',
       'Its title, its head or its headers are missing, or it was written by a newer version. Undo the change (Ctrl+Z, or File > Version history), or choose another tab.',
     ),
+  'snapshot-masked': () =>
+    words(
+      'Nothing can be restored from a masked snapshot',
+      'What the mask hides would be written as •••. Choose a snapshot that is not masked.',
+    ),
+  'snapshot-other-network': () =>
+    words(
+      'This snapshot is of another network',
+      'Its values belong to other partners. Choose a snapshot of the network that this spreadsheet belongs to.',
+    ),
 } as const;

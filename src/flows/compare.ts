@@ -17,16 +17,20 @@ import {
   type Totals,
 } from '../core/audit/compare-rows';
 import { explainBy, type Explain } from '../core/audit/explain';
+import { COLUMNS } from '../core/columns';
 import { sha256 } from '../core/audit/sha256';
-import { SNAPSHOT_HEADERS, textsOf } from '../core/audit/snapshot-rows';
-import { readRow, rowDigest, type RowDigest } from '../core/audit/snapshot-text';
+import { maskCell, SNAPSHOT_HEADERS, textsOf } from '../core/audit/snapshot-rows';
+import { rowDigest, type RowDigest } from '../core/audit/snapshot-text';
 import { judge } from '../core/audit/verify';
 import { Refusal } from '../core/words';
+import { readToldOf } from './compare-log';
 import { endJob, isCancelled, needJob, writeJob, type Job } from './jobs';
+import { logOnce } from './log';
 import { UNFINISHED, type Budget, type Ports, type Progress } from './ports';
 import { choiceOf, needSource, selected } from './snapshot-facts';
 import { readRowDigests, recordOfTab } from './snapshot-records';
-import { forgetDigests, readDigests, type TabDigests } from './tab-digests';
+import { textsInTab } from './snapshot-texts';
+import { forgetDigests, readDigests } from './tab-digests';
 
 export interface CompareRequest {
   /** Sheet id of the older snapshot. */
@@ -59,9 +63,6 @@ type CompareJob = Job<'compare', CompareState>;
 
 /** Postbacks told between two looks at the clock. */
 const ROWS_PER_UNIT = 500;
-/** Rows between two that are wanted cost less than another call. */
-const MAX_GAP = 1_000;
-const MAX_SPAN = 4_000;
 
 /** @throws Refusal audit-tab-gone, snapshot-incomplete, and what a check can refuse for tab and books */
 export function startCompare(ports: Ports, { a, b }: CompareRequest): Progress {
@@ -80,16 +81,18 @@ export function startCompare(ports: Ports, { a, b }: CompareRequest): Progress {
   return progressOf(state);
 }
 
-/**
- * One step; call it until there is a result.
- * @param explain who changed what; without it nothing is explained
- * @throws Refusal; the job stays and can be gone on with, or cancelled
- */
-export function stepCompare(ports: Ports, budget: Budget, explain: Explain = explainBy([])): CompareStep {
+/** One step; call it until there is a result. @throws Refusal; the job stays and can be gone on with, or cancelled */
+export function stepCompare(ports: Ports, budget: Budget): CompareStep {
   const job = needJob<'compare', CompareState>(ports, 'compare');
   if (isCancelled(ports, job)) return cancelled(ports, job);
   const read = readSides(ports, job, budget);
   if ('progress' in read) return read;
+  const told = readToldOf(ports, `${job.id}l`, read.ids, budget);
+  if (!told.lines)
+    return {
+      progress: { doing: 'Reading the change log', done: told.done, total: told.total, finished: false },
+    };
+  const explain = explainBy(told.lines, read.a.masked || read.b.masked ? maskedText : undefined);
   let { state } = job;
   do {
     if (isCancelled(ports, job)) return cancelled(ports, job);
@@ -98,6 +101,12 @@ export function stepCompare(ports: Ports, budget: Budget, explain: Explain = exp
     writeJob(ports, { ...job, state });
   } while (budget.hasTime());
   return { progress: progressOf(state) };
+}
+
+/** A text of the change log as a masked snapshot shows it. */
+function maskedText(header: string, text: string): string {
+  const column = COLUMNS.find((one) => one.header === header);
+  return column ? maskCell(column, text) : text;
 }
 
 /** A side, read to its end. */
@@ -147,41 +156,6 @@ function readTab(ports: Ports, token: string, sheetId: number, budget: Budget): 
     digests: found.rows,
     rows: (ids) => textsInTab(ports, sheetId, found, ids),
   };
-}
-
-/** Rows of a tab in as few calls as there are stretches of them. */
-function textsInTab(
-  ports: Ports,
-  sheetId: number,
-  { top, rows, places }: TabDigests,
-  ids: readonly string[],
-): ReadonlyMap<string, RowTexts> {
-  const wanted = new Set(ids);
-  const placeOf = new Map<number, string>();
-  rows.forEach(({ id }, at) => {
-    if (wanted.delete(id)) placeOf.set(places[at]!, id);
-  });
-  const found = new Map<string, RowTexts>();
-  for (const { first, count } of stretches([...placeOf.keys()])) {
-    const { texts } = ports.auditTabs.read(sheetId, first, count);
-    texts.forEach((row, at) => {
-      const id = placeOf.get(first + at);
-      const read = id === undefined ? undefined : readRow(top, row);
-      if (read) found.set(id!, textsBy(top.headers, read.cells));
-    });
-  }
-  return found;
-}
-
-function stretches(places: number[]): { first: number; count: number }[] {
-  const spans: { first: number; count: number }[] = [];
-  for (const place of places.sort((a, b) => a - b)) {
-    const last = spans[spans.length - 1];
-    const isNear = last && place - last.first - last.count <= MAX_GAP && place - last.first < MAX_SPAN;
-    if (isNear) last.count = place - last.first + 1;
-    else spans.push({ first: place, count: 1 });
-  }
-  return spans;
 }
 
 /** What was pulled last, chosen as the snapshot was that it is compared with. */
@@ -246,6 +220,11 @@ function finish(ports: Ports, job: CompareJob, state: CompareState, { a, b }: Si
   const time = new Date(job.startedAt).toISOString().slice(0, 16).replace('T', ' ');
   const name = tabs.show(sheetId, `Compare ${time}`, { bold: [1, ROWS_ABOVE], wrapFrom: ROWS_ABOVE });
   forgetDigests(ports);
+  const { marks } = totals;
+  const message =
+    `"${a.side.name}" with "${b.side.name}" in the tab "${name}": ${totals.changed} changed, ${totals.added} in B only, ` +
+    `${totals.gone} in A only; ${marks.ours} ours, ${marks.seen} seen, ${marks.unexplained} unexplained.`;
+  logOnce(ports, job.id, { what: 'Comparison', outcome: 'Made', message });
   endJob(ports);
   const progress = { ...progressOf(state), finished: true };
   return { progress, result: { ...totals, cancelled: false, sheetId, name } };
@@ -254,6 +233,7 @@ function finish(ports: Ports, job: CompareJob, state: CompareState, { a, b }: Si
 function cancelled(ports: Ports, job: CompareJob): CompareStep {
   ports.auditTabs.remove(unfinishedName(job));
   forgetDigests(ports);
+  logOnce(ports, job.id, { what: 'Comparison', outcome: 'Cancelled' });
   endJob(ports);
   const progress = { ...progressOf(job.state), finished: true };
   return { progress, result: { ...NO_TOTALS, cancelled: true, sheetId: 0, name: '' } };

@@ -46,6 +46,11 @@ export function logEvent(ports: Ports, ...facts: readonly Fact[]): void {
   if (facts.length > 0) logUnit(ports, unitOf(ports, facts));
 }
 
+/** As `logEvent` with one line, for a step that may be repeated: under a reference of its own it is told once. */
+export function logOnce(ports: Ports, reference: string, fact: Fact): void {
+  logUnit(ports, { reference, lines: [lineOf(reference, ports.clock.now(), ports.person(), fact)] });
+}
+
 /** As `logEvent` for whoever has no lease: while a step of somebody is live, the lines wait for the next one who writes. */
 export function noteEvent(ports: Ports, ...facts: readonly Fact[]): void {
   keepInProperty(ports, unitOf(ports, facts));

@@ -10,6 +10,7 @@ import { sha256 } from '../core/audit/sha256';
 import { CANNOT_SHOW } from '../core/cells';
 import { Refusal } from '../core/words';
 import { endJob, isCancelled, needJob, writeJob, type Job } from './jobs';
+import { logOnce } from './log';
 import { UNFINISHED, type Budget, type Ports, type Progress } from './ports';
 import { choiceOf, needSource, planOf, selected } from './snapshot-facts';
 import {
@@ -161,6 +162,8 @@ function finish(ports: Ports, job: SnapshotJob, { sheetId }: SnapshotState): Sna
   if (protection !== 'strict') digest = writeTop(ports, sheetId, record, digests, protection);
   keep(ports, job.id, { kind: 'done', sheetId, digest });
   forgetOldSnapshots(ports);
+  const message = `Tab "${name}", ${record.rows} postbacks (${record.title}). Digest ${digest}.`;
+  logOnce(ports, job.id, { what: 'Audit snapshot', outcome: 'Taken', message });
   endJob(ports);
   const progress = { ...progressOf(job.state), done: record.rows, finished: true };
   return { progress, result: { cancelled: false, sheetId, name, digest, rows: record.rows, protection } };
@@ -198,6 +201,7 @@ function tabName({ takenAt, title }: SnapshotPlan): string {
 function cancelled(ports: Ports, job: SnapshotJob): SnapshotStep {
   ports.auditTabs.remove(unfinishedName(job));
   forgetSnapshot(ports, job.id);
+  logOnce(ports, job.id, { what: 'Audit snapshot', outcome: 'Cancelled' });
   endJob(ports);
   return {
     progress: { ...progressOf(job.state), finished: true },

@@ -32,7 +32,7 @@ interface Part {
 }
 
 /** True if what was read can be kept between steps. */
-const canKeep = (ports: Ports): boolean => ports.books.state() === 'usable';
+export const canKeep = (ports: Ports): boolean => ports.books.state() === 'usable';
 
 /**
  * Reads on.
@@ -57,7 +57,7 @@ export function readDigests(
   const headers = record?.headers ?? SNAPSHOT_HEADERS;
   const order = orderOf(top.headers, headers);
   const isKept = canKeep(ports);
-  const parts = isKept ? readParts(ports, token) : [];
+  const parts = isKept ? readFound<Part>(ports, token) : [];
   // Formulas of the top are in the first rows too; they are counted where no row is.
   let next = parts[parts.length - 1]?.next ?? top.firstRow + 1;
   while (next <= last) {
@@ -74,7 +74,7 @@ export function readDigests(
     });
     const part: Part = { from: next, next: next + count, rows, strays };
     parts.push(part);
-    if (isKept) keepPart(ports, token, part);
+    if (isKept) keepFound(ports, token, part);
     next = part.next;
     if (isKept && next <= last && !budget.hasTime())
       return { done: next - top.firstRow, total: last - top.firstRow };
@@ -106,16 +106,24 @@ function gather(
   return { top, headers, rows, places, strays };
 }
 
-function keepPart(ports: Ports, token: string, part: Part): void {
+/** Keeps what a step has found. */
+export function keepFound(
+  ports: Ports,
+  token: string,
+  part: { readonly from: number; readonly next: number },
+): void {
   const blocks = [{ text: JSON.stringify(part), firstId: 0, lastId: 0 }];
   ports.books.append([{ stream: PREFIX + token, blocks }]);
 }
 
 /** In order; one that was kept twice, because its execution died, counts once. */
-function readParts(ports: Ports, token: string): Part[] {
-  const parts: Part[] = [];
+export function readFound<P extends { readonly from: number; readonly next: number }>(
+  ports: Ports,
+  token: string,
+): P[] {
+  const parts: P[] = [];
   for (const text of ports.books.read(PREFIX + token).texts) {
-    const part = JSON.parse(text) as Part;
+    const part = JSON.parse(text) as P;
     const last = parts[parts.length - 1];
     if (!last || part.from === last.next) parts.push(part);
   }

@@ -3,10 +3,8 @@
  * push wrote. They are ordinary changes then, which the review shows and a push sends; nothing is sent here. Of a postback that the push made there is no
  * way back but switching it off, since the API page has no delete.
  */
-import { stageRow, type LeftBecause } from '../core/audit/stage';
+import { stageRow } from '../core/audit/stage';
 import { isAsMade, undoableOf, type Undoable } from '../core/audit/undo-wishes';
-import { columnForField } from '../core/columns';
-import type { Field } from '../core/postback';
 import { readPostback } from '../core/record';
 import { readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
@@ -14,6 +12,7 @@ import type { Reply } from '../everflow/errors';
 import type { JsonObject } from '../core/postback';
 import { stopOf } from '../everflow/policy';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
+import { counting, leaving, NOTHING, plus, tellBroughtBack, type BroughtBack } from './brought-back';
 import { checkTab } from './check';
 import type { DeskCheck } from './desk-check';
 import { fingerprintOf } from './fingerprint';
@@ -46,38 +45,19 @@ export interface UndoRequest {
 export interface UndoGoOn {
   /** Rows of the push that are dealt with. */
   readonly next: number;
-  readonly soFar: Undone;
-}
-
-type Why = LeftBecause | 'gone' | 'no-row' | 'doubled' | 'no-answer' | 'edited-since';
-
-/** What was brought back, and what was not. */
-export interface Undone {
-  /** Rows with something brought back. */
-  readonly rows: number;
-  readonly cells: number;
-  /** Postbacks that the push made and that are to be switched off. */
-  readonly switchedOff: number;
-  /** Rows that are as they were already. */
-  readonly same: number;
-  /** Fields or rows that were left, by why. */
-  readonly left: { readonly [W in Why]?: number };
-  /** The first of them. */
-  readonly examples: readonly { readonly id: number; readonly header: string; readonly why: Why }[];
+  readonly soFar: BroughtBack;
 }
 
 export interface UndoStep {
   readonly progress: Progress;
   readonly goOn?: UndoGoOn;
-  readonly result?: Undone;
+  readonly result?: BroughtBack;
 }
 
 /** Records read between looks at the clock: a parallel batch. */
 const ROWS_PER_UNIT = 20;
 /** Rows may move under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
-const MAX_EXAMPLES = 50;
-const NOTHING: Undone = { rows: 0, cells: 0, switchedOff: 0, same: 0, left: {}, examples: [] };
 
 /** Finished pushes of the last 20 that wrote something, newest first. */
 export function pastPushes(ports: Ports): PastPush[] {
@@ -123,7 +103,9 @@ export function stepUndo(ports: Ports, request: UndoRequest, budget: Budget): Un
   }
   const finished = next >= all.length;
   const progress = { doing: 'Reading what Everflow holds now', done: next, total: all.length, finished };
-  return finished ? { progress, result: soFar } : { progress, goOn: { next, soFar } };
+  if (!finished) return { progress, goOn: { next, soFar } };
+  tellBroughtBack(ports, 'Undo of a push', `Of the push ${request.planId}.`, soFar);
+  return { progress, result: soFar };
 }
 
 function undoables(ports: Ports, planId: string): Undoable[] {
@@ -142,7 +124,7 @@ function stageUnit(
   { reading, baseline }: DeskCheck,
   unit: readonly Undoable[],
   replies: readonly Reply<JsonObject>[],
-): { readonly cells: readonly PlacedCell[]; readonly undone: Undone } {
+): { readonly cells: readonly PlacedCell[]; readonly undone: BroughtBack } {
   const { rowsById } = readIds(reading);
   const cells: PlacedCell[] = [];
   let undone = NOTHING;
@@ -171,40 +153,8 @@ function stageUnit(
       return;
     }
     const staged = stageRow(known, one.wishes, (column) => reading.value(row, column), fresh.fields);
-    for (const { field, why: reason } of staged.left)
-      undone = leaving(undone, one.id, headerOf(field), reason);
-    if (staged.cells.length > 0) {
-      cells.push(...staged.cells.map((cell) => ({ row, ...cell })));
-      const isOff = one.made ? 1 : 0;
-      undone = {
-        ...undone,
-        rows: undone.rows + 1,
-        cells: undone.cells + staged.cells.length,
-        switchedOff: undone.switchedOff + isOff,
-      };
-    } else if (staged.left.length === 0) undone = { ...undone, same: undone.same + 1 };
+    cells.push(...staged.cells.map((cell) => ({ row, ...cell })));
+    undone = counting(undone, one.id, staged, one.made !== undefined);
   });
   return { cells, undone };
-}
-
-const headerOf = (field: Field): string => columnForField(field).header;
-
-function leaving(undone: Undone, id: number, header: string, why: Why): Undone {
-  const left = { ...undone.left, [why]: (undone.left[why] ?? 0) + 1 };
-  const examples =
-    undone.examples.length < MAX_EXAMPLES ? [...undone.examples, { id, header, why }] : undone.examples;
-  return { ...undone, left, examples };
-}
-
-function plus(a: Undone, b: Undone): Undone {
-  const left: { [W in Why]?: number } = { ...a.left };
-  for (const why of Object.keys(b.left) as Why[]) left[why] = (left[why] ?? 0) + b.left[why]!;
-  return {
-    rows: a.rows + b.rows,
-    cells: a.cells + b.cells,
-    switchedOff: a.switchedOff + b.switchedOff,
-    same: a.same + b.same,
-    left,
-    examples: [...a.examples, ...b.examples].slice(0, MAX_EXAMPLES),
-  };
 }

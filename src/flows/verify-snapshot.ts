@@ -2,6 +2,7 @@
 import { judge, type Verdict } from '../core/audit/verify';
 import type { SnapshotChoice } from '../core/audit/snapshot-rows';
 import { sha256 } from '../core/audit/sha256';
+import { logEvent } from './log';
 import type { Budget, Ports, Progress } from './ports';
 import { finishedSnapshots, readRowDigests, recordOfTab } from './snapshot-records';
 import { forgetDigests, readDigests } from './tab-digests';
@@ -49,10 +50,25 @@ export function stepVerify(ports: Ports, request: VerifyRequest, budget: Budget)
   const kept = record && readRowDigests(ports, record);
   const verdict = judge(sha256, top, rows, strays, { headers, rows: kept });
   const digest = record?.done?.digest ?? '';
-  return {
-    progress,
-    result: answerOf(verdict, rows.length, { digest, isCertain: kept !== undefined }, pasted),
-  };
+  const result = answerOf(verdict, rows.length, { digest, isCertain: kept !== undefined }, pasted);
+  tell(ports, sheetId, result);
+  return { progress, result };
+}
+
+function tell(ports: Ports, sheetId: number, { intact, counts, digest, isPasted }: VerifyResult): void {
+  // In a copy that nobody has chosen for, nothing is written; its log would begin with this.
+  if (ports.books.state() !== 'usable') return;
+  const { changed, added, removed } = counts;
+  const message = [
+    `Tab "${ports.auditTabs.names().get(sheetId) ?? ''}", digest now ${digest}.`,
+    !intact && `Rows changed: ${changed}, added: ${added}, removed: ${removed}.`,
+    isPasted !== null && `The pasted digest is ${isPasted ? 'the same' : 'another one'}.`,
+  ];
+  logEvent(ports, {
+    what: 'Audit snapshot verified',
+    outcome: intact ? 'As it was taken' : 'Changed',
+    message: message.filter(Boolean).join(' '),
+  });
 }
 
 function begin(ports: Ports): string {

@@ -144,7 +144,7 @@ describe('[A4] a difference is explained', () => {
   test('by lines that lead from one value to the other: ours if all are', () => {
     const [ab, bc] = [line({ before: 'a', after: 'b' }), line({ before: 'b', after: 'c' })];
     expect(mark([ab, bc])).toBe('ours');
-    expect(mark([ab, { ...bc, what: 'Seen', outcome: '' }])).toBe('seen');
+    expect(mark([ab, { ...bc, what: 'Changed in Everflow', outcome: 'Seen' }])).toBe('seen');
     expect(mark([line({ before: 'x', after: 'a' }), ab, bc, line({ before: 'c', after: 'd' })])).toBe('ours');
   });
 
@@ -156,6 +156,26 @@ describe('[A4] a difference is explained', () => {
     expect(mark([{ ...ac, id: '8' }])).toBe('unexplained');
     expect(mark([line({ before: 'a', after: 'b' }), line({ before: 'x', after: 'c' })])).toBe('unexplained');
     expect(mark([line({ before: 'c', after: 'a' })])).toBe('unexplained');
+  });
+
+  test('a postback that came or went, by who made it or saw that it did', () => {
+    const presence = (lines: readonly LogLine[], before: string, after: string): string =>
+      explainBy(lines)('7', '', before, after);
+    const made = line({ what: 'Create', outcome: 'Created', after: 'b' });
+    const came = line({ what: 'New in Everflow', outcome: 'Seen', field: '' });
+    const went = line({ what: 'Gone from Everflow', outcome: 'Seen', field: '' });
+    expect(presence([made, { ...made, field: 'Status' }], '', 'active')).toBe('ours');
+    expect(presence([came], '', 'active')).toBe('seen');
+    expect(presence([went], 'active', '')).toBe('seen');
+    expect(presence([{ ...made, outcome: 'Refused by Everflow' }, went], '', 'active')).toBe('unexplained');
+    expect(presence([came], 'active', '')).toBe('unexplained');
+  });
+
+  test('by lines as a mask leaves them', () => {
+    const hidden = (_field: string, text: string): string => text.replace('secret', MASK);
+    const pushed = line({ before: 'secret', after: 'c' });
+    expect(explainBy([pushed], hidden)('7', 'URL', MASK, 'c')).toBe('ours');
+    expect(explainBy([pushed])('7', 'URL', MASK, 'c')).toBe('unexplained');
   });
 
   test('with nothing and 0 being the same, and line ends of a platform', () => {

@@ -84,6 +84,24 @@ function cellsOf(line: LogLine): string[] {
   return [time, what, who, id, field, before, after, outcome, http, message, reference];
 }
 
+/** The line that stands in a row. @param row all its cells */
+export function lineFrom(row: readonly string[]): LogLine {
+  const at = (column: (typeof LOG_HEADERS)[number]): string => row[LOG_HEADERS.indexOf(column)] ?? '';
+  return {
+    time: at('Time'),
+    what: at('What'),
+    who: at('Who'),
+    id: at('Postback ID'),
+    field: at('Field'),
+    before: at('Old'),
+    after: at('New'),
+    outcome: at('Outcome'),
+    http: at('HTTP'),
+    message: at('Message'),
+    reference: at('Reference'),
+  };
+}
+
 /** @param cells of a line without its hash */
 function hashAfter(sha256: Sha256, previous: string, cells: readonly string[]): string {
   return sha256(`${previous}\n${JSON.stringify(cells.map(plainForm))}`);

@@ -5,6 +5,7 @@
 import { serverFields, shownCell, type BaselineRow } from '../baseline';
 import { MARKERS, sameCell, sameValue, toCell, type CellIn, type CellOut } from '../cells';
 import { columnForField, type ColumnKey } from '../columns';
+import { isNormalised } from '../text-form';
 import type { Field, FieldValue, FieldValues } from '../postback';
 
 /** A value that a field is to have again. */
@@ -29,8 +30,13 @@ export interface Staged {
   readonly left: readonly { readonly field: Field; readonly why: LeftBecause }[];
 }
 
+/** True if a cell holds a value already, as far as platforms keep texts. */
+const holds = (target: CellOut, cell: CellIn): boolean =>
+  sameCell(target, cell) || (typeof target === 'string' && isNormalised(target, cell));
+
 /**
- * The cells of one row that bring its wishes about. A field that has its value already needs none.
+ * The cells of one row that bring its wishes about. A field that has its value already needs none;
+ * a cell that an earlier step has written is named again, so that a step that is repeated says the same.
  * @param now what Everflow holds, as just read; absent where it was not asked
  */
 export function stageRow(
@@ -50,8 +56,9 @@ export function stageRow(
     const target = toCell(column, value);
     if (isStale || (wrote !== undefined && !sameValue(field, held, wrote)))
       left.push({ field, why: 'changed-since' });
-    else if (!sameCell(shownCell(column, known), cell(column.key))) left.push({ field, why: 'unsent' });
     else if (typeof target === 'string' && MARKERS.includes(target)) left.push({ field, why: 'too-long' });
+    else if (!sameCell(shownCell(column, known), cell(column.key)) && !holds(target, cell(column.key)))
+      left.push({ field, why: 'unsent' });
     else cells.push({ column: column.key, value: target });
   }
   return { cells, left };
