@@ -36,7 +36,7 @@ test('[D2][V11][W8] 300 × 3 cells pasted, fixed, previewed, some left out, conf
   await visitor.press('Push 5 first');
   await visitor.button(/^Go on|^Push the other/).waitFor();
   const after5 = (await visitor.records()).filter(({ postback_url }) =>
-    String(postback_url).startsWith('https://new.example/'),
+    postback_url.startsWith('https://new.example/'),
   );
   expect(after5).toHaveLength(5);
   await visitor.press(/^Go on|^Push the other/);

@@ -71,7 +71,7 @@ test('[J1] Google ends a step, the panel is closed, and somebody goes on: every 
   await visitor.sees('Updated: 60');
   expect(new Set(await Promise.all(ids.map(urlOf))).size).toBe(60);
   expect(
-    (await visitor.records()).filter((record) => String(record['postback_url']).includes('later.example')),
+    (await visitor.records()).filter((record) => record.postback_url.includes('later.example')),
   ).toHaveLength(60);
 });
 
@@ -91,8 +91,7 @@ test('[W7] cancelled half-way: what was done is told, and the rest can be pushed
   const text = await visitor.panel.locator('main').innerText();
   const count = (outcome: string): number => Number(new RegExp(`${outcome}: (\\d+)`).exec(text)?.[1] ?? 0);
   const onServer = async (): Promise<number> =>
-    (await visitor.records()).filter((record) => String(record['postback_url']).includes('half.example'))
-      .length;
+    (await visitor.records()).filter((record) => record.postback_url.includes('half.example')).length;
   expect(count('Not sent')).toBeGreaterThan(0);
   expect(count('Updated') + count('Not sent')).toBe(200);
   expect(await onServer()).toBe(count('Updated'));
@@ -142,9 +141,7 @@ test('[W4] a new postback without an answer waits for a person, and is sent once
   await visitor.acceptWarnings();
   await visitor.press('Push 1 change');
   await visitor.sees('Created: 1');
-  const made = (await visitor.records()).filter((record) =>
-    String(record['postback_url']).includes('once.example'),
-  );
+  const made = (await visitor.records()).filter((record) => record.postback_url.includes('once.example'));
   expect(made).toHaveLength(1);
   await visitor.idle();
   expect(visitor.text('Postback ID', below)).toBe(String(made[0]!.network_pixel_id));

@@ -157,7 +157,7 @@ test('[W7] cancel ends a wait in the middle of a batch within 10 s, and what wai
 });
 
 test('[W5][W7] between two steps nothing is announced: whatever is cancelled there is "Not sent", not "No answer"', async () => {
-  scene.close();
+  await scene.close();
   scene = await Scene.open({ size: 250 });
   const ids = await scene.plain(61);
   let cancelled = 0;

@@ -8,9 +8,13 @@ import type { CellView, StyleView } from '../../protocol';
 
 const ALIGN = { left: HorizontalAlign.LEFT, center: HorizontalAlign.CENTER, right: HorizontalAlign.RIGHT };
 
+/** In every style: a drop-down does not take the font of its sheet. */
+export const FONT = { ff: 'Arial', fs: 10 };
+
 /** A style as Univer keeps it; what the view does not name is plain. */
 export function styleOf(view: StyleView): IStyleData {
   return {
+    ...FONT,
     ...(view.background === undefined ? {} : { bg: { rgb: view.background } }),
     ...(view.fontColor === undefined ? {} : { cl: { rgb: view.fontColor } }),
     ...(view.bold === true ? { bl: BooleanNumber.TRUE } : {}),
@@ -32,17 +36,21 @@ const kindOf = (value: string | number | boolean): CellValueType =>
       ? CellValueType.NUMBER
       : CellValueType.BOOLEAN;
 
-/** `styleKeys`: Univer's name of each style that the cell's `s` may point at. null: nothing in the cell and nothing on it. */
-export function cellOf(view: CellView, styleKeys: readonly string[]): ICellData | null {
+/**
+ * @param styleKeys Univer's name of each style that the cell's `s` may point at
+ * @param plain Univer's name of the plain style
+ * @returns null: nothing in the cell and nothing on it
+ */
+export function cellOf(view: CellView, styleKeys: readonly string[], plain: string): ICellData | null {
   const cell: ICellData = {};
   if (view.v !== undefined && view.v !== '') {
     cell.v = typeof view.v === 'boolean' ? Number(view.v) : view.v;
     cell.t = kindOf(view.v);
   }
   if (view.f !== undefined) cell.custom = { formula: view.f } satisfies Beyond;
-  const style = view.s === undefined ? undefined : styleKeys[view.s];
-  if (style !== undefined) cell.s = style;
-  return Object.keys(cell).length === 0 ? null : cell;
+  if (view.s === undefined && Object.keys(cell).length === 0) return null;
+  cell.s = (view.s === undefined ? undefined : styleKeys[view.s]) ?? plain;
+  return cell;
 }
 
 export const formulaOf = (cell: Nullable<ICellData>): string | undefined =>

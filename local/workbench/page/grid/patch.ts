@@ -82,12 +82,15 @@ export class Patcher {
   #cells(tab: number, cells: readonly PlacedCell[], styles: readonly StyleView[]): void {
     const known = this.sheets.workbook!.getStyles();
     const keys = styles.map((style) => known.setValue(styleOf(style)) ?? '');
+    const plain = known.setValue(styleOf({})) ?? '';
     const matrix = this.sheets.sheet(tab).getCellMatrix();
     const cellValue: Record<number, Record<number, Nullable<ICellData>>> = {};
     for (const [row, column, view] of cells) {
-      const cell = view === null ? null : cellOf(view, keys);
-      if (cell !== null) matrix.setValue(row - 1, column - 1, cell);
-      (cellValue[row - 1] ??= {})[column - 1] = cell && { t: cell.t };
+      const cell = view === null ? null : cellOf(view, keys, plain);
+      if (cell === null) matrix.realDeleteValue(row - 1, column - 1);
+      else matrix.setValue(row - 1, column - 1, cell);
+      // With a value even where there is none now: conditional formats look again only then.
+      (cellValue[row - 1] ??= {})[column - 1] = { v: cell?.v ?? null, t: cell?.t ?? null };
     }
     this.mutate(MUTATION.setValues, { unitId: UNIT, subUnitId: sheetKey(tab), cellValue });
   }

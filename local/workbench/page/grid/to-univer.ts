@@ -2,12 +2,14 @@
 import { BooleanNumber, LocaleType } from '@univerjs/core';
 import type { ICellData, IStyleData, IWorkbookData, IWorksheetData } from '@univerjs/core';
 import type { SheetView, TabView, WorkbookView } from '../../protocol';
-import { cellOf, styleOf } from './cells';
+import { cellOf, FONT, styleOf } from './cells';
 import { sheetKey, UNIT } from './ids';
 
 /** Pixels, as in Sheets. */
 export const ROW_HEIGHT = 21;
 export const COLUMN_WIDTH = 100;
+
+const PLAIN = 'plain';
 
 /** A tab without cells. */
 export function emptySheet(tab: TabView, rows: number, columns: number): Partial<IWorksheetData> {
@@ -20,7 +22,7 @@ export function emptySheet(tab: TabView, rows: number, columns: number): Partial
     columnCount: columns,
     defaultRowHeight: ROW_HEIGHT,
     defaultColumnWidth: COLUMN_WIDTH,
-    defaultStyle: { ff: 'Arial', fs: 10 },
+    defaultStyle: FONT,
     rowHeader: { width: 46 },
     columnHeader: { height: 24 },
     cellData: {},
@@ -38,14 +40,14 @@ function cellsOf(
   });
   const rows: Record<number, Record<number, ICellData>> = {};
   for (const [row, column, view] of sheet.cells) {
-    const cell = view === null ? null : cellOf(view, keys);
+    const cell = view === null ? null : cellOf(view, keys, PLAIN);
     if (cell !== null) (rows[row - 1] ??= {})[column - 1] = cell;
   }
   return rows;
 }
 
 export function toUniver(view: WorkbookView): IWorkbookData {
-  const styles: Record<string, IStyleData> = {};
+  const styles: Record<string, IStyleData> = { [PLAIN]: styleOf({}) };
   const byId = new Map(view.sheets.map((sheet) => [sheet.id, sheet]));
   const sheets = Object.fromEntries(
     view.tabs.map((tab) => {
