@@ -251,6 +251,11 @@ describe('[A3] no tampering', () => {
     expect(runScript(csvOf(file, 'For the auditors')).status).toBe(0);
   });
 
+  it('is a byte order mark, LF between rows or a line end after the last in a CSV file', () => {
+    const { file } = again();
+    expect(runScript(`\uFEFF${csvOf(file, tab, '\n')}\n`).status).toBe(0);
+  });
+
   it('is a digest pasted with spaces and in capitals', () => {
     again();
     expect(verify(`  ${digest.toUpperCase()}\n`)).toMatchObject({ intact: true, isPasted: true });
