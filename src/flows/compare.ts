@@ -200,7 +200,7 @@ function tell(ports: Ports, state: CompareState, { a, b, ids }: Sides, explain: 
     ({ totals } = compared);
     for (const line of compared.lines) lines.push(line);
   }
-  ports.auditTabs.write(state.sheetId, ROWS_ABOVE + state.totals.lines + 1, lines);
+  ports.auditTabs.fill(state.sheetId, ROWS_ABOVE + state.totals.lines + 1, lines);
   const next = state.next + unit.length;
   return { ...state, next, totals, phase: next >= ids.length ? 'end' : 'lines' };
 }
@@ -211,12 +211,12 @@ function finish(ports: Ports, job: CompareJob, state: CompareState, { a, b }: Si
   // A unit that was killed may have written a line more than the one that took its place.
   const over = (tabs.rowCount(sheetId) ?? 0) - ROWS_ABOVE - totals.lines;
   if (over > 0)
-    tabs.write(
+    tabs.fill(
       sheetId,
       ROWS_ABOVE + totals.lines + 1,
       Array.from({ length: over }, () => COMPARE_WIDTHS.map(() => '')),
     );
-  tabs.write(sheetId, 1, compareTop(a.side, b.side, totals, job.startedAt, job.startedBy));
+  tabs.fill(sheetId, 1, compareTop(a.side, b.side, totals, job.startedAt, job.startedBy));
   const time = new Date(job.startedAt).toISOString().slice(0, 16).replace('T', ' ');
   const name = tabs.show(sheetId, `Compare ${time}`, { bold: [1, ROWS_ABOVE], wrapFrom: ROWS_ABOVE });
   forgetDigests(ports);

@@ -139,11 +139,11 @@ function writeBlock(
     .map((row) => textsOf(row, state.choice.masked));
   const first = rowsAbove(plan) + state.next + 1;
   const digested = (): string[][] => texts.map((cells) => [...cells, rowDigest(sha256, cells)]);
-  const misread = ports.auditTabs.write(state.sheetId, first, digested());
+  const misread = ports.auditTabs.fill(state.sheetId, first, digested());
   const lost = misread.filter(({ text }) => text === CANNOT_SHOW);
   // The digest is over what stands there, so that it is also that of a printed or downloaded page.
   for (const { row, column } of lost) texts[row]![column] = CANNOT_SHOW;
-  if (lost.length > 0) ports.auditTabs.write(state.sheetId, first, digested());
+  if (lost.length > 0) ports.auditTabs.fill(state.sheetId, first, digested());
   const digests = digested().map((cells) => [cells[0]!, cells[cells.length - 1]!] as const);
   keepRows(ports, job.id, { from: state.next, digests });
   const next = state.next + texts.length;
@@ -187,8 +187,8 @@ function writeTop(
   const now = ports.auditTabs.read(sheetId, 1, top.length).texts;
   // Another person's step may have protected the tab already: what stands there is not written again.
   if (top.every((row, at) => row.every((text, place) => now[at]?.[place] === text))) return digest;
-  ports.auditTabs.write(sheetId, 2, top.slice(1));
-  ports.auditTabs.write(sheetId, 1, top.slice(0, 1));
+  ports.auditTabs.fill(sheetId, 2, top.slice(1));
+  ports.auditTabs.fill(sheetId, 1, top.slice(0, 1));
   return digest;
 }
 

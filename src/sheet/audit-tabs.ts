@@ -35,7 +35,7 @@ export class SheetAuditTabs implements AuditTabs {
     return sheet.getSheetId();
   }
 
-  write(sheetId: number, row: number, texts: readonly (readonly string[])[]): readonly Misread[] {
+  fill(sheetId: number, row: number, texts: readonly (readonly string[])[]): readonly Misread[] {
     if (texts.length === 0) return [];
     const sheet = this.need(sheetId);
     const missing = row + texts.length - 1 - sheet.getMaxRows();

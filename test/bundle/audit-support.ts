@@ -40,13 +40,13 @@ export function verifyTab(operator: Operator, sheetId: number, pasted = ''): Ver
 }
 
 /** A tab as Google's File > Download > CSV gives it: shown texts, quoted where they must be, CR LF between rows (RFC 4180). */
-export function csvOf(file: Workbook, tab: string): string {
+export function csvOf(file: Workbook, tab: string, rowEnd = '\r\n'): string {
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return file
     .sheet(tab)
     .texts()
     .map((row) => row.map(quoted).join(','))
-    .join('\r\n');
+    .join(rowEnd);
 }
 
 /** Runs the script on a CSV text. */

@@ -72,6 +72,17 @@ describe('[A2] a snapshot for one partner', () => {
     expect(verifyTab(bench.anna, sheetId)).toMatchObject({ intact: true });
   });
 
+  it('with what serves all partners, if that is asked for, still holds nothing of another partner', async () => {
+    const { partner, own, all } = await somePartner();
+    bench.anna.pull();
+    const { name } = takeSnapshot(bench.anna, { partnerIds: [partner], othersToo: true });
+    const forAll = all.filter((one) => one.pixel_level === 'global_offer');
+    expect(idsIn(name)).toEqual(sorted([...own, ...forAll]));
+    expect(headOf(bench.file, name)['Left out']).toBe(
+      `${all.length - own.length - forAll.length} of other partners`,
+    );
+  });
+
   it('without any postback is refused', () => {
     bench.anna.pull();
     const refused = refusalOf(() => bench.anna.call('snapshotStart', { partnerIds: [987_654] }));

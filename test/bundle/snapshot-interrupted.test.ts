@@ -1,9 +1,10 @@
 /** Snapshots that are killed at any moment, cancelled, or gone on with by others: whole in the end, or gone. */
 import { ExecutionKilled } from '../../local/apps-script';
 import { Operator } from '../../local/story/operator';
+import { setStage } from '../../local/story/stage';
 import { finish, rowsOf, takeSnapshot, verifyTab } from './audit-support';
 import { pulledStage, type PulledStage } from './pulled-stage';
-import { refusalOf } from './pull-support';
+import { DIST, refusalOf } from './pull-support';
 
 const SIZE = 80;
 const open = pulledStage({ size: SIZE, seed: 12 });
@@ -101,8 +102,6 @@ describe('an unfinished snapshot', () => {
     expect(sheet.hidden).toBe(true);
     expect(sheet.text('A1')).toBe('');
     expect(scene.anna.call('snapshots')).toEqual([]);
-    expect(refusalOf(() => verifyTab(scene.anna, sheet.id)).code).toBe('step-running');
-    scene.stage.google.clock.advance(7 * 60_000);
     expect(refusalOf(() => verifyTab(scene.anna, sheet.id)).code).toBe('not-a-snapshot');
   });
 
@@ -124,4 +123,32 @@ describe('an unfinished snapshot', () => {
     expect(goOn()).toMatchObject({ cancelled: true });
     expect(takeSnapshot(scene.anna)).toMatchObject({ cancelled: false });
   });
+});
+
+it('[J2] a step that only seemed dead writes nothing more once another person has taken the snapshot', async () => {
+  const google = { executionLimitMs: 3_600_000 };
+  const stage = await setStage({ dist: DIST, size: 40, seed: 12, google });
+  const file = stage.google.openSpreadsheet();
+  const [anna, ben] = ['anna', 'ben'].map(
+    (who) => new Operator(stage.google, {}, { user: `${who}@acme.test` }),
+  );
+  anna!.connect(stage.everflow.keys.main);
+  anna!.pull();
+  anna!.call('snapshotStart');
+  const texts = (): string => JSON.stringify(file.sheets.map((sheet) => [sheet.name, sheet.texts()]));
+  let byBen: ReturnType<typeof takeSnapshot> | undefined;
+  let before = '';
+  let isBensTurn = false;
+  stage.google.beforeCall(({ method }) => {
+    if (isBensTurn || byBen || method !== 'setNumberFormat') return;
+    isBensTurn = true;
+    stage.google.clock.advance(7 * 60_000);
+    byBen = finish(ben!, () => ben!.call('snapshotStep'));
+    before = texts();
+  });
+  expect(refusalOf(() => anna!.call('snapshotStep')).code).toBe('step-lost');
+  stage.google.beforeCall(null);
+  expect(texts()).toBe(before);
+  expect(verifyTab(ben!, byBen!.sheetId, byBen!.digest)).toMatchObject({ intact: true, isPasted: true });
+  await stage.close();
 });

@@ -194,6 +194,26 @@ describe('[A3] tampering', () => {
     });
   });
 
+  it('of a line of the head with a digest that fits is found by the digest that was kept', () => {
+    const { file, person } = again();
+    const lineOf = (name: string): number => grid(file).findIndex((row) => row[0] === name) + 1;
+    person.type(tab, `B${lineOf('Taken by')}`, 'ben@acme.test');
+    person.type(tab, `B${lineOf('Digest (SHA-256)')}`, verify().digest);
+    expect(runScript(csvOf(file, tab)).status).toBe(0);
+    expect(verify(digest)).toMatchObject({ intact: false, elsewhere: true, isPasted: false, strays: 0 });
+  });
+
+  it('beside the head, where no digest reaches, is counted', () => {
+    const { person } = again();
+    person.type(tab, 'D3', 'approved');
+    expect(verify(digest)).toMatchObject({
+      intact: false,
+      isPasted: true,
+      strays: 1,
+      counts: { changed: 0 },
+    });
+  });
+
   it('with a formula that shows the same text is found', () => {
     const { file, person } = again();
     const at = headerRow(file);
@@ -229,6 +249,11 @@ describe('[A3] no tampering', () => {
     expect(verify(digest)).toMatchObject({ intact: true, isPasted: true, certain: true });
     expect(scene.anna.call('snapshots')).toMatchObject([{ name: 'For the auditors', digest }]);
     expect(runScript(csvOf(file, 'For the auditors')).status).toBe(0);
+  });
+
+  it('is a byte order mark, LF between rows or a line end after the last in a CSV file', () => {
+    const { file } = again();
+    expect(runScript(`\uFEFF${csvOf(file, tab, '\n')}\n`).status).toBe(0);
   });
 
   it('is a digest pasted with spaces and in capitals', () => {

@@ -22,7 +22,7 @@ export interface AuditTabs {
    * Writes rows of text at that row number and reads them back; shorter rows are filled up. Returns cells that read otherwise, 0-based.
    * @throws Refusal audit-tab-gone
    */
-  write(
+  fill(
     sheetId: number,
     row: number,
     texts: readonly (readonly string[])[],
