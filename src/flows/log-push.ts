@@ -79,7 +79,7 @@ function begins(plan: Plan, { key, reason }: Extract<JournalEntry, { kind: 'begi
     confirmed?.typed && `Typed to confirm: ${confirmed.typed}.`,
     confirmed?.warnings.length && `Confirmed: ${confirmed.warnings.join('; ')}.`,
     out?.rows &&
-      `Left out: ${plural(out.rows, 'row')} (${out.names.join(', ')}${out.rows > out.names.length ? ', …' : ''}).`,
+      `Left out: ${plural(out.rows, 'row')} (${out.named.join(', ')}${out.rows > out.named.length ? ', …' : ''}).`,
     out?.changes && `Left out in rows that are sent: ${plural(out.changes, 'change')}.`,
     confirmed?.stopped && `Could not be pushed: ${plural(confirmed.stopped, 'row')}.`,
   ];

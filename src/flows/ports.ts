@@ -265,7 +265,7 @@ export interface LogTab {
    */
   grow(sheetId: number, lastRow: number): { readonly rows: number; readonly cells: number };
   /** Writes whole rows so that each text reads back exactly (T2). */
-  write(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void;
+  writeRows(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void;
   /** Gives a tab that is not written any more another name. */
   rename(sheetId: number, name: string): void;
   flush(): void;

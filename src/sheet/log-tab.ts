@@ -106,7 +106,7 @@ export class SheetLog implements LogTab {
     return { rows: had + added, cells: present + added * sheet.getMaxColumns() };
   }
 
-  write(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void {
+  writeRows(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void {
     this.writer.write(this.need(sheetId).getRange(firstRow, 1, rows.length, WIDTH), rows, TEXTS);
   }
 
