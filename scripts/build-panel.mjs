@@ -26,8 +26,7 @@ async function scriptOf(entry) {
     tsconfigRaw: {},
     // HtmlService takes comment-like text out of template literals, so the pages have none (X3).
     supported: { 'template-literal': false },
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
     legalComments: 'inline',
     logLevel: 'warning',
   });

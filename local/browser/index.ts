@@ -3,9 +3,9 @@
  * Order: `CHROME_PATH` → the one that comes with the npm packages (x64 Linux) → an installed Chrome or Chromium.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
 /**
@@ -93,6 +93,22 @@ function packageVersion(): string | null {
 }
 
 /**
+ * A list of fonts for a machine that has none: the one of the package, and one with arrows and the symbols of the State column.
+ * @returns the file with the list
+ */
+async function fontsOf(home: string): Promise<string> {
+  const symbols = dirname(load.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
+  const folders = [join(home, 'fonts'), symbols, '/usr/share/fonts', '/usr/local/share/fonts'];
+  const lines = folders.map((folder) => `<dir>${folder}</dir>`).join('');
+  const file = join(home, 'fonts.conf');
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><fontconfig>${lines}<cachedir>${home}/font-cache</cachedir></fontconfig>`,
+  );
+  return file;
+}
+
+/**
  * The package unpacks into the temporary folder, and brings its own NSS libraries only where it believes to be on Amazon's servers: both are
  * told by the environment, which is put back afterwards.
  */
@@ -103,12 +119,12 @@ async function unpackInto(home: string): Promise<Found> {
     // Its CommonJS form is the class itself, whatever its types say; a dynamic import does not work inside the test runner.
     const packed = load('@sparticuz/chromium') as (typeof import('@sparticuz/chromium'))['default'];
     const executablePath = await packed.executablePath();
-    const { LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts } = process.env;
+    const { LD_LIBRARY_PATH: libraries } = process.env;
     return {
       executablePath,
       env: {
         ...(libraries === undefined ? {} : { LD_LIBRARY_PATH: libraries }),
-        ...(fonts === undefined ? {} : { FONTCONFIG_PATH: fonts }),
+        FONTCONFIG_FILE: await fontsOf(home),
       },
     };
   } finally {

@@ -21,7 +21,9 @@ export const TAB = 'Postbacks';
 export interface VisitorOptions {
   readonly postbacks?: number;
   readonly seed?: number;
+  /** Of the window, in px. */
   readonly width?: number;
+  readonly height?: number;
 }
 
 /** Answers of scripts wait here: they pass at once unless a test holds them, to do something in the meantime. */
@@ -90,7 +92,9 @@ export class Visitor {
       wait: (_ms, script) => gate.pass(script),
     });
     const browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: { width: options.width ?? 1400, height: 900 } });
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
+    });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
       origin: new URL(running.url).origin,
     });

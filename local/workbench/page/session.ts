@@ -220,6 +220,7 @@ export class Session {
     const { store } = this;
     switch (event.type) {
       case 'reload':
+        store.set({ started: false });
         return void this.load();
       case 'frame': {
         const { frame } = event;

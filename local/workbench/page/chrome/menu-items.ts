@@ -1,7 +1,7 @@
 /** The menus of the page: only what works here. Names and places are those of Sheets. */
 import type { Act } from '../../protocol';
 import { lettersOf } from '../grid/areas';
-import { styleActs } from '../grid/acts-of';
+import { styleActs } from '../grid/styling';
 import { COMMAND, OPERATION } from '../grid/ids';
 import { toCsv } from '../tsv';
 import type { Session } from '../session';

@@ -2,15 +2,15 @@
  * What a person starts in Univer, as acts of the workbench. Each entry stands in place of Univer's own command, which is never executed:
  * the server's answer brings the change to the screen. The clipboard, filling and filters have files of their own.
  */
-import { BooleanNumber, HorizontalAlign, WrapStrategy } from '@univerjs/core';
 import type { ICellData, IRange, Nullable } from '@univerjs/core';
-import type { Act, Area, StyleView } from '../../protocol';
+import type { Act, Area } from '../../protocol';
 import { shownParts } from './areas';
 import { typedIn } from './editing';
 import { fillActs, fillDown, fillRight } from './filling';
 import { clearFilterActs, filterActs, toggleFilterActs } from './filter';
 import { COMMAND, sheetId } from './ids';
 import type { Sheets } from './sheets';
+import { styleActs, styleView } from './styling';
 
 /** Parameters of Univer's commands, as far as they are read here. All indexes count from 0. */
 interface Params {
@@ -171,40 +171,6 @@ function sortRange(sheets: Sheets, params: Params): Act[] {
     },
   ];
 }
-
-const rgbOf = (value: unknown): string | undefined =>
-  (value as { rgb?: string | null } | null)?.rgb ?? undefined;
-
-const ALIGN: Readonly<Record<number, 'left' | 'center' | 'right'>> = {
-  [HorizontalAlign.LEFT]: 'left',
-  [HorizontalAlign.CENTER]: 'center',
-  [HorizontalAlign.RIGHT]: 'right',
-};
-
-/** A style that Sheets has and the workbench keeps; null: not one of them. */
-function styleView(style: Params['style']): StyleView | null {
-  switch (style?.type) {
-    case 'bl':
-      return { bold: style.value === BooleanNumber.TRUE };
-    case 'bg':
-      return { background: rgbOf(style.value) ?? '#ffffff' };
-    case 'cl':
-      return { fontColor: rgbOf(style.value) ?? '#000000' };
-    case 'tb':
-      return { wrap: style.value === WrapStrategy.WRAP };
-    case 'ht': {
-      const horizontal = ALIGN[style.value as number];
-      return horizontal === undefined ? null : { horizontal };
-    }
-    default:
-      return null;
-  }
-}
-
-export const styleActs = (sheets: Sheets, style: StyleView): Act[] => {
-  const { tab, areas } = sheets.selected();
-  return areas.map((area) => ({ do: 'style', tab, area, style }));
-};
 
 function setStyle(sheets: Sheets, params: Params): readonly Act[] {
   const style = styleView(params.style);

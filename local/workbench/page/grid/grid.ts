@@ -112,7 +112,10 @@ export class Grid {
     readTypedText(this.#injector);
     addUndoButtons(this.#api, this.events);
     this.#commands.onCommandExecuted(({ id }) => {
-      if (id === OPERATION.select || id === OPERATION.activeTab) this.events.selected(this.sheets.selected());
+      if (id === OPERATION.select || id === OPERATION.activeTab) {
+        this.events.selected(this.sheets.selected());
+      }
+      if (id === OPERATION.activeTab) requestAnimationFrame(() => this.#focusAfterTab());
     });
   }
 
@@ -158,6 +161,16 @@ export class Grid {
   /** Keys go to the grid. */
   focus(): void {
     this.#injector.get(ILayoutService).focus();
+  }
+
+  /**
+   * Keys after a click on a tab are for its cells. But a script that shows a tab takes them from nobody in the panel, and a tab that is being
+   * renamed keeps them.
+   */
+  #focusAfterTab(): void {
+    const focused = document.activeElement;
+    const busy = focused instanceof HTMLElement && (focused.matches('iframe') || focused.isContentEditable);
+    if (!busy) this.focus();
   }
 
   /** The cell's box on the page, in CSS pixels, as far as it has been scrolled by now. */
