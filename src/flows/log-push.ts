@@ -192,13 +192,19 @@ export function showLast(session: PushSession, job: PushJob, state: PushState): 
   const unit = unitOf(session);
   let keep: (() => void) | undefined;
   try {
-    if (mayWriteLog(ports)) keep = writeBeside(ports, unit);
-    else keepLate(ports, unit);
+    keep = writeBeside(ports, unit);
   } catch (error) {
     if (isRefusal(error) && error.code === 'step-lost') throw error;
     keepLate(ports, unit);
   }
-  return showWith(session, job, state, keep);
+  try {
+    return showWith(session, job, state, keep);
+  } catch (error) {
+    if (!keep || isRefusal(error) || mayWriteLog(ports)) throw error;
+    // Whether a tab is protected may be found at the flush only; the results in waiting went with the lines.
+    keepLate(ports, unit);
+    return showWith(session, job, state);
+  }
 }
 
 function showWith(session: PushSession, job: PushJob, state: PushState, keep?: () => void): PushState {

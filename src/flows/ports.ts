@@ -251,7 +251,7 @@ export interface LogTab {
   create(): number;
   /** `changed`: its headers are not the ones that it was made with. */
   state(sheetId: number): 'whole' | 'changed' | 'gone';
-  /** True if the acting person may write everywhere in it (J5). */
+  /** True if the acting person may write everywhere in it (J5), or it is gone. */
   mayWrite(sheetId: number): boolean;
   /** Last row in which something stands. */
   lastRow(sheetId: number): number;

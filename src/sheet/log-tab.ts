@@ -63,8 +63,10 @@ export class SheetLog implements LogTab {
   }
 
   mayWrite(sheetId: number): boolean {
-    const sheet = this.need(sheetId);
-    return sheet.getRange(1, 1, sheet.getMaxRows(), WIDTH).canEdit();
+    const sheet = this.find(sheetId);
+    if (!sheet) return true;
+    const width = Math.min(WIDTH, sheet.getMaxColumns());
+    return sheet.getRange(1, 1, sheet.getMaxRows(), width).canEdit();
   }
 
   lastRow(sheetId: number): number {
