@@ -9,7 +9,7 @@ export interface Confirmation {
   readonly leftOut: {
     readonly rows: number;
     /** Ids, and row keys of new rows, of the first of them. */
-    readonly names: readonly string[];
+    readonly named: readonly string[];
     /** Changes left out of rows that are sent. */
     readonly changes: number;
   };
@@ -40,7 +40,7 @@ export function confirmationOf(shown: Plan, chosen: Plan, typed: string): Confir
     warnings: [...new Set(causes)].map((cause) => titles?.[cause] ?? cause),
     leftOut: {
       rows: names.length,
-      names: names.slice(0, LEFT_OUT_NAMED),
+      named: names.slice(0, LEFT_OUT_NAMED),
       changes: changesIn(items) - changesIn(chosen.items),
     },
     stopped,

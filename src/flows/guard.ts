@@ -23,7 +23,7 @@ const DESK_WRITES: readonly (keyof Desk)[] = [
   'keepValues',
 ];
 const LAYOUT_WRITES: readonly (keyof Layout)[] = ['addHeaderRow', 'setHeaders', 'addColumn', 'dress'];
-const LOG_WRITES: readonly (keyof LogTab)[] = ['create', 'grow', 'write', 'rename'];
+const LOG_WRITES: readonly (keyof LogTab)[] = ['create', 'grow', 'writeRows', 'rename'];
 const AUDIT_WRITES: readonly (keyof AuditTabs)[] = ['create', 'fill', 'protect', 'show', 'remove'];
 const VALUES_WRITES: readonly (keyof KeyValues)[] = ['set', 'remove'];
 

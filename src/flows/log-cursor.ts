@@ -200,7 +200,7 @@ function isFree(ports: Ports, { sheetId, rows, grid, tail }: Cursor, lines: numb
 
 function written(ports: Ports, cursor: Cursor, lines: readonly LogLine[]): Cursor {
   const { rows, end } = chainLines((text) => ports.digest.sha256(text), cursor, lines);
-  ports.log.write(cursor.sheetId, cursor.rows + 1, rows);
+  ports.log.writeRows(cursor.sheetId, cursor.rows + 1, rows);
   const { opening: _, ...rest } = cursor;
   return {
     ...rest,

@@ -79,7 +79,7 @@ function begins(plan: Plan, { key, reason }: Extract<JournalEntry, { kind: 'begi
     confirmed?.typed && `Typed to confirm: ${confirmed.typed}.`,
     confirmed?.warnings.length && `Confirmed: ${confirmed.warnings.join('; ')}.`,
     out?.rows &&
-      `Left out: ${plural(out.rows, 'row')} (${out.names.join(', ')}${out.rows > out.names.length ? ', …' : ''}).`,
+      `Left out: ${plural(out.rows, 'row')} (${out.named.join(', ')}${out.rows > out.named.length ? ', …' : ''}).`,
     out?.changes && `Left out in rows that are sent: ${plural(out.changes, 'change')}.`,
     confirmed?.stopped && `Could not be pushed: ${plural(confirmed.stopped, 'row')}.`,
   ];
@@ -192,13 +192,19 @@ export function showLast(session: PushSession, job: PushJob, state: PushState): 
   const unit = unitOf(session);
   let keep: (() => void) | undefined;
   try {
-    if (mayWriteLog(ports)) keep = writeBeside(ports, unit);
-    else keepLate(ports, unit);
+    keep = writeBeside(ports, unit);
   } catch (error) {
     if (isRefusal(error) && error.code === 'step-lost') throw error;
     keepLate(ports, unit);
   }
-  return showWith(session, job, state, keep);
+  try {
+    return showWith(session, job, state, keep);
+  } catch (error) {
+    if (!keep || isRefusal(error) || mayWriteLog(ports)) throw error;
+    // Whether a tab is protected may be found at the flush only; the results in waiting went with the lines.
+    keepLate(ports, unit);
+    return showWith(session, job, state);
+  }
 }
 
 function showWith(session: PushSession, job: PushJob, state: PushState, keep?: () => void): PushState {

@@ -37,7 +37,7 @@ export interface LogVerdict {
   readonly newestIsThere: boolean;
   readonly newest: number;
   /** True if nothing of all this was found. */
-  readonly isWhole: boolean;
+  readonly intact: boolean;
 }
 
 export interface VerifyLogStep {
@@ -120,7 +120,7 @@ function verdictOf(
     newest: cursor.number,
     doubled: doubled.slice(0, TOLD),
     doubledInAll: doubled.length,
-    isWhole: brokenInAll + missingInAll + doubled.length === 0 && newestIsThere,
+    intact: brokenInAll + missingInAll + doubled.length === 0 && newestIsThere,
   };
 }
 
@@ -138,7 +138,7 @@ function tell(ports: Ports, verdict: LogVerdict): void {
   ].filter(Boolean);
   logEvent(ports, {
     what: 'Change log verified',
-    outcome: verdict.isWhole ? 'Whole' : 'Not whole',
+    outcome: verdict.intact ? 'Whole' : 'Not whole',
     message: [`${verdict.lines} lines.`, ...found].join(' '),
   });
 }

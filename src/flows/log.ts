@@ -113,7 +113,7 @@ export function proveLog(ports: Ports, lines: number): void {
 /** True if there is a log that the acting person may write. */
 export function mayWriteLog(ports: Ports): boolean {
   const cursor = readCursor(ports);
-  return !cursor || ports.log.state(cursor.sheetId) !== 'whole' || ports.log.mayWrite(cursor.sheetId);
+  return !cursor || ports.log.mayWrite(cursor.sheetId);
 }
 
 /** Runs what writes the log for a push; a protected tab is told as what it is. */

@@ -253,7 +253,7 @@ export interface LogTab {
   create(): number;
   /** `changed`: its headers are not the ones that it was made with. */
   state(sheetId: number): 'whole' | 'changed' | 'gone';
-  /** True if the acting person may write everywhere in it (J5). */
+  /** True if the acting person may write everywhere in it (J5), or it is gone. */
   mayWrite(sheetId: number): boolean;
   /** Last row in which something stands. */
   lastRow(sheetId: number): number;
@@ -267,7 +267,7 @@ export interface LogTab {
    */
   grow(sheetId: number, lastRow: number): { readonly rows: number; readonly cells: number };
   /** Writes whole rows so that each text reads back exactly (T2). */
-  write(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void;
+  writeRows(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void;
   /** Gives a tab that is not written any more another name. */
   rename(sheetId: number, name: string): void;
   flush(): void;

@@ -63,8 +63,10 @@ export class SheetLog implements LogTab {
   }
 
   mayWrite(sheetId: number): boolean {
-    const sheet = this.need(sheetId);
-    return sheet.getRange(1, 1, sheet.getMaxRows(), WIDTH).canEdit();
+    const sheet = this.find(sheetId);
+    if (!sheet) return true;
+    const width = Math.min(WIDTH, sheet.getMaxColumns());
+    return sheet.getRange(1, 1, sheet.getMaxRows(), width).canEdit();
   }
 
   lastRow(sheetId: number): number {
@@ -106,7 +108,7 @@ export class SheetLog implements LogTab {
     return { rows: had + added, cells: present + added * sheet.getMaxColumns() };
   }
 
-  write(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void {
+  writeRows(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void {
     this.writer.write(this.need(sheetId).getRange(firstRow, 1, rows.length, WIDTH), rows, TEXTS);
   }
 

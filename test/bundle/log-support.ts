@@ -48,7 +48,7 @@ export const CLEAN = {
   doubled: [],
   doubledInAll: 0,
   newestIsThere: true,
-  isWhole: true,
+  intact: true,
 };
 
 /** Lines in short, as `What / Outcome`. */

@@ -186,7 +186,7 @@ describe('[A1] people and the tab', () => {
     expect(toldTwice(logLines(scene.file))).toEqual([]);
     const changed = logLines(scene.file)[3]!;
     expect(verified(scene.anna)).toMatchObject({
-      isWhole: false,
+      intact: false,
       // The line after the missing one has nothing to follow from.
       broken: [3, Number(changed['No.'])],
       missing: [[2, 2]],
@@ -199,7 +199,7 @@ describe('[A1] people and the tab', () => {
   test('the newest lines deleted: said so, and the numbers go on', () => {
     const rows = logLines(scene.file).length;
     scene.page.person.deleteRows(LOG_TAB, rows, 2);
-    expect(verified(scene.anna)).toMatchObject({ isWhole: false, newestIsThere: false, newest: rows });
+    expect(verified(scene.anna)).toMatchObject({ intact: false, newestIsThere: false, newest: rows });
     scene.anna.call('pushGoOn');
     scene.goOn(planId);
     const numbers = logLines(scene.file).map((line) => Number(line['No.']));

@@ -76,7 +76,7 @@ class FakeLog implements LogTab {
   grow(): { rows: number; cells: number } {
     return { rows: 100_000, cells: 0 };
   }
-  write(_id: number, first: number, rows: readonly (readonly string[])[]): void {
+  writeRows(_id: number, first: number, rows: readonly (readonly string[])[]): void {
     this.call();
     this.waiting.push((to) => rows.forEach((row, at) => (to[first - 1 + at] = [...row])));
   }
@@ -218,7 +218,7 @@ describe('[A1] [J1] appending', () => {
           world.run('push', lines + 2);
           const verdict = verifiedInSteps(world);
           expect(verdict).toMatchObject({
-            isWhole: false,
+            intact: false,
             missing: how === 'delete' ? [[number, number]] : [],
             doubled: how === 'double' ? [number] : [],
             newestIsThere: true,

@@ -1,11 +1,13 @@
 /** Laws of what the change log tells of a push: derived from plan and journal, it only grows, and every planned change is told once [A1] [B1]. */
 import fc from 'fast-check';
+import packageJson from '../../package.json';
 import { columnForField } from '../../src/core/columns';
 import type { Plan, PlanItem } from '../../src/core/plan';
 import { fieldsOfCreate } from '../../src/core/plan';
 import { FIELDS, zeroOf, type Postback } from '../../src/core/postback';
 import { OUTCOMES, type Outcome } from '../../src/core/words';
 import type { JournalEntry } from '../../src/flows/journal';
+import { VERSION } from '../../src/core/version';
 import { pushLines } from '../../src/flows/log-push';
 import type { RowResult } from '../../src/flows/push-results';
 import { P501, update } from './check-support';
@@ -121,6 +123,10 @@ describe('[A1] [B1] what is told of a push', () => {
   });
 });
 
+test('[A1] the version that is told is the package’s', () => {
+  expect(VERSION).toBe(packageJson.version);
+});
+
 describe('[A1] the lines themselves', () => {
   const made = planOf(1, 0);
   const [item] = made.items;
@@ -133,7 +139,7 @@ describe('[A1] the lines themselves', () => {
     const confirmed = {
       typed: '31',
       warnings: ['Plain http'],
-      leftOut: { rows: 3, names: ['12', 'n-9'], changes: 2 },
+      leftOut: { rows: 3, named: ['12', 'n-9'], changes: 2 },
       stopped: 4,
     };
     const [first] = pushLines({ ...made, confirmed }, journal({}));
