@@ -5,7 +5,7 @@ import { logEvent } from './log';
 import type { Ports } from './ports';
 
 /** Why a field or a whole row was left. */
-export type Why = LeftBecause | 'gone' | 'no-row' | 'doubled' | 'no-answer' | 'edited-since' | 'unreadable';
+export type Why = LeftBecause | 'gone' | 'no-row' | 'doubled' | 'no-answer' | 'edited-since' | 'not-told';
 
 /** What was brought back, and what was not. */
 export interface BroughtBack {

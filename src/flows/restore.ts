@@ -149,11 +149,11 @@ function wishesOf(
   isStatusToo: boolean,
 ): {
   readonly wishes: readonly Wish[];
-  readonly left: readonly { readonly header: string; readonly why: 'unreadable' }[];
+  readonly left: readonly { readonly header: string; readonly why: 'not-told' }[];
 } {
   const now = textsOf(known, false);
   const wishes: Wish[] = [];
-  const left: { header: string; why: 'unreadable' }[] = [];
+  const left: { header: string; why: 'not-told' }[] = [];
   for (const column of EDITABLE_COLUMNS) {
     const { field, header } = column;
     const text = texts(header);
@@ -161,7 +161,7 @@ function wishesOf(
     if (text === now[SNAPSHOT_HEADERS.indexOf(header)]) continue;
     const parsed = parseCell(column, { value: text, display: () => text });
     // A stand-in for a text that fits in no cell is no value.
-    if (!parsed.ok || text.startsWith('⟦')) left.push({ header, why: 'unreadable' });
+    if (!parsed.ok || text.startsWith('⟦')) left.push({ header, why: 'not-told' });
     else wishes.push({ field, value: keepLineEnds(field, parsed.value, serverFields(known)[field]) });
   }
   return { wishes, left };

@@ -1,6 +1,7 @@
 /** Comparing snapshots with each other and with what Everflow holds now, as a tab [A4]. */
 import type { CompareRequest, CompareResult } from '../../src/flows/compare';
 import { ExecutionKilled } from '../../local/apps-script';
+import { LOG_TAB, logLines } from '../../local/story/change-log';
 import { deskById } from '../../local/story/desk-rows';
 import { finish, headOf, rowsOf, takeSnapshot } from './audit-support';
 import { pulledStage, type PulledStage } from './pulled-stage';
@@ -62,18 +63,11 @@ describe('[A4] a snapshot and Everflow now', () => {
     ]);
     expect(lines).toEqual(
       expect.arrayContaining([
-        [
-          changed,
-          'changed',
-          'URL',
-          before.get(changed)!.postback_url,
-          '=new("https://x.example")',
-          'unexplained',
-        ],
-        [changed, 'changed', 'Description', before.get(changed)!.description, "'quoted", 'unexplained'],
-        [off, 'changed', 'Status', 'active', 'inactive', 'unexplained'],
-        [gone, 'gone', '', expect.stringContaining(before.get(gone)!.postback_url), '', 'unexplained'],
-        [added, 'added', '', '', expect.stringContaining('https://made.example/p'), 'unexplained'],
+        [changed, 'changed', 'URL', before.get(changed)!.postback_url, '=new("https://x.example")', 'seen'],
+        [changed, 'changed', 'Description', before.get(changed)!.description, "'quoted", 'seen'],
+        [off, 'changed', 'Status', 'active', 'inactive', 'seen'],
+        [gone, 'gone', '', expect.stringContaining(before.get(gone)!.postback_url), '', 'seen'],
+        [added, 'added', '', '', expect.stringContaining('https://made.example/p'), 'seen'],
       ]),
     );
     expect(lines).toHaveLength(5);
@@ -81,7 +75,7 @@ describe('[A4] a snapshot and Everflow now', () => {
       'A is of': expect.stringMatching(/as it was taken$/),
       'B is of': expect.stringMatching(/as pulled last$/),
       Result: expect.stringMatching(/^2 changed, 1 in B only, 1 in A only/),
-      Who: '0 ours, 0 seen, 5 unexplained',
+      Who: '0 ours, 5 seen, 0 unexplained',
     });
   });
 
@@ -95,6 +89,59 @@ describe('[A4] a snapshot and Everflow now', () => {
     const partner = own.find((id) => id > 0)!;
     const { sheetId: a } = takeSnapshot(scene.anna, { partnerIds: [partner], masked: true });
     expect(compare({ a, b: 'now' })).toMatchObject({ lines: 0, onlyTold: 0 });
+  });
+});
+
+describe('[A4] who it was', () => {
+  /** Pushes a description for two postbacks, and then somebody else changes the second one of them. */
+  async function pushed(): Promise<{ a: number; ids: readonly number[] }> {
+    const { sheetId: a } = takeSnapshot(scene.anna);
+    const ids = plainIds().slice(0, 2);
+    for (const id of ids)
+      scene.page.type('Description', deskById(scene.page.file).get(id)!.rowNumber, 'ours now');
+    scene.anna.push(scene.anna.preview());
+    await scene.stage.everflow.control.change(ids[1]!, { description: 'theirs now' });
+    scene.anna.pull();
+    return { a, ids };
+  }
+  const whoOf = (name: string): Record<string, string> =>
+    Object.fromEntries(linesOf(name).map((line) => [line['Postback ID']!, line['Who']!]));
+
+  it('is told by what leads there in the change log: ours, or seen where others went on from it', async () => {
+    const { a, ids } = await pushed();
+    const { name, marks } = compare({ a, b: 'now' });
+    expect(whoOf(name)).toEqual({ [ids[0]!]: 'ours', [ids[1]!]: 'seen' });
+    expect(marks).toEqual({ ours: 1, seen: 1, unexplained: 0 });
+  });
+
+  it('is unexplained where a line of the log was changed by hand, and the same however the log is sorted', async () => {
+    const { a, ids } = await pushed();
+    const lines = logLines(scene.page.file);
+    const at = lines.findIndex((line) => line.What === 'Update' && line['Postback ID'] === String(ids[0]));
+    scene.page.person.type(LOG_TAB, `K${at + 2}`, 'a word put in');
+    const last = lines.length + 1;
+    scene.page.person.sort(LOG_TAB, `A2:M${last}`, 'M', true);
+    expect(whoOf(compare({ a, b: 'now' }).name)).toEqual({ [ids[0]!]: 'unexplained', [ids[1]!]: 'seen' });
+  });
+
+  it('is told of masked snapshots too', async () => {
+    const { sheetId: a } = takeSnapshot(scene.anna, { masked: true });
+    const [id] = plainIds() as [number];
+    const secret = 'https://t.example/p?token=Zx81kQ9vT2mB4nL7wR3c&tx={transaction_id}';
+    scene.page.type('URL', deskById(scene.page.file).get(id)!.rowNumber, secret);
+    scene.anna.push(scene.anna.preview());
+    const { sheetId: b } = takeSnapshot(scene.anna, { masked: true });
+    expect(whoOf(compare({ a, b }).name)).toEqual({ [id]: 'ours' });
+  });
+
+  it('the comparison and both snapshots are lines of the log, told once', async () => {
+    const { a } = await pushed();
+    compare({ a, b: 'now' });
+    const told = logLines(scene.page.file).map(({ What, Outcome }) => `${What} / ${Outcome}`);
+    expect(told.filter((one) => /^(Audit|Comparison)/.test(one))).toEqual([
+      'Audit snapshot / Taken',
+      'Comparison / Made',
+    ]);
   });
 });
 

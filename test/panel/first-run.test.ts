@@ -181,14 +181,3 @@ test('[W3] the speed is a setting', async () => {
   await fill('Speed', 'gentle');
   expect(server.argsOf('setSpeed')).toEqual([['gentle']]);
 });
-
-test.each(['snapshot', 'undo'] as const)(
-  'the view %s says that this version lacks it, and leads back',
-  async (view) => {
-    await openPanel(acme({ status: () => PULLED }), view);
-    expect(screen()).toContain('This version cannot');
-    expect(buttons()).toEqual(['Back to start']);
-    await press('Back to start');
-    expect(heading()).toBe('Postback Desk');
-  },
-);

@@ -247,8 +247,8 @@ describe('[A1] [J1] appending', () => {
 function verifiedInSteps({ ports }: World) {
   let goOn: VerifyLogGoOn | undefined;
   for (;;) {
-    const step = stepVerifyLog(ports, goOn ? { goOn } : {}, { hasTime: () => false });
-    if (step.result) return step.result;
-    ({ goOn } = step);
+    const answer = stepVerifyLog(ports, goOn ? { goOn } : {}, { hasTime: () => false });
+    if (answer.result) return answer.result;
+    ({ goOn } = answer);
   }
 }

@@ -18,7 +18,7 @@ const WHY: { readonly [W in Why]: string } = {
   'edited-since': 'made by the push and edited since',
   unsent: 'changed in the sheet and not sent yet',
   'too-long': 'too long for a cell',
-  unreadable: 'not told by the snapshot in full',
+  'not-told': 'not told by the snapshot in full',
   gone: 'gone from Everflow',
   'no-row': 'without a row in the Postbacks tab',
   doubled: 'with an id that stands twice',

@@ -52,8 +52,8 @@ export function LogView() {
 }
 
 function Found({ verdict }: { readonly verdict: Verdict }) {
-  const { lines, isWhole, broken, brokenInAll, missing, missingInAll, doubled, doubledInAll } = verdict;
-  if (isWhole) return <Note title="Whole">All {count(lines, 'line')} are as they were written.</Note>;
+  const { lines, intact, broken, brokenInAll, missing, missingInAll, doubled, doubledInAll } = verdict;
+  if (intact) return <Note title="Whole">All {count(lines, 'line')} are as they were written.</Note>;
   const stretches = missing.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`));
   return (
     <Note bad title="Not whole">

@@ -19,8 +19,7 @@ export function useLoaded<N extends Asked>(name: N): Loaded<Value<N>> {
   const { error, run } = useAction();
   const again = (): void =>
     run(async () => {
-      const call = bridge.call as (asked: Asked) => Promise<Value<N>>;
-      setValue(await call(name));
+      setValue((await bridge.call<Asked>(name)) as Value<N>);
     });
   useEffect(again, []);
   return { value, error, again };
