@@ -9,6 +9,7 @@ import {
   alertText,
   blueButtons,
   button,
+  choose,
   field,
   fill,
   heading,
@@ -195,7 +196,7 @@ test('[A4] a snapshot is compared with Everflow as last pulled, or with another 
   expect(screen()).toContain('1 difference that the change log does not explain');
   await press('Done');
   await press('Compare snapshots');
-  document.querySelectorAll<HTMLInputElement>('fieldset:last-of-type input')[1]!.click();
+  await choose('Newer: B', 1);
   await press('Compare');
   expect(fake.argsOf('compareStart').at(-1)).toEqual([{ a: 71, b: 72 }]);
 });
@@ -226,7 +227,7 @@ describe('undoing a push', () => {
   test('[U2] only the rows selected in the sheet, of another push', async () => {
     const fake = server();
     await openPanel(fake, 'undo');
-    document.querySelectorAll<HTMLInputElement>('input[type=radio]')[1]!.click();
+    await choose('Push', 1);
     await tick(/^Only the rows selected/);
     await press('Undo this push');
     expect(fake.argsOf('undoStep')).toEqual([[{ planId: 'plan0', ids: [501] }]]);

@@ -5,17 +5,7 @@
  */
 import { REFUSALS } from '../../src/core/words';
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import {
-  alertText,
-  blueButtons,
-  buttons,
-  field,
-  fill,
-  heading,
-  openPanel,
-  press,
-  screen,
-} from './open-panel';
+import { alertText, blueButtons, field, fill, heading, openPanel, press, screen } from './open-panel';
 import { ACME_KEY, FRESH, HOSTILE, progress, PULLED, pullResult } from './sample-answers';
 
 const KEY = 'EfK3y-0123456789abcdefc4f2';
