@@ -145,6 +145,21 @@ describe('[A4] who it was', () => {
   });
 });
 
+test('[A4][P5] what only a reading by id tells is no change because a table leaves it out', async () => {
+  const { control } = scene.stage.everflow;
+  const records = await control.records();
+  const source = records.find(({ facebook_pixel: pixel }) => pixel !== null)!;
+  const [id] = plainIds() as [number];
+  // Another method than facebook, with what is left of an earlier one.
+  await control.change(id, { facebook_pixel: source.facebook_pixel, future_setting: { on: true } });
+  scene.anna.pull();
+  scene.page.type('Description', deskById(scene.page.file).get(id)!.rowNumber, 'ours now');
+  scene.anna.push(scene.anna.preview());
+  const { sheetId: a } = takeSnapshot(scene.anna);
+  scene.anna.pull();
+  expect(compare({ a, b: 'now' })).toMatchObject({ lines: 0, changed: 0 });
+});
+
 describe('[A4] two snapshots', () => {
   it('are compared as their tabs are now, and one that was changed is called so', async () => {
     const { a, changed } = await changeThere();

@@ -55,8 +55,8 @@ interface ChooseProps {
 const NOW = 0;
 
 function Choose({ busy, onCompare }: ChooseProps) {
-  const { status, go } = usePanel();
-  const loaded = useLoaded('snapshots');
+  const { bridge, status, go } = usePanel();
+  const loaded = useLoaded(() => bridge.call('snapshots'));
   const [older, setOlder] = useState<number | undefined>();
   const [newer, setNewer] = useState(NOW);
   const a = older ?? loaded.value?.[0]?.sheetId;

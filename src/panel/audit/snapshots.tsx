@@ -13,8 +13,8 @@ import { VerifySnapshot } from './verify';
 type Stage = 'list' | 'verify' | 'restore';
 
 export function SnapshotsView() {
-  const { go } = usePanel();
-  const loaded = useLoaded('snapshots');
+  const { bridge, go } = usePanel();
+  const loaded = useLoaded(() => bridge.call('snapshots'));
   const [chosen, setChosen] = useState<number | undefined>();
   const [stage, setStage] = useState<Stage>('list');
   const snapshot = loaded.value?.find(({ sheetId }) => sheetId === chosen) ?? loaded.value?.[0];

@@ -19,7 +19,7 @@ type Request = Args<'undoStep'>[0];
 
 export function UndoView() {
   const { bridge, go } = usePanel();
-  const loaded = useLoaded('pushesDone');
+  const loaded = useLoaded(() => bridge.call('pushesDone'));
   const [chosen, setChosen] = useState<string | undefined>();
   const [isSelected, setSelected] = useState(false);
   const [isShown, setShown] = useState(false);

@@ -1,10 +1,7 @@
 /** What a view asks for once when it is opened. Draws nothing. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Name, PanelError, Value } from '../bridge';
-import { usePanel } from '../context';
+import type { PanelError } from '../bridge';
 import { useAction } from '../use-action';
-
-type Asked = Extract<Name, 'pushesDone' | 'snapshots'>;
 
 export interface Loaded<T> {
   /** null until it is answered. */
@@ -13,14 +10,10 @@ export interface Loaded<T> {
   readonly again: () => void;
 }
 
-export function useLoaded<N extends Asked>(name: N): Loaded<Value<N>> {
-  const { bridge } = usePanel();
-  const [value, setValue] = useState<Value<N> | null>(null);
+export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
+  const [value, setValue] = useState<T | null>(null);
   const { error, run } = useAction();
-  const again = (): void =>
-    run(async () => {
-      setValue((await bridge.call<Asked>(name)) as Value<N>);
-    });
+  const again = (): void => run(async () => setValue(await load()));
   useEffect(again, []);
   return { value, error, again };
 }
