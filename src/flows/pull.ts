@@ -51,10 +51,9 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
       if (!isApplying(state) && isCancelled(ports, job)) return cancelled(ports, job, state);
       const begun = ports.clock.now();
       const done = advance(ports, client, session, job, withSkip(ports, job, state), budget);
-      const { asked } = state;
       state = isApplying(state)
         ? done.state
-        : { ...done.state, asked: { first: asked?.first ?? begun, last: ports.clock.now() } };
+        : { ...done.state, asked: { first: state.asked?.first ?? begun, last: ports.clock.now() } };
       if (done.finished) return finish(ports, job, state, budget);
       writeJob(ports, { ...job, state });
     } while (budget.hasTime());

@@ -47,6 +47,8 @@ export interface SnapshotResult {
   /** For copying into a ticket: 64 hex digits. */
   readonly digest: string;
   readonly rows: number;
+  /** What it is of, whoever has begun it. */
+  readonly choice: SnapshotChoice;
   /** Whether others are kept from editing it. */
   readonly protection: 'strict' | 'warning' | 'none';
 }
@@ -166,7 +168,10 @@ function finish(ports: Ports, job: SnapshotJob, { sheetId }: SnapshotState): Sna
   logOnce(ports, job.id, { what: 'Audit snapshot', outcome: 'Taken', message });
   endJob(ports);
   const progress = { ...progressOf(job.state), done: record.rows, finished: true };
-  return { progress, result: { cancelled: false, sheetId, name, digest, rows: record.rows, protection } };
+  return {
+    progress,
+    result: { cancelled: false, sheetId, name, digest, rows: record.rows, choice: record.choice, protection },
+  };
 }
 
 /** Writes all that stands above the rows, the title last: a tab without it is no snapshot. Returns the digest. */
@@ -205,7 +210,15 @@ function cancelled(ports: Ports, job: SnapshotJob): SnapshotStep {
   endJob(ports);
   return {
     progress: { ...progressOf(job.state), finished: true },
-    result: { cancelled: true, sheetId: 0, name: '', digest: '', rows: 0, protection: 'none' },
+    result: {
+      cancelled: true,
+      sheetId: 0,
+      name: '',
+      digest: '',
+      rows: 0,
+      choice: job.state.choice,
+      protection: 'none',
+    },
   };
 }
 

@@ -94,6 +94,7 @@ export function auditHandlers(): Handlers {
         name: 'Snapshot 2025-03-03 14:02',
         digest: DIGEST,
         rows: 900,
+        choice: { partnerIds: [], othersToo: false, masked: false },
         protection: 'warning',
       },
     }),

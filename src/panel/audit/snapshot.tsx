@@ -19,12 +19,8 @@ type Result = NonNullable<Value<'snapshotStep'>['result']>;
 
 export function SnapshotView({ resume }: { readonly resume: Resume | undefined }) {
   const { bridge, status, refresh } = usePanel();
-  const [choice, setChoice] = useState<Choice | null>(null);
   const steps = useSteps<Value<'snapshotStep'>>(() => bridge.call('snapshotStep'), refresh);
-  const take = (wanted: Choice): void => {
-    setChoice(wanted);
-    steps.start(() => bridge.call('snapshotStart', wanted));
-  };
+  const take = (choice: Choice): void => steps.start(() => bridge.call('snapshotStart', choice));
   const goOn = (): void => steps.start(() => Promise.resolve(null));
   useEffect(() => {
     if (resume === 'go-on') goOn();
@@ -37,7 +33,7 @@ export function SnapshotView({ resume }: { readonly resume: Resume | undefined }
 
   const { busy, error, progress, last } = steps;
   const begun = progress !== null || resume !== undefined;
-  if (last?.result) return <Taken result={last.result} choice={choice} />;
+  if (last?.result) return <Taken result={last.result} />;
   if (busy && begun)
     return (
       <StepsAtWork title="Taking a snapshot" guide="take-a-snapshot" progress={progress}>
@@ -101,7 +97,7 @@ function SnapshotForm({ busy, onTake }: FormProps) {
   );
 }
 
-function Taken({ result, choice }: { readonly result: Result; readonly choice: Choice | null }) {
+function Taken({ result }: { readonly result: Result }) {
   const { go } = usePanel();
   if (result.cancelled)
     return (
@@ -113,7 +109,7 @@ function Taken({ result, choice }: { readonly result: Result; readonly choice: C
         </Button>
       </>
     );
-  const { name, digest, rows, protection } = result;
+  const { name, digest, rows, choice, protection } = result;
   return (
     <>
       <Heading>Snapshot taken</Heading>
@@ -126,7 +122,7 @@ function Taken({ result, choice }: { readonly result: Result; readonly choice: C
         </Note>
       )}
       <Digest value={digest} />
-      <Sharing name={name} masked={choice?.masked ?? false} partnerIds={choice?.partnerIds ?? []} />
+      <Sharing name={name} {...choice} />
       <Buttons>
         <Button blue onClick={() => go('audit')}>
           Done
