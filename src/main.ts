@@ -4,9 +4,11 @@
  */
 
 import type { LeaveOut } from './core/plan-leave-out';
+import type { SnapshotChoice } from './core/audit/snapshot-rows';
 import type { Severity } from './core/problem';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
 import { stepCheck, type CheckStep } from './flows/check';
+import { startCompare, stepCompare, type CompareRequest, type CompareStep } from './flows/compare';
 import { confirmProblem as confirmByWord } from './flows/confirm-problem';
 import { stepFix, type FixRequest, type FixStep } from './flows/fix';
 import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
@@ -26,6 +28,7 @@ import { skipDetails, stepPull, type PullStep } from './flows/pull';
 import { startPull } from './flows/pull-start';
 import type { PullRequest } from './flows/pull-state';
 import { cancelJob, takeOver as takeJobOver } from './flows/lease';
+import { noteTakeOver } from './flows/log-pull';
 import { stepPush } from './flows/push';
 import { goOnPushing } from './flows/push-go-on';
 import { startPush, type PushRequest } from './flows/push-start';
@@ -36,7 +39,15 @@ import { stepRepair, type RepairStep } from './flows/repair';
 import { readSelection, type Selection } from './flows/selection';
 import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
 import { showGroup } from './flows/show';
+import { startSnapshot, stepSnapshot, type SnapshotStep } from './flows/snapshot';
 import { readStatus, type Status } from './flows/status';
+import {
+  listSnapshots,
+  stepVerify,
+  type SnapshotSummary,
+  type VerifyRequest,
+  type VerifyStep,
+} from './flows/verify-snapshot';
 import {
   answerWaiting as answerRow,
   waitingPage,
@@ -50,6 +61,8 @@ import { stepBudget } from './platform/clock';
 import { addMenu, showPanel } from './platform/ui';
 
 export { changesFound, showChanges, showGuide } from './main/dialogs';
+export { pushesDone, restoreStep, undoStep } from './main/undo';
+export { startNewLog, stateName, verifyLog } from './main/log';
 export {
   connectKey,
   connections,
@@ -121,6 +134,7 @@ export function cancel(): Answer<boolean> {
 export function takeOver(): Answer<Status> {
   return asked((ports) => {
     takeJobOver(ports);
+    noteTakeOver(ports);
     return readStatus(ports);
   });
 }
@@ -260,4 +274,34 @@ export function answerWaiting(request: { rowKey: string; answer: WaitingAnswer }
     answerRow(ports, request.rowKey, request.answer);
     return true;
   });
+}
+
+// --- Panel: audit -----------------------------------------------------------------------------------------------------
+
+/** Begins an audit snapshot of what was pulled last (A2). */
+export function snapshotStart(request?: Partial<SnapshotChoice>): Answer<Progress> {
+  return ifNotBusy((ports) => startSnapshot(ports, request));
+}
+
+export function snapshotStep(): Answer<SnapshotStep> {
+  return ofJob((ports) => stepSnapshot(ports, stepBudget()));
+}
+
+/** The last 20 snapshots whose tabs are there, newest first. */
+export function snapshots(): Answer<SnapshotSummary[]> {
+  return asked((ports) => listSnapshots(ports));
+}
+
+/** One step of "Verify"; what it answers as `goOn` goes into the request of the next (A3). */
+export function verifySnapshotStep(request: VerifyRequest): Answer<VerifyStep> {
+  return underLease((ports) => stepVerify(ports, request, stepBudget()));
+}
+
+/** Begins a comparison of two snapshots, or of one and what was pulled last (A4). */
+export function compareStart(request: CompareRequest): Answer<Progress> {
+  return ifNotBusy((ports) => startCompare(ports, request));
+}
+
+export function compareStep(): Answer<CompareStep> {
+  return ofJob((ports) => stepCompare(ports, stepBudget()));
 }

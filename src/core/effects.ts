@@ -91,7 +91,7 @@ function scopeEffects(before: FieldValues, after: FieldValues, changes: readonly
 }
 
 /** True if the postback fires for a partner or an offer that the filter does not name. */
-function reachesBeyond(fields: FieldValues, filter: ScopeFilter): boolean {
+export function reachesBeyond(fields: FieldValues, filter: ScopeFilter): boolean {
   const { partner, offer } = reachOf(fields);
   const beyond = (id: FieldValue, named: readonly number[]): boolean =>
     named.length > 0 && (id === ALL || !named.includes(Number(id)));

@@ -5,6 +5,7 @@
 import type { FieldChange } from './draft';
 import type { ScopeFilter } from './baseline';
 import type { Effect } from './effects';
+import type { Confirmation } from './plan-confirmed';
 import { FIELDS, zeroOf, type Field, type FieldValue, type FieldValues, type Network } from './postback';
 
 /** How much of the rate budget a push may take (W3). */
@@ -85,6 +86,10 @@ export interface Plan {
   readonly items: readonly PlanItem[];
   /** Reason or ticket; '' if none was given. */
   readonly reason: string;
+  /** Only in what was confirmed, and not by older builds. */
+  readonly confirmed?: Confirmation;
+  /** Rows with changes that cannot be pushed as they are. Only in a preview. */
+  readonly stopped?: number;
 }
 
 const FIELD_ORDER = new Map<Field, number>(FIELDS.map((field, index) => [field, index]));

@@ -5,7 +5,7 @@
 import { cellFor, serverFields, SERVER_COLUMNS, shownCell, type BaselineRow } from './baseline';
 import { keepLineEnds, parseCell, sameCell, sameValue, toCell, type CellIn, type CellOut } from './cells';
 import type { Column, ColumnKey } from './columns';
-import { IDENTITY_FIELDS, type Field, type FieldValue, type Postback } from './postback';
+import { FACEBOOK_FIELDS, IDENTITY_FIELDS, type Field, type FieldValue, type Postback } from './postback';
 import { needsDetails } from './record';
 import { isNormalised } from './text-form';
 
@@ -29,14 +29,23 @@ export interface RowRefresh {
 /** What the server said just now, and when and how it was read. */
 export type NewReading = Pick<BaselineRow, 'postback' | 'scope' | 'readAt' | 'filter'>;
 
+/** True of a reading that tells nothing of integrations: by a table row, that may as well be because it has no room for them. */
+const tellsNoIntegration = ({ fields, other }: Postback): boolean =>
+  other === '' && FACEBOOK_FIELDS.every((field) => sameValue(field, fields[field], undefined));
+
 /**
- * A field that the new reading does not tell (details not loaded) keeps what is known while the postback was not saved since.
+ * A field that the new reading does not tell (details not loaded) keeps what is known while the postback was not saved since. So do the
+ * facebook fields and what else is kept of a postback of another method, which a table row never tells: it may have been read by its id.
  */
 export function withKnownDetails(next: Postback, known: BaselineRow | undefined): Postback {
   const old = known?.postback;
   if (!old || known.detailsOld || old.timeSaved !== next.timeSaved || next.timeSaved === 0) return next;
-  const other = needsDetails(next) ? old.other : next.other;
-  return { ...next, fields: { ...serverFields(known), ...next.fields }, other };
+  const isUntold = tellsNoIntegration(next);
+  const other = isUntold || needsDetails(next) ? old.other : next.other;
+  const told = Object.entries(next.fields).filter(
+    ([field]) => !isUntold || !(FACEBOOK_FIELDS as readonly string[]).includes(field),
+  );
+  return { ...next, fields: { ...next.fields, ...serverFields(known), ...Object.fromEntries(told) }, other };
 }
 
 /**

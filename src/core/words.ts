@@ -3,6 +3,8 @@
  * One file, so that the same thing is always called the same. No raw error text of a platform or server is ever a title here.
  */
 
+import { LOG_REFUSALS } from './words-log';
+import { AUDIT_REFUSALS } from './words-audit';
 import { PREVIEW_REFUSALS } from './words-preview';
 import { words, type Words } from './words-say';
 
@@ -11,7 +13,13 @@ export type { Words } from './words-say';
 
 /** One sentence and one next step for each way in which a whole action can be refused (S5). */
 export const REFUSALS = {
+  ...LOG_REFUSALS,
   ...PREVIEW_REFUSALS,
+  'nothing-to-undo': () =>
+    words(
+      'This push has nothing to undo',
+      'It is not finished, or none of these rows was changed by it. Choose another push; the last 20 are kept.',
+    ),
   'no-key': () =>
     words(
       'No API key saved for this network',
@@ -259,6 +267,7 @@ export const REFUSALS = {
       'A row was put back at the bottom of the Postbacks tab',
       `Somebody moved or deleted rows while others were being removed, and a row that was not meant went with them: ${names}. It stands at the bottom again with all its values and formulas; delete it there if you had deleted it yourself. Then remove the remaining rows again.`,
     ),
+  ...AUDIT_REFUSALS,
   unexpected: () =>
     words(
       'Something unexpected happened',

@@ -34,8 +34,8 @@ export type ReadAnswer<T> = (response: HttpResponse, index: number) => Reply<T>;
 /** Requests of one parallel batch, at most [W3]. */
 export const MAX_PARALLEL = 20;
 
-/** How often a wait looks whether it is still wanted, in ms. */
-const LISTEN_MS = 5000;
+/** How often a wait looks whether it is still wanted, in ms: of the ten seconds of a cancel some are for recording what was under way (W7). */
+const LISTEN_MS = 4000;
 
 interface SendRules {
   readonly size: number;

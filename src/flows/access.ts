@@ -5,7 +5,7 @@
 import type { ApiHost, Network } from '../core/postback';
 import { Refusal, type RefusalCode } from '../core/words';
 import { EverflowClient } from '../everflow/client';
-import type { ApiError, Reply } from '../everflow/errors';
+import { maskKey, type ApiError, type Reply } from '../everflow/errors';
 import { readRateState, type Speed } from '../everflow/rate';
 import { isCancelWished } from './jobs';
 import type { Ports } from './ports';
@@ -65,6 +65,16 @@ export function listConnections(ports: Ports): Connection[] {
 function loadKey(ports: Ports, host: ApiHost, networkId: number): SavedKey | undefined {
   const text = ports.userValues.get(storeKey(host, networkId));
   return text === null ? undefined : (JSON.parse(text) as SavedKey);
+}
+
+/** What may be told of the key in use: its last four characters, and a text in which it is masked if somebody typed it there (B3). */
+export function aboutKey(
+  ports: Ports,
+  { host, id }: Network,
+  text: string,
+): { readonly lastFour: string; readonly masked: string } {
+  const key = loadKey(ports, host, id)?.key ?? '';
+  return { lastFour: key.slice(-4), masked: key === '' ? text : maskKey(text, key) };
 }
 
 export function readSpeed(ports: Ports): Speed {

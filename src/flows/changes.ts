@@ -65,6 +65,12 @@ export function changeEntries(at: number, changes: readonly PostbackChange[]): S
   return [{ stream: `${PREFIX}${at}`, blocks }];
 }
 
+/** What was found changed at that time, as far as it is not seen yet, added up for each postback. */
+export function changesFoundAt(ports: Ports, at: number): SumOfChanges[] {
+  const { texts } = ports.books.read(`${PREFIX}${at}`);
+  return addUp(texts.flatMap((text) => JSON.parse(text) as PostbackChange[]));
+}
+
 /** How many postbacks were found gone at that time, as far as it is not seen yet. */
 export function foundGone(ports: Ports, at: number): number {
   const ids = new Set<number>();

@@ -4,6 +4,7 @@ import { Refusal } from '../core/words';
 import { checkTab } from './check';
 import { digestOf, entryOf } from './confirmations';
 import { refuseIfBusy } from './jobs';
+import { logEvent } from './log';
 import type { Ports } from './ports';
 
 /**
@@ -25,5 +26,7 @@ export function confirmProblem(
   if (request.word !== word) throw new Refusal('confirm-word', word);
   const typed = new Set(open.map((problem) => digestOf(ports, problem)));
   ports.books.append([entryOf(ports, { marks: new Set(), typed })]);
+  const message = `${first.message} Typed: ${word}. Cells: ${open.length}.`;
+  logEvent(ports, { what: 'Warning', outcome: 'Confirmed', message });
   return open.length;
 }

@@ -90,7 +90,7 @@ export function confirmationsOf(ports: Ports, plan: Plan): readonly StreamEntry[
 
 /** The plan as it is pushed: what only served the preview is left behind. */
 export function withoutMarks(plan: Plan): Plan {
-  const { titles: _titles, ...rest } = plan;
+  const { titles: _titles, stopped: _stopped, ...rest } = plan;
   return {
     ...rest,
     items: plan.items.map((item) => {

@@ -7,6 +7,7 @@ import { Refusal } from '../core/words';
 import { baselineBlocks, bindTo, headEntry, lastHead, readBaseline, writeCopyChoice } from './head';
 import { endJob } from './jobs';
 import { alone, dropLease } from './lease';
+import { logEvent, noteEvent } from './log';
 import type { Ports, StreamEntry } from './ports';
 import { readJournal } from './journal';
 import { readWaiting, waitingBlock, type WaitingRow } from './unclear';
@@ -33,6 +34,7 @@ export function keepAsRecord(ports: Ports): void {
   needCopy(ports);
   ports.exclusively(() => forgetWorkOfOriginal(ports));
   writeCopyChoice(ports, 'record');
+  noteEvent(ports, { what: 'Copy', outcome: 'Kept as a record' });
 }
 
 function needCopy(ports: Ports): void {
@@ -72,6 +74,7 @@ function startOver(ports: Ports): void {
   ports.books.noteGap('copied');
   ports.books.startOver(entries);
   writeCopyChoice(ports, 'work');
+  logEvent(ports, { what: 'Copy', outcome: 'Worked in' });
 }
 
 /**

@@ -12,13 +12,14 @@ import {
   type PutBack,
 } from '../core/discard';
 import type { CellIn } from '../core/cells';
-import { COLUMNS, type ColumnKey } from '../core/columns';
+import { columnOf, COLUMNS, type ColumnKey } from '../core/columns';
 import { readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { checkTab } from './check';
 import type { DeskCheck } from './desk-check';
 import { baselineBlocks } from './head';
 import { refuseIfBusy } from './jobs';
+import { logEvent } from './log';
 import type { Budget, Ports, Progress } from './ports';
 import { selectedIn } from './selection';
 
@@ -65,7 +66,18 @@ const MAX_TRIES = 3;
 export function stepDiscard(ports: Ports, request: DiscardRequest, budget: Budget): DiscardStep {
   refuseIfBusy(ports);
   const begun = request.goOn ? goingOn(ports, request.goOn) : beginning(ports, request.what);
-  return stepFrom(ports, begun, request.hiddenToo, budget, 1);
+  const { soFar, column } = begun.todo;
+  const step = stepFrom(ports, begun, request.hiddenToo, budget, 1);
+  tellDiscarded(ports, soFar, step.result ?? step.goOn!.soFar, column);
+  return step;
+}
+
+function tellDiscarded(ports: Ports, before: Discarded, after: Discarded, column?: ColumnKey): void {
+  const [rows, cells] = [after.rows - before.rows, after.cells - before.cells];
+  if (rows === 0) return;
+  const message = `Rows: ${rows}, cells: ${cells}.`;
+  const field = column ? columnOf(column).header : '';
+  logEvent(ports, { what: 'Changes', outcome: 'Discarded', field, message });
 }
 
 function stepFrom(
@@ -242,8 +254,9 @@ export function settle(
  */
 export function discardColumn(ports: Ports, check: DeskCheck, column: ColumnKey): Discarded {
   const begun = { check, todo: todoOf(check, () => true, column) };
-  const { result } = stepFrom(ports, begun, true, { hasTime: () => true }, 1);
-  return result ?? NOTHING;
+  const { result = NOTHING } = stepFrom(ports, begun, true, { hasTime: () => true }, 1);
+  tellDiscarded(ports, NOTHING, result, column);
+  return result;
 }
 
 function packed(ids: readonly number[]): string {

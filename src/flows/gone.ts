@@ -7,6 +7,7 @@ import { isEdited } from '../core/edits';
 import { readIds } from '../core/row-owner';
 import { baselineBlocks, needHead, readBaseline } from './head';
 import { refuseIfBusy } from './jobs';
+import { logEvent } from './log';
 import type { Budget, DeskReading, Ports, Progress } from './ports';
 
 /** Rows taken away between looks at the clock. */
@@ -48,17 +49,18 @@ export function stepRemoveGone(ports: Ports, editedToo: boolean, budget: Budget)
     if (!isAsRead && !editedToo) changed.add(id);
     return isAsRead || editedToo;
   };
-  let removed = 0;
+  const taken: number[] = [];
   let next = 0;
   do {
     const unit = ids.slice(next, next + ROWS_PER_UNIT);
     // The tab first: a gone postback without a row does no harm, and the next step forgets it.
     const gone = ports.desk.removeRows(head.deskSheetId, unit, isMeant);
-    removed += gone.length;
+    for (const id of gone) taken.push(id);
     // A row that stays keeps what is known of it, or its changes would be those of a postback that nobody knows.
     forget(ports, head.baseline, baseline, next === 0 ? gone.concat(absent) : gone);
     next += unit.length;
   } while (next < ids.length && budget.hasTime());
+  tellRemoved(ports, taken);
   const progress = {
     doing: 'Removing rows',
     done: next,
@@ -67,7 +69,19 @@ export function stepRemoveGone(ports: Ports, editedToo: boolean, budget: Budget)
   };
   if (next < ids.length) return { progress };
   const keptEdited = editedToo ? 0 : edited.length + changed.size;
-  return { progress, result: { removed, keptEdited, keptDoubled: doubled } };
+  return { progress, result: { removed: taken.length, keptEdited, keptDoubled: doubled } };
+}
+
+/** Ids told in one line of the log. */
+const IDS_TOLD = 1_000;
+
+function tellRemoved(ports: Ports, ids: readonly number[]): void {
+  const facts = [];
+  for (let from = 0; from < ids.length; from += IDS_TOLD) {
+    const message = `Postbacks ${ids.slice(from, from + IDS_TOLD).join(', ')}.`;
+    facts.push({ what: 'Gone rows', outcome: 'Removed', message });
+  }
+  logEvent(ports, ...facts);
 }
 
 /** Gone postbacks by what stands in their rows. */

@@ -3,7 +3,7 @@
  * flow can forget it. What a lease is, is not known here.
  */
 import type { HttpRequest } from '../everflow/http';
-import type { Books, Desk, KeyValues, Layout, Ports } from './ports';
+import type { AuditTabs, Books, Desk, KeyValues, Layout, LogTab, Ports } from './ports';
 
 const BOOKS_WRITES: readonly (keyof Books)[] = [
   'append',
@@ -23,6 +23,8 @@ const DESK_WRITES: readonly (keyof Desk)[] = [
   'keepValues',
 ];
 const LAYOUT_WRITES: readonly (keyof Layout)[] = ['addHeaderRow', 'setHeaders', 'addColumn', 'dress'];
+const LOG_WRITES: readonly (keyof LogTab)[] = ['create', 'grow', 'writeRows', 'rename'];
+const AUDIT_WRITES: readonly (keyof AuditTabs)[] = ['create', 'fill', 'protect', 'show', 'remove'];
 const VALUES_WRITES: readonly (keyof KeyValues)[] = ['set', 'remove'];
 
 /**
@@ -35,6 +37,8 @@ export function guarded(ports: Ports, ask: () => void): Ports {
     books: asking(ports.books, BOOKS_WRITES, ask),
     desk: asking(ports.desk, DESK_WRITES, ask),
     layout: asking(ports.layout, LAYOUT_WRITES, ask),
+    log: asking(ports.log, LOG_WRITES, ask),
+    auditTabs: asking(ports.auditTabs, AUDIT_WRITES, ask),
     documentValues: asking(ports.documentValues, VALUES_WRITES, ask),
     http: {
       send(requests) {

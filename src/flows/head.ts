@@ -5,6 +5,7 @@
 import { utcText, type Baseline, type BaselineRow } from '../core/baseline';
 import type { Network } from '../core/postback';
 import { Refusal, type RefusalCode } from '../core/words';
+import type { PullQuery } from '../everflow/query';
 import type { Block, BooksGap, Damage, Ports, StreamEntry } from './ports';
 
 const HEAD_STREAM = 'head';
@@ -25,6 +26,8 @@ export interface Head {
    * was made later (P9).
    */
   readonly everythingAt?: number;
+  /** What the last pull asked for, and when, milliseconds since the epoch. Absent in what older builds wrote. */
+  readonly asked?: { readonly query: PullQuery; readonly first: number; readonly last: number };
 }
 
 /** Postbacks in one block of the books: about 50 kB of JSON, a cell or two when packed. */

@@ -84,4 +84,9 @@ export function refuseIfBusy(ports: Ports): void {
     );
 }
 
-const WORD_OF: Readonly<Record<string, string>> = { pull: 'a pull', push: 'a push' };
+const WORD_OF: Readonly<Record<string, string>> = {
+  pull: 'a pull',
+  push: 'a push',
+  snapshot: 'an audit snapshot',
+  compare: 'a comparison',
+};

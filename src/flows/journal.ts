@@ -15,6 +15,9 @@ export type JournalEntry =
       readonly at: number;
       readonly by: string;
       readonly me: string;
+      /** Last four characters of the key, and the reason without it; not in what older builds wrote, and only where it begins. */
+      readonly key?: string;
+      readonly reason?: string;
     }
   /** These rows are about to be sent; flushed before the first request of their batch. */
   | {
@@ -25,9 +28,9 @@ export type JournalEntry =
   /** Announced, and certainly not sent: Google let no more requests out. */
   | { readonly kind: 'withdrawn'; readonly seqs: readonly number[] }
   /** What became of rows; flushed before anybody is told. */
-  | { readonly kind: 'results'; readonly results: readonly RowResult[] }
+  | { readonly kind: 'results'; readonly at?: number; readonly results: readonly RowResult[] }
   /** It waits for a person, or was told to go on. */
-  | { readonly kind: 'pause' | 'go-on'; readonly at: number; readonly why: string }
+  | { readonly kind: 'pause' | 'go-on'; readonly at: number; readonly why: string; readonly by?: string }
   | JournalEnd;
 
 /** It has ended; nothing more is sent. */
@@ -60,21 +63,29 @@ export function journalEntry(planId: string, entries: readonly JournalEntry[]): 
   return { stream: runStream(planId), blocks };
 }
 
+/** All entries of a journal, in the order in which they were written. */
+export function readEntries(ports: Ports, planId: string): JournalEntry[] {
+  return ports.books.read(runStream(planId)).texts.flatMap((text) => JSON.parse(text) as JournalEntry[]);
+}
+
 export function readJournal(ports: Ports, planId: string): Journal {
+  return journalOf(ports, planId, readEntries(ports, planId));
+}
+
+/** What entries of a journal amount to. */
+export function journalOf(ports: Ports, planId: string, entries: readonly JournalEntry[]): Journal {
   const results = new Map<number, RowResult>();
   const open = new Map<number, PlanItem['kind']>();
   let driver = '';
   let end: JournalEnd | undefined;
   const old = ports.books.read(intentStream(planId)).texts;
   for (const seq of old.flatMap((text) => JSON.parse(text) as number[])) open.set(seq, 'create');
-  for (const text of ports.books.read(runStream(planId)).texts) {
-    for (const entry of JSON.parse(text) as JournalEntry[]) {
-      if (entry.kind === 'begin' || entry.kind === 'take-over') driver = entry.me;
-      else if (entry.kind === 'end') end ??= entry;
-      else if (entry.kind === 'intent') for (const seq of entry.seqs) open.set(seq, entry.what);
-      else if (entry.kind === 'withdrawn') for (const seq of entry.seqs) open.delete(seq);
-      else if (entry.kind === 'results') for (const one of entry.results) results.set(one.seq, one);
-    }
+  for (const entry of entries) {
+    if (entry.kind === 'begin' || entry.kind === 'take-over') driver = entry.me;
+    else if (entry.kind === 'end') end ??= entry;
+    else if (entry.kind === 'intent') for (const seq of entry.seqs) open.set(seq, entry.what);
+    else if (entry.kind === 'withdrawn') for (const seq of entry.seqs) open.delete(seq);
+    else if (entry.kind === 'results') for (const one of entry.results) results.set(one.seq, one);
   }
   for (const seq of results.keys()) open.delete(seq);
   return { results: [...results.values()], open, driver, ...(end ? { end } : {}) };

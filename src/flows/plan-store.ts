@@ -65,6 +65,12 @@ export function isNewestPlan(ports: Ports, id: string): boolean {
   return plans[plans.length - 1] === streamOf('plan', id);
 }
 
+/** Ids of the confirmed plans that are kept, oldest first. */
+export function startedPlans(ports: Ports): string[] {
+  const names = ports.books.streams().filter((stream) => stream.startsWith('plan/'));
+  return names.map((name) => name.slice('plan/'.length));
+}
+
 function forgetOldPlans(ports: Ports): void {
   const plans = ports.books.streams().filter((stream) => stream.startsWith('plan/'));
   const old = new Set(

@@ -9,6 +9,8 @@ import type { NewColumn } from '../core/repair-headers';
 import type { RawTab } from '../core/repair-evidence';
 import type { DeskTable } from '../core/row-owner';
 import type { Http } from '../everflow/http';
+import type { AuditTabs } from './ports/audit-tabs';
+export { UNFINISHED, type AuditTabs, type TabReading } from './ports/audit-tabs';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -242,6 +244,35 @@ export interface Layout {
   dress(sheetId: number): void;
 }
 
+/**
+ * The tab of the change log (A1): known by sheet id, and its columns by position, since the tab is the add-on's own. Rows are numbers of rows in
+ * the tab; row 1 holds the headers. Nothing is durable before `flush` or another flush.
+ */
+export interface LogTab {
+  /** Makes a visible tab with its headers, or takes one that was made and not used; the person's own tab stays open. Flushed. Returns its sheet id. */
+  create(): number;
+  /** `changed`: its headers are not the ones that it was made with. */
+  state(sheetId: number): 'whole' | 'changed' | 'gone';
+  /** True if the acting person may write everywhere in it (J5), or it is gone. */
+  mayWrite(sheetId: number): boolean;
+  /** Last row in which something stands. */
+  lastRow(sheetId: number): number;
+  /** Cells as texts; undefined if the tab does not reach so far. */
+  read(sheetId: number, firstRow: number, count: number): string[][] | undefined;
+  /** Number, reference and hash of each row below the headers. */
+  keys(sheetId: number, lastRow: number): (readonly [string, string, string])[];
+  /**
+   * Makes the tab reach to that row at least. Returns how far it reaches, and the cells of the whole spreadsheet; 0 if nothing had to be added.
+   * @throws Refusal no-room
+   */
+  grow(sheetId: number, lastRow: number): { readonly rows: number; readonly cells: number };
+  /** Writes whole rows so that each text reads back exactly (T2). */
+  writeRows(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void;
+  /** Gives a tab that is not written any more another name. */
+  rename(sheetId: number, name: string): void;
+  flush(): void;
+}
+
 /** Everything a flow may touch. */
 export interface Ports {
   readonly clock: Clock;
@@ -249,15 +280,19 @@ export interface Ports {
   readonly digest: Digest;
   readonly desk: Desk;
   readonly layout: Layout;
+  readonly auditTabs: AuditTabs;
   readonly books: Books;
+  readonly log: LogTab;
   /** Shared by everyone who uses the add-on in this spreadsheet. */
   readonly documentValues: KeyValues;
   /** The acting user's own; nobody else can read them. */
   readonly userValues: KeyValues;
   readonly spreadsheetId: () => string;
-  /** E-mail of the acting person; '' where Google does not tell. */
+  /** E-mail of the acting person; where Google does not tell, a name as stated, or ''. */
   readonly person: () => string;
   readonly newId: () => string;
+  /** Of the add-on, as in package.json. */
+  readonly version: string;
   /** Runs something short while nobody else runs anything so in this spreadsheet. */
   readonly exclusively: <T>(run: () => T) => T;
 }

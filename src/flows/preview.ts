@@ -9,6 +9,7 @@ import { DAY_QUOTAS, type Pace } from '../core/estimate';
 import type { Draft } from '../core/draft';
 import { openWarnings, planText, type Plan } from '../core/plan';
 import { buildPlan, type LeftOutRow } from '../core/plan-build';
+import { confirmationOf } from '../core/plan-confirmed';
 import { DEFAULT_CHOICE, leaveOut, type LeaveOut } from '../core/plan-leave-out';
 import { confirmationFor, PAGE_CHARACTERS, previewOf, type Preview } from '../core/plan-preview';
 import { Refusal } from '../core/words';
@@ -93,7 +94,8 @@ export function startPreview(ports: Ports, only: (draft: Draft) => boolean = () 
   if (plan.items.length === 0) throw new Refusal('nothing-to-push');
   giveRowKeys(ports, check);
   dropStale(ports, check.remembered);
-  storePlan(ports, 'preview', plan, check.head.baseline);
+  const stopped = leftOut.filter(({ why }) => why === 'stopped').length;
+  storePlan(ports, 'preview', { ...plan, stopped }, check.head.baseline);
   const settings = readSettings(ports);
   const shown = (part: Plan): Preview =>
     previewOf(part, { pace: paceOf(ports), threshold: settings.threshold, characters: HALF_PAGE });
@@ -103,7 +105,7 @@ export function startPreview(ports: Ports, only: (draft: Draft) => boolean = () 
     chosen: shown(leaveOut(plan, DEFAULT_CHOICE)),
     reasonRequired: settings.reasonRequired,
     hiddenUntold: untold.length,
-    stopped: leftOut.filter(({ why }) => why === 'stopped').length,
+    stopped,
     leftOut: leftOut.slice(0, LEFT_OUT_TOLD),
   };
 }
@@ -175,7 +177,8 @@ export function confirmPreview(ports: Ports, request: ConfirmRequest): Confirmed
   refuseOpenWarnings(chosen, request);
   const reason = request.reason.trim().slice(0, MOST_REASON_CHARACTERS);
   if (settings.reasonRequired && reason === '') throw new Refusal('reason-missing');
-  const plan: Plan = withoutMarks({ ...chosen, id: ports.newId(), reason });
+  const confirmed = confirmationOf(stored.plan, chosen, typed ? String(number) : '');
+  const plan: Plan = withoutMarks({ ...chosen, id: ports.newId(), reason, confirmed });
   storePlan(ports, 'plan', plan, stored.baseline, confirmationsOf(ports, chosen));
   // Confirmed once: a second click, window or late answer must not make a second plan of the same changes.
   forgetPreview(ports, request.previewId);

@@ -250,6 +250,7 @@ function commit(
     pulledBy: job.startedBy,
     complete: state.complete,
     ...(everythingAt === undefined ? {} : { everythingAt }),
+    ...(state.asked ? { asked: { query: state.query, ...state.asked } } : {}),
   });
   settle(ports, job, state);
   const left = kept.filter((row) => isNotRefreshed(row, job.startedAt)).length;

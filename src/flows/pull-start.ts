@@ -7,7 +7,9 @@ import { clientFor, keepRate, listConnections, proveNetwork } from './access';
 import { rememberFilter } from './filters';
 import { boundNetwork, readHead, type Head } from './head';
 import { refuseIfBusy, writeJob } from './jobs';
-import type { Ports, Progress } from './ports';
+import { logEvent } from './log';
+import { logPullStart } from './log-pull';
+import type { BooksGap, Ports, Progress } from './ports';
 import { progressOf, type PullJob, type PullRequest, type PullState } from './pull-state';
 
 /** A job is kept in one property of at most 9 kB; the rest of its state needs some room. */
@@ -48,14 +50,34 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
     state,
   };
   if (JSON.stringify(job).length > MAX_JOB_CHARACTERS) throw new Refusal('filter-long');
+  const trouble = troubleIn(ports, isUnusable);
   if (isUnusable || ports.books.state() === 'none') {
     // Books that others came before have nothing of what those knew (J4).
     if (isUnusable || ports.books.gap()) ports.books.noteGap('replaced');
     ports.books.create();
   }
   writeJob(ports, job);
+  if (trouble !== '') logEvent(ports, { what: 'Records', outcome: 'Found wanting', message: trouble });
+  logPullStart(ports, job);
   rememberFilter(ports, request.query);
   return progressOf(state);
+}
+
+const TROUBLES: { readonly [G in BooksGap]: string } = {
+  rewound: 'were set back to an older state.',
+  changed: 'were changed by hand.',
+  replaced: 'were lost.',
+  copied: 'are those of the original of this copy.',
+  lost: 'lack what a push has sent.',
+};
+
+/** What the books lack before this pull; '' if nothing is known to be missing (J4). */
+function troubleIn(ports: Ports, isUnusable: boolean): string {
+  const records = 'The records in the hidden tab';
+  if (isUnusable) return `${records} could not be read any more.`;
+  const gap = ports.books.gap();
+  if (gap) return `${records} ${TROUBLES[gap]}`;
+  return ports.books.hasUnreadable() ? `${records} have rows that cannot be read.` : '';
 }
 
 /** A pull also mends: damaged or missing books are replaced, and the present tab is kept under another name. */

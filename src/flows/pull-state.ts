@@ -51,6 +51,8 @@ export interface PullState {
   /** `skip`: the rest of them is not asked about, and not refreshed. */
   readonly lacking?: 'skip';
   readonly apply: ApplyState;
+  /** When its first and its last request were made, milliseconds since the epoch. */
+  readonly asked?: { readonly first: number; readonly last: number };
 }
 
 export type PullJob = Job<'pull', PullState>;

@@ -13,6 +13,7 @@ import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
 import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
 import { refuseIfOthersDrive } from './lease';
+import { logPullEnd } from './log-pull';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext, isCommitted, markNext } from './pull-apply';
 import { readDetails, readLacking } from './pull-details';
@@ -48,9 +49,12 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
     if (!isApplying(state)) proveNetwork(client, state.network);
     do {
       if (!isApplying(state) && isCancelled(ports, job)) return cancelled(ports, job, state);
+      const begun = ports.clock.now();
       const done = advance(ports, client, session, job, withSkip(ports, job, state), budget);
-      state = done.state;
-      if (done.finished) return finish(ports, job, state);
+      state = isApplying(state)
+        ? done.state
+        : { ...done.state, asked: { first: state.asked?.first ?? begun, last: ports.clock.now() } };
+      if (done.finished) return finish(ports, job, state, budget);
       writeJob(ports, { ...job, state });
     } while (budget.hasTime());
   } finally {
@@ -292,22 +296,25 @@ function lackingNext(
   return { ...next, phase: 'apply', expected: session.postbacks(state.reading, state.complete).length };
 }
 
-function finish(ports: Ports, job: PullJob, state: PullState): PullStep {
+function finish(ports: Ports, job: PullJob, state: PullState, budget: Budget): PullStep {
+  const result = resultOf(job, state, false, ports.clock.now());
+  if (!logPullEnd(ports, job, result, budget)) {
+    writeJob(ports, { ...job, state });
+    return { progress: progressOf(state) };
+  }
+  return ended(ports, state, result);
+}
+
+function ended(ports: Ports, state: PullState, result: PullResult): PullStep {
   unstage(ports);
   endJob(ports);
-  return {
-    progress: { ...progressOf(state), finished: true },
-    result: resultOf(job, state, false, ports.clock.now()),
-  };
+  return { progress: { ...progressOf(state), finished: true }, result };
 }
 
 function cancelled(ports: Ports, job: PullJob, state: PullState): PullStep {
   // Rows that were written already show newer values than what the books know of them.
   if (state.phase === 'apply' && state.apply.next > 0) ports.books.noteGap('changed');
-  unstage(ports);
-  endJob(ports);
-  return {
-    progress: { ...progressOf(state), finished: true },
-    result: resultOf(job, state, true, ports.clock.now()),
-  };
+  const result = resultOf(job, state, true, ports.clock.now());
+  logPullEnd(ports, job, result);
+  return ended(ports, state, result);
 }

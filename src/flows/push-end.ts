@@ -7,12 +7,13 @@ import type { EverflowClient } from '../everflow/client';
 import { clientFor, keepRate, proveNetwork } from './access';
 import { endJob } from './jobs';
 import type { JournalEnd } from './journal';
+import { showLast } from './log-push';
 import type { Ports } from './ports';
 import { workOf } from './push-batch';
 import { lookAtOpen } from './push-open';
 import { countsOf, progressOf, waitingOf } from './push-report';
 import type { SearchContext } from './push-search';
-import { itemsLeft, openSession, record, show, type PushSession } from './push-session';
+import { itemsLeft, openSession, record, type PushSession } from './push-session';
 import type { PushJob, PushState, PushStep } from './push-state';
 import { notSent } from './push-updates';
 
@@ -91,7 +92,7 @@ export function concludePush(
   { why, at, stopped }: JournalEnd,
 ): PushStep {
   const { ports, plan, results } = session;
-  show(session, job, state);
+  showLast(session, job, state);
   endJob(ports);
   return {
     progress: { ...progressOf(results, plan), finished: true },

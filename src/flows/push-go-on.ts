@@ -1,9 +1,8 @@
 /** A person's yes to a push that waits: after equal refusals, after its first rows, or on another day (W5, W8, J3). Sends nothing. */
 import { needJob } from './jobs';
-import { journalEntry } from './journal';
 import type { Ports, Progress } from './ports';
 import { progressOf } from './push-report';
-import { keep, openSession } from './push-session';
+import { keep, openSession, tell } from './push-session';
 import type { PauseReason, PushState } from './push-state';
 
 /**
@@ -15,8 +14,7 @@ export function goOnPushing(ports: Ports, answered?: PauseReason): Progress {
   const session = openSession(ports, job.state.planId);
   const { waits, trial: _trial, ...state } = job.state;
   if (answered && answered !== waits?.why) return progressOf(session.results, session.plan);
-  const entry = { kind: 'go-on', at: ports.clock.now(), why: waits?.why ?? '' } as const;
-  ports.books.append([journalEntry(session.plan.id, [entry])]);
+  tell(session, [{ kind: 'go-on', at: ports.clock.now(), why: waits?.why ?? '', by: ports.person() }]);
   // A yes to refusals is not one to the first rows, and the other way round.
   const trial = waits?.why === 'trial' ? undefined : job.state.trial;
   keep(ports, job, {

@@ -4,6 +4,7 @@
  */
 import { Refusal } from '../core/words';
 import { endJob } from './jobs';
+import { logEvent } from './log';
 import type { Ports, Progress } from './ports';
 import type { PushJob, PushResult } from './push-state';
 import { isJournalWhole, readJournal } from './journal';
@@ -20,6 +21,11 @@ export function giveUp(ports: Ports, job: PushJob): PushResult {
   const isTold = isJournalWhole(ports, planId) && gap === undefined && ![...open.values()].includes('create');
   if (!isTold) ports.books.noteGap(gap ?? 'lost');
   endJob(ports);
+  logEvent(ports, {
+    what: 'Push',
+    outcome: 'Given up',
+    message: `${new Refusal('push-lost').title}. Push ${planId}.`,
+  });
   const { code, title, message } = new Refusal('push-lost');
   return {
     planId,

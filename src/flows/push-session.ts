@@ -10,9 +10,10 @@ import { Refusal } from '../core/words';
 import { changeEntries } from './changes';
 import { baselineBlocks, needHead, readBaseline, type Head } from './head';
 import { writeJob } from './jobs';
-import { isJournalWhole, journalEntry, readJournal, type JournalEnd, type JournalEntry } from './journal';
+import { isJournalWhole, journalEntry, journalOf, readEntries } from './journal';
+import type { JournalEnd, JournalEntry } from './journal';
 import { readStarted } from './plan-store';
-import type { Ports } from './ports';
+import type { Ports, StreamEntry } from './ports';
 import { baselineOf, foundChanges, updateFor, type RowResult } from './push-results';
 import type { PushJob, PushState } from './push-state';
 import { waitingEntries } from './unclear';
@@ -32,6 +33,8 @@ export interface PushSession {
   readonly open: Set<number>;
   /** Places in the plan that this execution has announced and that have no result yet. */
   readonly announced: Set<number>;
+  /** The journal as far as it is durable. */
+  readonly entries: JournalEntry[];
   /** `me` of whoever drove the push until now. */
   readonly driver: string;
   /** Set if the journal says that the push has ended, and it was cut off before everything followed from that. */
@@ -45,7 +48,8 @@ export function openSession(ports: Ports, planId: string): PushSession {
   const head = needHead(ports);
   const { plan } = readStarted(ports, planId);
   if (!isJournalWhole(ports, planId)) throw new Refusal('push-lost');
-  const { results, open, driver, end } = readJournal(ports, planId);
+  const entries = readEntries(ports, planId);
+  const { results, open, driver, end } = journalOf(ports, planId, entries);
   return {
     ports,
     head,
@@ -56,6 +60,7 @@ export function openSession(ports: Ports, planId: string): PushSession {
     done: new Set(results.map(({ seq }) => seq)),
     open: new Set(open.keys()),
     announced: new Set(),
+    entries,
     driver,
     ...(end ? { end } : {}),
   };
@@ -70,9 +75,18 @@ export function itemsLeft({ plan, done }: PushSession): PlanItem[] {
  * Says in the journal which rows are about to be sent; durable when it returns. An execution may be killed between sending and recording (J1).
  */
 export function announce(session: PushSession, items: readonly PlanItem[]): void {
-  const { ports, plan } = session;
   const entries = intentOf(session, items);
-  if (entries.length > 0) ports.books.append([journalEntry(plan.id, entries)]);
+  if (entries.length > 0) tell(session, entries);
+}
+
+/** Writes into the journal; durable when it returns, together with what is written beside it. */
+export function tell(
+  { ports, plan, entries: told }: PushSession,
+  entries: readonly JournalEntry[],
+  beside: readonly StreamEntry[] = [],
+): void {
+  ports.books.append([journalEntry(plan.id, entries), ...beside]);
+  for (const entry of entries) told.push(entry);
 }
 
 /** Entries that announce what was not announced by this execution yet. @param items of one kind */
@@ -96,14 +110,16 @@ export function record(
   const { ports, head, plan, baseline, bySeq } = session;
   const now = ports.clock.now();
   const rows = baselineOf(results, bySeq, baseline, now, () => (session.names ??= namesOf(baseline)));
-  const told: JournalEntry[] = results.length === 0 ? [] : [{ kind: 'results', results }];
-  const entries = [...told, ...also, ...intentOf(session, next)];
-  ports.books.append([
-    journalEntry(plan.id, entries),
-    { stream: head.baseline, blocks: baselineBlocks(rows) },
-    ...waitingEntries(bySeq, results, now, plan.createdAt),
-    ...changeEntries(now, foundChanges(results, plan.items, baseline, now)),
-  ]);
+  const told: JournalEntry[] = results.length === 0 ? [] : [{ kind: 'results', at: now, results }];
+  tell(
+    session,
+    [...told, ...also, ...intentOf(session, next)],
+    [
+      { stream: head.baseline, blocks: baselineBlocks(rows) },
+      ...waitingEntries(bySeq, results, now, plan.createdAt),
+      ...changeEntries(now, foundChanges(results, plan.items, baseline, now)),
+    ],
+  );
   for (const result of results) {
     session.results.push(result);
     session.done.add(result.seq);

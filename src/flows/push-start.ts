@@ -4,11 +4,13 @@
 import { planText, type Plan } from '../core/plan';
 import { Refusal } from '../core/words';
 import { CREATES_PER_BATCH, UPDATES_PER_BATCH } from '../everflow/policy';
-import { clientFor, keepRate, proveNetwork } from './access';
+import { aboutKey, clientFor, keepRate, proveNetwork } from './access';
 import { needHead, needWholeBooks, type Head } from './head';
 import { refuseIfBusy, writeJob } from './jobs';
-import { journalEntry, readJournal } from './journal';
+import { journalEntry, readEntries, readJournal, type JournalEntry } from './journal';
 import { meOf } from './lease';
+import { needingLog, proveLog, writeLog } from './log';
+import { changesOf, pushLines } from './log-push';
 import { forgetPreviews, isNewestPlan, readStored } from './plan-store';
 import type { Ports, Progress } from './ports';
 import { progressOf } from './push-report';
@@ -22,6 +24,8 @@ export const TRIAL_ROWS = 5;
 const BOOK_ROWS_PER_BATCH = 4;
 /** What begins and ends a push, and what the tab made of long texts. */
 const BOOK_ROWS_BESIDE = 20;
+/** Lines of the change log that tell of no field: start, end, waits, changes by others. */
+const LOG_LINES_BESIDE = 50;
 
 export interface PushRequest {
   readonly planId: string;
@@ -77,8 +81,8 @@ function planToPush(ports: Ports, head: Head, planId: string, digest: string): P
 
 /**
  * Columns that are missing, a protected tab, a full spreadsheet: noticed later, they would leave Everflow changed and nobody told. Room for the journal
- * is made now, and its first entry is written and flushed, which proves the right to write it.
- * @throws Refusal column-missing, protected, no-room, …
+ * is made now, and its first entry is written and flushed, which proves the right to write it; the change log the same (A1).
+ * @throws Refusal column-missing, protected, log-protected, no-room, …
  */
 function proveRoom(ports: Ports, head: Head, plan: Plan): void {
   const reading = ports.desk.read(head.deskSheetId);
@@ -87,6 +91,20 @@ function proveRoom(ports: Ports, head: Head, plan: Plan): void {
   const batches =
     Math.ceil(creates / CREATES_PER_BATCH) + Math.ceil((plan.items.length - creates) / UPDATES_PER_BATCH);
   ports.books.reserve(batches * BOOK_ROWS_PER_BATCH + BOOK_ROWS_BESIDE);
-  const begun = { kind: 'begin', at: ports.clock.now(), by: ports.person(), me: meOf(ports) } as const;
+  proveLog(
+    ports,
+    plan.items.reduce((sum, item) => sum + changesOf(item).length, LOG_LINES_BESIDE),
+  );
+  const { lastFour, masked } = aboutKey(ports, head.network, plan.reason);
+  const begun: JournalEntry = {
+    kind: 'begin',
+    at: ports.clock.now(),
+    by: ports.person(),
+    me: meOf(ports),
+    key: lastFour,
+    reason: masked,
+  };
   ports.books.append([journalEntry(plan.id, [begun])]);
+  const lines = pushLines(plan, readEntries(ports, plan.id));
+  needingLog(ports, () => writeLog(ports, [{ reference: plan.id, lines }]));
 }

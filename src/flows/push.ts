@@ -6,7 +6,6 @@ import type { PlanItem } from '../core/plan';
 import { stopOf } from '../everflow/policy';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
 import { isCancelled, needJob } from './jobs';
-import { journalEntry } from './journal';
 import { meOf } from './lease';
 import type { Budget, Ports } from './ports';
 import { nextBatch, requestsOf, runBatch, withdrawn, workOf, type Work } from './push-batch';
@@ -14,7 +13,8 @@ import { cancelPush, concludePush, endPush, isLost } from './push-end';
 import { giveUp, givenUp } from './push-lost';
 import { settleOpenCreates } from './push-open';
 import { progressOf, whyPause } from './push-report';
-import { itemsLeft, keep, openSession, record, show, type PushSession } from './push-session';
+import { catchUp, showLogged } from './log-push';
+import { itemsLeft, keep, openSession, record, show, tell, type PushSession } from './push-session';
 import type { PauseReason, PushJob, PushState, PushStep } from './push-state';
 import { readBack } from './push-trial';
 import type { BatchResult } from './push-updates';
@@ -33,6 +33,7 @@ export function stepPush(ports: Ports, budget: Budget): PushStep {
   // Before anything that can be refused: a push that waits, or whose key is gone, can be cancelled too.
   if (session.end) return concludePush(session, job, job.state, session.end);
   if (isCancelled(ports, job)) return cancelPush(session, job);
+  catchUp(session);
   if (job.state.waits) return waiting(session, job.state);
   const client = clientFor(ports, session.head.network);
   try {
@@ -77,7 +78,7 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
     if (!budget.hasTime() && announced.length === 0 && itemsLeft(session).length > 0) break;
     if (session.results.length - state.shown >= ROWS_PER_SHOWING) state = show(session, job, state);
   }
-  state = show(session, job, state);
+  state = showLogged(session, job, state);
   return waiting(session, state);
 }
 
@@ -134,8 +135,7 @@ function pauseAt(work: Work, job: PushJob, state: PushState, pause: Pause): Push
   const { ports, session, context } = work;
   const rows =
     pause.why === 'trial' && state.trial ? readBack(context, session, state.trial.size) : undefined;
-  const entry = { kind: 'pause', at: ports.clock.now(), why: pause.why } as const;
-  ports.books.append([journalEntry(session.plan.id, [entry])]);
+  tell(session, [{ kind: 'pause', at: ports.clock.now(), why: pause.why }]);
   return keep(ports, job, {
     ...state,
     waits: pause,
@@ -162,9 +162,8 @@ function waiting({ results, plan }: PushSession, { waits, trial }: PushState): P
 
 /** Who goes on with somebody else's push is told by the journal (J2, A1). */
 function noteTakeOver(session: PushSession): void {
-  const { ports, plan, driver } = session;
+  const { ports, driver } = session;
   const me = meOf(ports);
   if (driver === me || driver === '') return;
-  const entry = { kind: 'take-over', at: ports.clock.now(), by: ports.person(), me } as const;
-  ports.books.append([journalEntry(plan.id, [entry])]);
+  tell(session, [{ kind: 'take-over', at: ports.clock.now(), by: ports.person(), me }]);
 }

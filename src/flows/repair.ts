@@ -12,6 +12,7 @@ import { isBlank, readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { needHead, readBaseline, type Head } from './head';
 import { readJob, refuseIfBusy } from './jobs';
+import { logEvent } from './log';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
 import { isOnlyToShow } from './push-report';
 
@@ -34,6 +35,13 @@ const CELLS_PER_UNIT = 150;
 
 /** @throws Refusal busy, repair-unknown, and as a check */
 export function stepRepair(ports: Ports, budget: Budget): RepairStep {
+  const step = repairNext(ports, budget);
+  if (step.repaired.length > 0)
+    logEvent(ports, { what: 'Layout', outcome: 'Repaired', message: step.repaired.join(' ') });
+  return step;
+}
+
+function repairNext(ports: Ports, budget: Budget): RepairStep {
   // A push that has nothing left to send may wait for just this: without its columns it can neither show what it did nor end.
   if (!isOnlyToShow(ports, readJob(ports))) refuseIfBusy(ports);
   const head = needHead(ports);

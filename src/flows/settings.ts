@@ -5,6 +5,7 @@
 import { utcText } from '../core/baseline';
 import { DEFAULT_THRESHOLD } from '../core/plan-preview';
 import { Refusal } from '../core/words';
+import { noteEvent } from './log';
 import type { Ports } from './ports';
 
 const SETTINGS_KEY = 'postbackDesk.settings';
@@ -19,6 +20,12 @@ export interface Settings {
 /** Above this, typing the number would never be asked for. */
 export const MAX_THRESHOLD = 10_000;
 const DEFAULTS: Settings = { threshold: DEFAULT_THRESHOLD, reasonRequired: false };
+
+/** What they are called in the change log. */
+const SETTINGS = [
+  ['threshold', 'Type the number above'],
+  ['reasonRequired', 'Reason required'],
+] as const;
 
 /** What cannot be read counts as never set: the stricter default then holds. */
 export function readSettings(ports: Ports): Settings {
@@ -35,8 +42,17 @@ export function readSettings(ports: Ports): Settings {
 /** @throws Refusal settings-invalid */
 export function saveSettings(ports: Ports, wanted: unknown): Settings {
   if (!isSettings(wanted)) throw new Refusal('settings-invalid', String(MAX_THRESHOLD));
-  const settings = pick(wanted);
+  const [before, settings] = [readSettings(ports), pick(wanted)];
   ports.documentValues.set(SETTINGS_KEY, JSON.stringify(settings));
+  const changed = SETTINGS.filter(([key]) => before[key] !== settings[key]);
+  const facts = changed.map(([key, field]) => ({
+    what: 'Setting',
+    outcome: 'Changed',
+    field,
+    before: String(before[key]),
+    after: String(settings[key]),
+  }));
+  if (facts.length > 0) noteEvent(ports, ...facts);
   return settings;
 }
 
@@ -72,11 +88,14 @@ export function readReadOnly(ports: Ports): ReadOnly | undefined {
 
 /** Makes the spreadsheet read-only, or writable again. A push under way stops before its next batch. */
 export function setReadOnly(ports: Ports, isReadOnlyNow: boolean): void {
+  const wasReadOnly = readReadOnly(ports) !== undefined;
+  if (isReadOnlyNow === wasReadOnly) return;
   if (!isReadOnlyNow) ports.documentValues.remove(READ_ONLY_KEY);
-  else if (!readReadOnly(ports)) {
+  else {
     const chosen: ReadOnly = { by: ports.person(), at: ports.clock.now() };
     ports.documentValues.set(READ_ONLY_KEY, JSON.stringify(chosen));
   }
+  noteEvent(ports, { what: 'Read-only', outcome: isReadOnlyNow ? 'On' : 'Off' });
 }
 
 /** Why nothing may be written to Everflow from this spreadsheet; undefined if it may. */

@@ -28,6 +28,8 @@ import type { DeskCheck } from './desk-check';
 import { settle } from './discard';
 import { baselineBlocks } from './head';
 import { refuseIfBusy } from './jobs';
+import { logEvent, type Fact } from './log';
+import { nameOf, textOf } from './log-push';
 import type { Budget, DeskReading, PlacedCell, Ports, Progress } from './ports';
 import { packStamps, unpackStamps, type Stamp } from './stamps';
 
@@ -143,8 +145,23 @@ function settleRows(
   }
   const done = plans.slice(0, taken);
   const ids = request.use === 'mine' ? takeMine(ports, check, done) : takeTheirs(ports, check, done, request);
+  logEvent(ports, ...factsOf(done, ids, request.use));
   const left = plans.slice(taken).map(({ stamp }) => stamp);
   return { settled: counted(done, ids), left: left.sort((a, b) => a.id - b.id), moved };
+}
+
+/** Who chose whose value stands in the log, a line for each field. */
+function factsOf(done: readonly Plan[], settled: ReadonlySet<number>, use: Side): Fact[] {
+  return done.flatMap(({ stamp, chosen }) =>
+    (settled.has(stamp.id) ? (chosen?.units ?? []) : []).flatMap(({ fields }) =>
+      fields.map(({ field, mine, theirs }): Fact => {
+        const [before, after] = use === 'mine' ? [theirs, mine] : [mine, theirs];
+        const outcome = use === 'mine' ? 'Own value kept' : 'Everflow’s value taken';
+        const values = { before: textOf(field, before), after: textOf(field, after) };
+        return { what: 'Conflict', outcome, id: String(stamp.id), field: nameOf(field), ...values };
+      }),
+    ),
+  );
 }
 
 /** In the order of the sheet, so that neighbours are written together. Rows that are gone from the tab are done. */

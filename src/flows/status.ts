@@ -17,13 +17,14 @@ import {
 import { readJob, type Job } from './jobs';
 import { readJournal } from './journal';
 import { inUseBy, type InUse } from './lease';
+import { logStatus, type LogStatus } from './log';
 import { readStarted } from './plan-store';
 import type { Ports } from './ports';
 import type { PushState } from './push-state';
 import { readReadOnly, type ReadOnly } from './settings';
 
 export interface Status {
-  /** Acting Google account; '' where Google does not tell. */
+  /** Acting Google account; where Google does not tell, a name as stated; '' if it is still to be asked for. */
   readonly person: string;
   /** Network that the spreadsheet is bound to; null before the first pull. */
   readonly network: Network | null;
@@ -46,6 +47,8 @@ export interface Status {
   } | null;
   /** What was chosen for a copied file, by whom and when; null if this is none or nobody has chosen yet (S7). */
   readonly copy: CopyChoice | null;
+  /** The present tab of the change log; null before its first line. */
+  readonly log: LogStatus | null;
 }
 
 export function readStatus(ports: Ports): Status {
@@ -63,6 +66,7 @@ export function readStatus(ports: Ports): Status {
     readOnly: readReadOnly(ports) ?? null,
     trouble,
     copy: readCopyChoice(ports) ?? null,
+    log: logStatus(ports),
   };
 }
 

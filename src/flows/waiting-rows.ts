@@ -16,6 +16,7 @@ import type { DeskCheck } from './desk-check';
 import { fingerprintOf } from './fingerprint';
 import { baselineBlocks } from './head';
 import { refuseIfBusy } from './jobs';
+import { logEvent } from './log';
 import type { Ports } from './ports';
 import { updateFor } from './push-results';
 import { ServerSearch, type Match } from './server-search';
@@ -152,8 +153,16 @@ export function answerWaiting(ports: Ports, rowKey: string, answer: WaitingAnswe
   const check = checkTab(ports);
   const waiting = waitingIn(check, ports).find(({ row }) => row.rowKey === rowKey);
   if (!waiting) throw new Refusal('waiting-gone');
-  if ('is' in answer) adopt(ports, check, waiting, answer.is);
-  else if (!sendWaiting(ports, check, [waiting.draft.row], answer.others)) throw new Refusal('rows-moved');
+  if ('is' in answer) {
+    adopt(ports, check, waiting, answer.is);
+    const message = `New row ${rowKey} is this postback, as somebody said.`;
+    logEvent(ports, { what: 'Unclear row', outcome: 'Answered', id: String(answer.is), message });
+  } else if (!sendWaiting(ports, check, [waiting.draft.row], answer.others)) throw new Refusal('rows-moved');
+  else {
+    const others = answer.others.length === 0 ? '' : ` Others: ${answer.others.join(', ')}.`;
+    const message = `It was not created and may be sent, as somebody said.${others}`;
+    logEvent(ports, { what: 'Unclear row', outcome: 'Answered', id: rowKey, message });
+  }
 }
 
 /** The row becomes that postback's. The books know it first: a row with an id that they do not know could not be told from a typing error. */

@@ -1,6 +1,12 @@
 /** The panel as a whole: what is always visible, which view is shown, and the offer to go on with what was interrupted. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AuditView } from './audit/audit';
+import { CompareView } from './audit/compare';
+import { LogView } from './audit/log';
+import { SnapshotView } from './audit/snapshot';
+import { SnapshotsView } from './audit/snapshots';
+import { UndoView } from './audit/undo';
 import type { Bridge } from './bridge';
 import { CheckView } from './check/check';
 import { ConflictsView } from './conflicts/conflicts';
@@ -8,7 +14,6 @@ import { PanelContext, usePanel, type Panel, type Resume, type Status } from './
 import { localTimes } from './format';
 import { AlwaysVisible } from './header';
 import { HomeView } from './home/home';
-import { LaterView } from './home/later';
 import { Unfinished } from './job/unfinished';
 import { useKeptFocus } from './kept-focus';
 import { Button, ErrorBox, Heading, ProgressBar } from './parts/parts';
@@ -48,9 +53,7 @@ export function App({ bridge, opening }: { readonly bridge: Bridge; readonly ope
         <CurrentView key={shown.turn} {...shown} />
         {shown.view !== 'home' && (
           <nav aria-label="Panel">
-            <Button blue={shown.view === 'snapshot' || shown.view === 'undo'} onClick={() => go('home')}>
-              Back to start
-            </Button>
+            <Button onClick={() => go('home')}>Back to start</Button>
           </nav>
         )}
       </Main>
@@ -93,11 +96,20 @@ function Opening({ error, again }: OpeningProps) {
 const OPENING = { doing: 'Opening', done: 0, total: 0, finished: false };
 
 /** Views in which something could be begun. */
-const WORKING: readonly View[] = ['pull', 'check', 'conflicts', 'push', 'waiting'];
+const WORKING: readonly View[] = [
+  'pull',
+  'check',
+  'conflicts',
+  'push',
+  'waiting',
+  'snapshot',
+  'compare',
+  'undo',
+];
 
 function CurrentView({ view, resume }: Shown) {
   const { status } = usePanel();
-  // Nothing else may begin while a pull or push is unfinished, so that is what every view offers first.
+  // Nothing else may begin while something is unfinished, so that is what every view offers first.
   if (status.job && !resume && WORKING.includes(view)) return <Unfinished job={status.job} />;
   switch (view) {
     case 'home':
@@ -116,8 +128,17 @@ function CurrentView({ view, resume }: Shown) {
       return <WaitingView />;
     case 'settings':
       return <SettingsView />;
+    case 'audit':
+      return <AuditView />;
     case 'snapshot':
+      return <SnapshotView resume={resume} />;
+    case 'snapshots':
+      return <SnapshotsView />;
+    case 'compare':
+      return <CompareView resume={resume} />;
+    case 'log':
+      return <LogView />;
     case 'undo':
-      return <LaterView view={view} />;
+      return <UndoView />;
   }
 }

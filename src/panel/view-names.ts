@@ -2,4 +2,13 @@
 
 export const VIEWS = ['home', 'pull', 'check', 'push', 'snapshot', 'undo'] as const;
 /** The others are reached from views only. */
-export type View = (typeof VIEWS)[number] | 'conflicts' | 'waiting' | 'news' | 'settings';
+export type View =
+  | (typeof VIEWS)[number]
+  | 'conflicts'
+  | 'waiting'
+  | 'news'
+  | 'settings'
+  | 'audit'
+  | 'snapshots'
+  | 'compare'
+  | 'log';

@@ -5,6 +5,8 @@
 import { Refusal } from '../core/words';
 import type { KeyValues } from '../flows/ports';
 import { headText, type NewRow } from './books-rows';
+import { freeName } from './free-name';
+import { cellsIn, MAX_CELLS } from './room';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
@@ -20,8 +22,6 @@ const TAB_KEY = 'postbackDesk.booksTab';
 const SPARE_ROWS = 50;
 /** Rows written in one call: at most ~5 MB. */
 const ROWS_PER_WRITE = 100;
-/** Cells of a spreadsheet: https://support.google.com/drive/answer/37603 */
-const MAX_CELLS = 10_000_000;
 /** Cells of column A in which a head must stand if a tab of unknown name is to be taken for books. */
 const LOOKED_AT = 20;
 
@@ -80,9 +80,7 @@ export class BooksTab {
   makeRoom(sheet: Sheet, rows: number): void {
     const missing = sheet.getLastRow() + rows - sheet.getMaxRows();
     if (missing <= 0) return;
-    const present = this.spreadsheet()
-      .getSheets()
-      .reduce((sum, one) => sum + one.getMaxRows() * one.getMaxColumns(), 0);
+    const present = cellsIn(this.spreadsheet());
     if (present + missing * sheet.getMaxColumns() > MAX_CELLS) throw new Refusal('no-room');
     sheet.insertRowsAfter(sheet.getMaxRows(), missing);
     SpreadsheetApp.flush();
@@ -129,12 +127,5 @@ export class BooksTab {
     if (old && file.getSheets().some(isSeen)) old.hideSheet();
     fresh.setName(BOOKS_NAME);
     this.cache = fresh;
-  }
-}
-
-function freeName(file: Spreadsheet, wanted: string): string {
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? wanted : `${wanted} ${n}`;
-    if (!file.getSheetByName(name)) return name;
   }
 }

@@ -13,6 +13,7 @@ import { findByName, placesStay } from './desk-find';
 import { readTab, SheetReading } from './desk-reading';
 import { hiddenRows, selectedRows } from './desk-look';
 import { ExactWriter, formatOf } from './exact-text';
+import { freeName } from './free-name';
 import { DESK_NAME, layOut, letters } from './layout';
 import { MAX_LOOKS, same } from './look';
 import { removeRows } from './remove-rows';
@@ -179,11 +180,4 @@ export class SheetDesk implements Desk {
 function asOut(value: CellIn, display: string, column: Column): CellOut {
   if (typeof value === 'number' && formatOf(column) === '0') return value;
   return typeof value === 'string' ? value : display;
-}
-
-function freeName(file: Spreadsheet, wanted: string): string {
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? wanted : `${wanted} ${n}`;
-    if (!file.getSheetByName(name)) return name;
-  }
 }

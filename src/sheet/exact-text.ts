@@ -42,8 +42,11 @@ interface WrongCell extends Misread {
 /** Write, read back, mend: this often at most. Each column goes format -> bare -> general, so four passes settle all of them. */
 const MAX_PASSES = 5;
 
+/** What has to be known of a column to write into it. */
+type Kind = Pick<Column, 'kind'>;
+
 /** Number format of a column's cells: "@" keeps texts as they are, "0" shows whole numbers in full. */
-export function formatOf(column: Column): string {
+export function formatOf(column: Kind): string {
   return column.kind === 'number' ? '0' : '@';
 }
 
@@ -64,7 +67,7 @@ export class ExactWriter {
    * something meanwhile are left alone and not told (P11).
    * @param columns the catalogue column of each column of the rectangle
    */
-  write(range: Range, cells: Cells, columns: readonly Column[]): Misread[] {
+  write(range: Range, cells: Cells, columns: readonly Kind[]): Misread[] {
     const ways = columns.map((_, index) => this.startWay(range, cells, index));
     const formatted = new Set<number>();
     range.setValues(cells.map((row) => row.map((cell, index) => encode(cell, ways[index]!))));
@@ -91,7 +94,7 @@ export class ExactWriter {
   private mend(
     range: Range,
     cells: Cells,
-    columns: readonly Column[],
+    columns: readonly Kind[],
     ways: Way[],
     formatted: Set<number>,
     wrong: readonly WrongCell[],

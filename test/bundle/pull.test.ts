@@ -12,7 +12,7 @@ describe('a large network', () => {
   beforeAll(() => bench.open());
   afterAll(() => bench.close());
 
-  it('[P1] [L1] 10,000 hostile postbacks take at most 9 requests and 95 spreadsheet calls', async () => {
+  it('[P1] [L1] 10,000 hostile postbacks take at most 9 requests and 120 spreadsheet calls', async () => {
     const calls = countSheetCalls(bench.stage.google);
     await bench.control.clearLog();
     expect(bench.anna.pull({ details: 'skip' })).toMatchObject({
@@ -23,8 +23,8 @@ describe('a large network', () => {
     });
     const log = await bench.control.log();
     expect(log.length).toBeLessThanOrEqual(9);
-    // Each block of new rows is claimed, looked at before and after (P11).
-    expect(calls.count).toBeLessThanOrEqual(95);
+    // Each block of new rows is claimed, looked at before and after (P11). 24 are the change log's: its new tab, its first and its last lines (A1).
+    expect(calls.count).toBeLessThanOrEqual(120);
     expect(bench.shownIds()).toEqual(idsOf(await bench.records()));
   });
 });

@@ -1,4 +1,5 @@
 /** "Repair layout" after everything that a paste, a delete or a reformat can do to the Postbacks tab (C4). */
+import { EVERYTHING } from '../../src/everflow/query';
 import { worlds, type Workbook, type World } from '../../local/apps-script';
 import { columnLetters } from '../../local/apps-script/spreadsheet';
 import { deskRows } from '../../local/story/desk-rows';
@@ -409,7 +410,7 @@ describe('in the plain world', () => {
 
   it('[C4] is refused while a pull waits to be finished', () => {
     anna.call('pullStart', {
-      query: { filters: {}, search: [] } as never,
+      query: EVERYTHING,
       details: 'load',
     });
     expect(refusalOf(() => anna.repair()).code).toBe('busy');

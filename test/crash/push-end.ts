@@ -5,6 +5,7 @@
 import { deskRows, expectedCells, wrongCells, type DeskRow } from '../../local/story/desk-rows';
 import { storeKeys } from '../../local/apps-script';
 import type { PixelRecord } from '../../local/everflow';
+import { judgeLog } from './log-model';
 import { LATER_TEXT } from './network';
 import { judgePush, type Judged, type TabRow, type Told } from './push-model';
 import type { PushScenario } from './push-scenario';
@@ -30,6 +31,8 @@ export async function judgeEnd(world: World, scenario: PushScenario): Promise<Ve
     cellsAfterPull(world, scenario, after, edited),
     editsOf(world, scenario, judged),
     leftOver(world),
+    // Only now: what could not be written when the push ended comes with the next line.
+    judgeLog(world, scenario.planId, scenario.lines, told),
   );
   return together(parts);
 }

@@ -8,6 +8,7 @@ import type { View } from '../../src/panel/view-names';
 import type { Value } from '../../src/panel/bridge';
 import { FakeServer, refuse, type Handlers } from './fake-server';
 import { blueButtons, heading, openPanel, press, tick, unfold } from './open-panel';
+import { auditHandlers } from './audit-answers';
 import {
   checkResult,
   conflictLine,
@@ -141,8 +142,9 @@ async function openNews(): Promise<void> {
 }
 
 const handlers: Handlers = {
+  ...auditHandlers(),
   startCounts: () => ({ edits: 3, waiting: 1, conflicts: 2, news: { lines: 4, switchedOff: 1 } }),
-  status: () => PULLED,
+  status: () => ({ ...PULLED, log: { lines: 40, isLarge: true } }),
   settings: () => ({ threshold: 50, reasonRequired: false }),
   pullStart: () => progress('Reading details', 1, 2),
   pullStep: () => ({
@@ -159,6 +161,16 @@ const handlers: Handlers = {
   pushStart: () => progress('Pushing changes', 0, 2),
   pushStep: () => ({ progress: progress('Pushing changes', 2, 2, true), paused: '', result: pushResult() }),
 };
+
+const openAudit = (way: string) => async (): Promise<void> => {
+  await press('Audit and undo');
+  await press(way);
+};
+
+async function unfoldRows(): Promise<void> {
+  await press('Show its rows');
+  document.querySelector('h1')!.focus();
+}
 
 interface Stage {
   readonly view: View;
@@ -359,12 +371,81 @@ const STAGES: Readonly<Record<string, Stage>> = {
     view: 'push',
     more: { ...READ_ONLY, previewStart: () => previewAnswer({ all: preview({ writes: 30 }) }) },
   },
-  snapshot: { view: 'snapshot' },
-  undo: { view: 'undo' },
+  audit: { view: 'home', reach: () => press('Audit and undo') },
+  'snapshot form': { view: 'snapshot' },
+  'snapshot taken': { view: 'snapshot', reach: () => press('Take snapshot') },
+  'snapshot under way': {
+    view: 'snapshot',
+    reach: (server) => {
+      server.hold('snapshotStep');
+      return press('Take snapshot');
+    },
+  },
+  'snapshot interrupted': {
+    view: 'snapshot',
+    more: { snapshotStep: () => refuse('snapshot-overtaken') },
+    reach: () => press('Take snapshot'),
+  },
+  'unfinished snapshot': { view: 'home', more: { status: () => ({ ...PULLED, job: job('snapshot') }) } },
+  'who are you': { view: 'snapshot', more: { status: () => ({ ...PULLED, person: '' }) } },
+  snapshots: { view: 'home', reach: openAudit('Verify or restore a snapshot') },
+  'no snapshots': {
+    view: 'home',
+    more: { snapshots: () => [] },
+    reach: openAudit('Verify or restore a snapshot'),
+  },
+  'snapshots refused': {
+    view: 'home',
+    more: { snapshots: () => refuse('books-damaged') },
+    reach: openAudit('Verify or restore a snapshot'),
+  },
+  'snapshot verified': {
+    view: 'home',
+    reach: async () => {
+      await openAudit('Verify or restore a snapshot')();
+      await press('Verify');
+      await press('Verify');
+    },
+  },
+  'rows restored': {
+    view: 'home',
+    reach: async () => {
+      await openAudit('Verify or restore a snapshot')();
+      await press('Restore rows from it');
+      await press('Restore rows');
+      await unfold('Which ones');
+    },
+  },
+  compare: { view: 'home', reach: openAudit('Compare snapshots') },
+  compared: {
+    view: 'home',
+    reach: async () => {
+      await openAudit('Compare snapshots')();
+      await press('Compare');
+    },
+  },
+  'change log': {
+    view: 'home',
+    reach: async () => {
+      await openAudit('Change log')();
+      await press('Verify log');
+      document.querySelector('h1')!.focus();
+    },
+  },
+  undo: { view: 'undo', reach: () => unfoldRows() },
+  'nothing to undo': { view: 'undo', more: { pushesDone: () => [] } },
+  undone: { view: 'undo', reach: () => press('Undo this push') },
+  'undo under way': {
+    view: 'undo',
+    reach: (server) => {
+      server.hold('undoStep');
+      return press('Undo this push');
+    },
+  },
 };
 
 /** Stages of work, which has no next step but to wait. */
-const WORKING = ['pull under way', 'push at work'];
+const WORKING = ['pull under way', 'push at work', 'snapshot under way', 'undo under way'];
 
 test.each(Object.keys(STAGES))(
   '[X1] %s: no axe violation, one blue button, the focus on the heading',

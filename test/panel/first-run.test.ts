@@ -5,17 +5,7 @@
  */
 import { REFUSALS } from '../../src/core/words';
 import { FakeServer, refuse, type Handlers } from './fake-server';
-import {
-  alertText,
-  blueButtons,
-  buttons,
-  field,
-  fill,
-  heading,
-  openPanel,
-  press,
-  screen,
-} from './open-panel';
+import { alertText, blueButtons, field, fill, heading, openPanel, press, screen } from './open-panel';
 import { ACME_KEY, FRESH, HOSTILE, progress, PULLED, pullResult } from './sample-answers';
 
 const KEY = 'EfK3y-0123456789abcdefc4f2';
@@ -181,14 +171,3 @@ test('[W3] the speed is a setting', async () => {
   await fill('Speed', 'gentle');
   expect(server.argsOf('setSpeed')).toEqual([['gentle']]);
 });
-
-test.each(['snapshot', 'undo'] as const)(
-  'the view %s says that this version lacks it, and leads back',
-  async (view) => {
-    await openPanel(acme({ status: () => PULLED }), view);
-    expect(screen()).toContain('This version cannot');
-    expect(buttons()).toEqual(['Back to start']);
-    await press('Back to start');
-    expect(heading()).toBe('Postback Desk');
-  },
-);

@@ -125,3 +125,14 @@ export async function tick(label: string | RegExp): Promise<void> {
   field(label).click();
   await server.settle();
 }
+
+/** Chooses one of several by its place, from 0, in the group with these words above it. */
+export async function choose(legend: string, place: number): Promise<void> {
+  const group = named(
+    document.querySelectorAll('fieldset'),
+    (one) => textOf(one.querySelector('legend')!),
+    legend,
+  );
+  group.querySelectorAll<HTMLInputElement>('input[type=radio]')[place]!.click();
+  await server.settle();
+}

@@ -12,6 +12,7 @@ const READ_ONLY = { ...PULLED, readOnly: { by: 'carla@example.com', at: THEN } }
 const handlers: Handlers = {
   status: () => READ_ONLY,
   settings: () => ({ threshold: 50, reasonRequired: false }),
+  pushesDone: () => [],
   checkStep: () => ({ progress: progress('Writing messages', 1, 1, true), result: checkResult() }),
   previewStart: () => previewAnswer({ all: preview({ writes: 30 }) }),
 };

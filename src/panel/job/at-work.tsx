@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { usePanel } from '../context';
 import { moment, number, who, whoFirst } from '../format';
-import { startedText, type Job, type Kind } from './job-words';
+import { NAMES, startedText, type Job, type Kind } from './job-words';
 import { Help } from '../parts/help';
 import { Button, Buttons, ErrorBox, Form, Heading, Live, Tick } from '../parts/parts';
 import { useAction } from '../use-action';
@@ -48,8 +48,9 @@ export function AtWork({ kind, job, inUse }: Props) {
 }
 
 function titleOf(kind: Kind, { by, live, mine }: Props['inUse']): string {
-  if (mine) return `Your ${kind} is still at work`;
-  return live ? `${whoFirst(by)} is going on with the ${kind}` : `${whoFirst(by)} was at the ${kind} last`;
+  const name = NAMES[kind];
+  if (mine) return `Your ${name} is still at work`;
+  return live ? `${whoFirst(by)} is going on with the ${name}` : `${whoFirst(by)} was at the ${name} last`;
 }
 
 function textOf({ by, since, live, mine }: Props['inUse']): string {

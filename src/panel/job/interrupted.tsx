@@ -1,5 +1,5 @@
 /**
- * A pull or push that did not come to its end here: what happened, and the right next step. Going on is offered only where this window
+ * Something in steps, such as a push, that did not come to its end here: what happened, and the right next step. Going on is offered only where this window
  * may; where others are at it, people look again first (J2).
  */
 import type { PanelError } from '../bridge';
@@ -7,7 +7,7 @@ import { usePanel } from '../context';
 import { isUnknown } from '../failures';
 import { Help } from '../parts/help';
 import { nextStepAfter } from '../parts/next-step';
-import type { Kind } from './job-words';
+import { GUIDE_OF, NAMES, type Kind } from './job-words';
 import { Button, Buttons, ErrorBox, Heading } from '../parts/parts';
 import { useAction } from '../use-action';
 
@@ -29,7 +29,7 @@ export function Interrupted({ kind, error, begun, again }: Props) {
     <>
       <Heading key={code}>{titleOf(kind, code, begun)}</Heading>
       <ErrorBox error={wordsFor(kind, error)} />
-      <Help guide={kind === 'push' ? 'a-push-that-stopped' : 'pull'}>{begun && RECORDED[kind]}</Help>
+      <Help guide={GUIDE_OF[kind]}>{begun && RECORDED[kind]}</Help>
       <NextStep kind={kind} error={error} begun={begun} again={again} />
     </>
   );
@@ -37,10 +37,12 @@ export function Interrupted({ kind, error, begun, again }: Props) {
 
 function titleOf(kind: Kind, code: PanelError['code'], begun: boolean): string {
   if (isUnknown({ code }))
-    return begun ? `It is not known how far the ${kind} came` : `It is not known whether the ${kind} began`;
-  if (!begun) return `The ${kind} did not begin`;
-  if (code === 'nothing-running') return `The ${kind} has ended already`;
-  return OTHERS.includes(code) ? `The ${kind} does not go on here` : `The ${kind} stopped`;
+    return begun
+      ? `It is not known how far the ${NAMES[kind]} came`
+      : `It is not known whether the ${NAMES[kind]} began`;
+  if (!begun) return `The ${NAMES[kind]} did not begin`;
+  if (code === 'nothing-running') return `The ${NAMES[kind]} has ended already`;
+  return OTHERS.includes(code) ? `The ${NAMES[kind]} does not go on here` : `The ${NAMES[kind]} stopped`;
 }
 
 type Words = Pick<PanelError, 'title' | 'message'>;
@@ -70,12 +72,14 @@ const NO_ANSWER: Words = {
 const RECORDED: { readonly [K in Kind]: string } = {
   pull: 'What was read so far is kept.',
   push: 'Every finished row is recorded; nothing was sent twice.',
+  snapshot: 'What was written so far is kept.',
+  compare: 'What was written so far is kept.',
 };
 
 type Step = 'look-again' | 'go-on' | 'try-again' | 'begin-anew' | 'check';
 
-function stepOf(code: PanelError['code'], begun: boolean): Step {
-  if (code === 'nothing-running') return 'check';
+function stepOf(kind: Kind, code: PanelError['code'], begun: boolean): Step {
+  if (code === 'nothing-running') return kind === 'pull' || kind === 'push' ? 'check' : 'look-again';
   // What was confirmed is still there, and only waits for another step to be over.
   if (code === 'step-running' && !begun) return 'try-again';
   if (OTHERS.includes(code) || (isUnknown({ code }) && !begun)) return 'look-again';
@@ -85,6 +89,8 @@ function stepOf(code: PanelError['code'], begun: boolean): Step {
 const STEPS: { readonly [K in Kind]: { readonly [S in Step]: string } } = {
   pull: words('Pull postbacks'),
   push: words('Review the changes again'),
+  snapshot: words('Take audit snapshot'),
+  compare: words('Compare snapshots'),
 };
 
 function words(anew: string): { readonly [S in Step]: string } {
@@ -100,7 +106,7 @@ function words(anew: string): { readonly [S in Step]: string } {
 function NextStep({ kind, error: { code }, begun, again }: Props) {
   const { refresh, go } = usePanel();
   const { busy, error, run } = useAction();
-  const step = stepOf(code, begun);
+  const step = stepOf(kind, code, begun);
   // While it is unfinished only keys and settings can be put right; the rest of the panel waits.
   const found = nextStepAfter(code);
   const cause = !begun || found?.view === 'settings' ? found : undefined;

@@ -1,8 +1,8 @@
-/** An interrupted pull or push: the offer to go on with it, or to end it; where others are at it, who they are (P8, W7, J2). */
+/** An interrupted pull, push, snapshot or comparison: the offer to go on with it, or to end it; where others are at it, who they are (P8, W7, J2). */
 import { useState } from 'preact/hooks';
 import { usePanel, type Status } from '../context';
 import { count, number } from '../format';
-import { startedText, type Job } from './job-words';
+import { GUIDE_OF, NAMES, startedText, type Job, type Kind } from './job-words';
 import { Help } from '../parts/help';
 import { Button, Buttons, Heading, Note } from '../parts/parts';
 import { AtWork } from './at-work';
@@ -14,10 +14,30 @@ type PushSoFar = NonNullable<Job['push']>;
 export function Unfinished({ job }: { readonly job: Job }) {
   const { status } = usePanel();
   const { kind, inUse } = job;
-  if (kind !== 'pull' && kind !== 'push') return <Unknown job={job} />;
+  if (!isKind(kind)) return <Unknown job={job} />;
   if (inUse && (inUse.live || !inUse.mine)) return <AtWork kind={kind} job={job} inUse={inUse} />;
   if (kind === 'push' && status.trouble) return <CannotGoOn trouble={status.trouble} job={job} />;
-  return kind === 'pull' ? <PullOffer job={job} /> : <PushOffer job={job} />;
+  if (kind === 'push') return <PushOffer job={job} />;
+  return kind === 'pull' ? <PullOffer job={job} /> : <AuditOffer kind={kind} job={job} />;
+}
+
+const isKind = (kind: string): kind is Kind => kind in NAMES;
+
+/** A snapshot or comparison: nothing but a hidden tab is left of it, which cancelling takes away. */
+function AuditOffer({ kind, job }: { readonly kind: 'snapshot' | 'compare'; readonly job: Job }) {
+  const { go } = usePanel();
+  return (
+    <>
+      <Heading>The last {NAMES[kind]} was not finished</Heading>
+      <Help guide={GUIDE_OF[kind]}>{startedText(job)} It goes on where it stopped.</Help>
+      <Buttons>
+        <Button blue onClick={() => go(kind, 'go-on')}>
+          Go on
+        </Button>
+        <Button onClick={() => go(kind, 'stop')}>Cancel this {NAMES[kind]}</Button>
+      </Buttons>
+    </>
+  );
 }
 
 function PullOffer({ job }: { readonly job: Job }) {

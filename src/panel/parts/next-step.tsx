@@ -15,6 +15,7 @@ const KEY: NextStep = { text: 'Enter a key', view: 'settings' };
 const SETTINGS: NextStep = { text: 'Open settings', view: 'settings' };
 const PULL: NextStep = { text: 'Pull postbacks', view: 'pull' };
 const REVIEW: NextStep = { text: 'Review the changes again', view: 'push' };
+const LOG: NextStep = { text: 'Go to the change log', view: 'log' };
 const REPAIR: NextStep = { text: 'Go to Repair layout', view: 'check' };
 
 const STEPS: { readonly [C in PanelError['code']]?: NextStep } = {
@@ -38,6 +39,8 @@ const STEPS: { readonly [C in PanelError['code']]?: NextStep } = {
   'books-changed': PULL,
   'books-replaced': PULL,
   'copy-not-pulled': PULL,
+  'snapshot-incomplete': PULL,
+  'log-protected': LOG,
   'push-lost': PULL,
   'plan-unknown': REVIEW,
   'plan-changed': REVIEW,

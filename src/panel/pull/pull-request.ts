@@ -79,12 +79,14 @@ function queryOf(fields: PullFields): { readonly query: Query } | { readonly pro
   return { query };
 }
 
-function idsIn(text: string): { readonly ids: readonly number[] } | { readonly wrong: string } {
+/** Whole numbers with commas or spaces between them, or the first part that is none. */
+export function idsIn(text: string): { readonly ids: readonly number[] } | { readonly wrong: string } {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
   const wrong = parts.find((part) => !/^[1-9]\d{0,14}$/.test(part));
   return wrong === undefined ? { ids: [...new Set(parts.map(Number))] } : { wrong };
 }
 
-function notAnId(text: string, what: string): string {
+/** @param what the ids are of, such as `partner` */
+export function notAnId(text: string, what: string): string {
   return `“${text.slice(0, 40)}” is no ${what} ID. Enter whole numbers with commas between them.`;
 }

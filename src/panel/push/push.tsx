@@ -1,5 +1,6 @@
 /** Reviewing and pushing: fetches the preview, and once it is confirmed hands over to the push, whose rest may be reviewed anew (D2, D3, W5). */
 import { useEffect, useState } from 'preact/hooks';
+import { NameFirst } from '../audit/name-form';
 import { usePanel, type Resume } from '../context';
 import type { PreviewAnswer } from '../preview/choice';
 import { Help } from '../parts/help';
@@ -14,13 +15,15 @@ import { PushRun, type Begin } from './push-run';
 type Stage = { readonly begin: Begin | Resume } | { readonly review: PreviewAnswer } | null;
 
 export function PushView({ resume }: { readonly resume: Resume | undefined }) {
-  const { bridge } = usePanel();
+  const { bridge, status } = usePanel();
   const [stage, setStage] = useState<Stage>(resume ? { begin: resume } : null);
   const { error, run } = useAction();
   const open = (): void => run(async () => setStage({ review: await bridge.call('previewStart') }));
+  // A push is told under a name: where Google tells none, it is asked for first (A1).
+  const isNamed = status.person !== '';
   useEffect(() => {
-    if (!resume) open();
-  }, []);
+    if (!resume && isNamed) open();
+  }, [isNamed]);
 
   const review = (answer: PreviewAnswer): void => setStage({ review: answer });
   if (stage && 'begin' in stage) return <PushRun begin={stage.begin} onRetry={review} />;
@@ -30,6 +33,7 @@ export function PushView({ resume }: { readonly resume: Resume | undefined }) {
       <PreviewForm key={answer.previewId} answer={answer} onConfirmed={(begin) => setStage({ begin })} />
     );
   }
+  if (!isNamed) return <NameFirst />;
   return (
     <>
       <Heading>Review and push</Heading>

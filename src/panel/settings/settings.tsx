@@ -1,4 +1,6 @@
 /** Settings: the person's keys and speed, and what everyone in this spreadsheet shares (S2, S6, W3). */
+import { isUntold, NameForm } from '../audit/name-form';
+import { usePanel } from '../context';
 import { Help } from '../parts/help';
 import { Heading } from '../parts/parts';
 import { AddKey } from './add-key';
@@ -7,6 +9,7 @@ import { SavedKeys } from './saved-keys';
 import { Speed } from './speed';
 
 export function SettingsView() {
+  const { status } = usePanel();
   return (
     <>
       <Heading>Settings</Heading>
@@ -19,6 +22,12 @@ export function SettingsView() {
         <h2 id="speed">Your speed</h2>
         <Speed />
       </section>
+      {isUntold(status.person) && (
+        <section class="block" aria-labelledby="name">
+          <h2 id="name">Your name in the change log</h2>
+          <NameForm />
+        </section>
+      )}
       <FileSettings />
     </>
   );

@@ -25,7 +25,7 @@ test('[W3] updates are sent once whatever happens, in batches of the given size,
   expect(replies[3]).toMatchObject({ error: { serverMessage: 'bad level', sent: 'yes' } });
   expect(http.body(1)).toEqual({ description: 'd2' });
   // The 429 is obeyed before the next batch, not repeated.
-  expect(clock.slept).toEqual([5000, 5000]);
+  expect(clock.slept).toEqual([4000, 4000, 2000]);
   http.finish();
 });
 
@@ -92,13 +92,13 @@ test('[W3] a 429 among the reads is obeyed before the writes, room or not', () =
   ]);
   client.waitFor(2);
   client.record(1);
-  expect(clock.slept).toEqual([5000, 5000, 1000]);
+  expect(clock.slept).toEqual([4000, 4000, 3000]);
   client.update(1, {});
   const blocked = stage([[[put(1), answer(429, {})]], [[put(2), ok(record(2))]]]);
   blocked.client.waitFor(2);
   blocked.client.update(1, {});
   blocked.client.update(2, {});
-  expect(blocked.clock.slept).toEqual([5000, 5000]);
+  expect(blocked.clock.slept).toEqual([4000, 4000, 2000]);
 });
 
 test('[W3] the room that was waited for is used once', () => {
@@ -110,19 +110,19 @@ test('[W3] the room that was waited for is used once', () => {
   expect(clock.slept.length).toBeGreaterThan(1);
 });
 
-test('[W7] a wait looks every 5 s whether it is still wanted; given up, what it was for is not sent', () => {
+test('[W7] a wait looks every 4 s whether it is still wanted; given up, what it was for is not sent', () => {
   const start = 1_700_000_000_000;
   const rate = { ...FRESH_RATE, blockedUntilMs: start + 30_000 };
   let asked = 0;
   const { client, clock } = stage([], { rate, giveUp: () => ++asked >= 2 });
   expect(client.waitNeeded(20)).toBe(30_000);
   expect(client.waitFor(20)).toBe(false);
-  expect(clock.slept).toEqual([5000, 5000]);
+  expect(clock.slept).toEqual([4000, 4000]);
   expect(client.records([1])).toMatchObject([{ ok: false, error: { code: 'rate', sent: 'no' } }]);
   expect(codes(client.updates([{ id: 1, body: {} }]))).toEqual(['rate']);
   const patient = stage([[[get(1), ok(record(1))]]], { rate, giveUp: () => false });
   expect(codes(patient.client.records([1]))).toEqual(['ok']);
-  expect(patient.clock.slept).toEqual([5000, 5000, 5000, 5000, 5000, 5000]);
+  expect(patient.clock.slept).toEqual([4000, 4000, 4000, 4000, 4000, 4000, 4000, 2000]);
 });
 
 test('[W3] what the answers say about the budget is kept for the next execution', () => {

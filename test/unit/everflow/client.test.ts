@@ -152,7 +152,7 @@ test('[W3] reads are tried again after 5xx and 429, only those that failed, and 
     [[get(2), ok(record(2))]],
   ]);
   expect(codes(client.records([1, 2, 3]))).toEqual(['ok', 'ok', 'not-found']);
-  expect(clock.slept).toEqual([750, 5000, 2500]);
+  expect(clock.slept).toEqual([750, 4000, 3500]);
   expect(client.requests).toBe(5);
   http.finish();
 });

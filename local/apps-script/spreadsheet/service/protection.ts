@@ -93,6 +93,11 @@ function editorMethods(
     addEditors: (emails: readonly string[]) => change('addEditors', () => add(emails.map(emailOf))),
     removeEditor: (user: unknown) => change('removeEditor', () => remove([emailOf(user)])),
     removeEditors: (users: readonly unknown[]) => change('removeEditors', () => remove(users.map(emailOf))),
+    // No domain of several accounts is modelled: nobody but the named editors can ever edit.
+    canDomainEdit() {
+      calls.read('canDomainEdit');
+      return false;
+    },
     getEditors() {
       calls.read('getEditors');
       assertEditor(ctx, protection);
