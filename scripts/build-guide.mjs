@@ -32,6 +32,8 @@ export async function renderGuide(file) {
         if (depth === 2) contents.push(`<li><a href="#${id}">${words}</a></li>`);
         return `<h${depth} id="${id}" tabindex="-1">${words}</h${depth}>\n`;
       },
+      // Pictures show the panel, which stands right beside this page; a page of the add-on loads no other file.
+      image: () => '',
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens);
         // Other pages of the documentation are not part of the add-on.
