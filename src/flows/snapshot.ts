@@ -27,6 +27,8 @@ import {
 const ROWS_PER_BLOCK = 2_000;
 /** Width of the column with row digests, in pixels: only its beginning is ever looked at. */
 const DIGEST_WIDTH = 120;
+/** Of the first column, which holds the names of the head above the ids, in pixels. */
+const HEAD_WIDTH = 190;
 
 interface SnapshotState {
   /** `begin`: what is taken is settled. `rows`: blocks are written. `end`: head, digest, name, protection. */
@@ -104,7 +106,7 @@ function begin(ports: Ports, job: SnapshotJob): SnapshotState {
     plan = planOf(ports, needSource(ports), choice, job.startedBy);
     keep(ports, job.id, plan);
   }
-  const widths = [...SNAPSHOT_COLUMNS.map(({ width }) => width), DIGEST_WIDTH];
+  const widths = [HEAD_WIDTH, ...SNAPSHOT_COLUMNS.slice(1).map(({ width }) => width), DIGEST_WIDTH];
   const sheetId = ports.auditTabs.create(unfinishedName(job), rowsAbove(plan) + plan.rows, widths);
   return { phase: 'rows', choice, total: plan.rows, next: 0, sheetId };
 }
