@@ -15,10 +15,10 @@ const maps = join(root, '.cache', 'maps');
 
 /**
  * Sizes that files have to stay below, in bytes, by their ending. Google loads the whole script anew for each call of a page, some hundred times
- * in one long push, and a page before anything of it is seen: what is added is paid each time. Pull, check, preview and push are 250 kB of the
- * script; the audit trail (change log, snapshots, comparing, undo) is the rest.
+ * in one long push, and a page before anything of it is seen: what is added is paid each time. Of the script some 280 kB are pull, check, preview and
+ * push; the audit trail is the rest.
  */
-const LIMITS = { '.js': 310_000, '.html': 120_000 };
+const LIMITS = { '.js': 345_000, '.html': 120_000 };
 const limitOf = (name) => LIMITS[/\.\w+$/.exec(name)[0]] ?? Infinity;
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));

@@ -13,7 +13,6 @@ import { eventOf } from './events';
 import { Execution } from './execution';
 import type { BeforeCall, Plan } from './execution';
 import { createGlobals } from './globals';
-import { InnerKeys } from './inner-keys';
 import { ExecutionKilled } from './kernel';
 import type { AuthModeName } from './kernel';
 import { readManifest } from './manifest';
@@ -70,7 +69,6 @@ export class LocalAppsScript {
   private readonly settings: Settings;
   private readonly random: Random;
   private readonly uuids: Random;
-  private readonly innerKeys: InnerKeys;
   private hook: BeforeCall | null = null;
   private hookRuns = false;
   private requestHook: RequestHook | null = null;
@@ -85,7 +83,6 @@ export class LocalAppsScript {
     this.state = createState(this.clock);
     this.random = createRandom(this.settings.seed);
     this.uuids = createRandom(this.settings.seed ^ 0x5eed);
-    this.innerKeys = new InnerKeys(this.settings.innerKeys);
   }
 
   /** Opens a spreadsheet (a new one when none is given): later executions run in it. Fires no trigger. */
@@ -150,10 +147,7 @@ export class LocalAppsScript {
       ...this.startOf('run', functionName, options),
       args: (realm) => realm.parse(copies) as unknown[],
     });
-    const copy = copyResult(result, this.settings.strictResults);
-    if (this.innerKeys.wanted) this.innerKeys.look(JSON.stringify(copy));
-    this.innerKeys.throwIfOut();
-    return copy;
+    return copyResult(result, this.settings.strictResults);
   }
 
   /**
@@ -272,18 +266,13 @@ export class LocalAppsScript {
     const error = failure === null ? null : errorOf(failure);
     this.record(start, execution, error);
     if (error !== null) throw error;
-    this.innerKeys.throwIfOut();
     return result;
   }
 
   private callScript(start: Start, execution: Execution): unknown {
     const { dist } = this.settings;
     const globals = this.createGlobals(execution);
-    const realm = createRealm(dist, globals, {
-      now: () => this.clock.now(),
-      random: this.random,
-      onJson: this.innerKeys.wanted ? (json) => this.innerKeys.look(json) : null,
-    });
+    const realm = createRealm(dist, globals, { now: () => this.clock.now(), random: this.random });
     execution.useDate((ms) => realm.makeDate(ms));
     execution.spend(this.settings.costs.loadMs);
     realm.load();

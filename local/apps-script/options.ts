@@ -36,11 +36,6 @@ export interface LocalAppsScriptOptions {
   readonly stripTemplateComments?: boolean;
   /** Throw for a result that a page would silently get as null. */
   readonly strictResults?: boolean;
-  /**
-   * What keys look like, without anchors, that are meant for the inside of the script only, such as names shortened by a build: calls throw if
-   * one was stringified or returned to a page. Google has nothing like it.
-   */
-  readonly innerKeys?: RegExp | null;
   /** Carries requests to a server in this thread; by default they go over HTTP, by a worker. */
   readonly send?: Send;
   /** Real milliseconds after which a silent local server counts as timed out. */
@@ -67,7 +62,6 @@ export function settingsOf(options: LocalAppsScriptOptions): Settings {
     emails: 'address',
     stripTemplateComments: true,
     strictResults: true,
-    innerKeys: null,
     realTimeoutMs: 5_000,
     send: (requests) => sharedBridge.send(requests),
     ...options,

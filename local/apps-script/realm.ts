@@ -23,8 +23,6 @@ export interface Realm {
 interface Patches {
   readonly now: () => number;
   readonly random: () => number;
-  /** Shown each text that the script makes of an object; null: nobody looks. */
-  readonly onJson: ((json: string) => void) | null;
   readonly isHostError: (value: unknown) => boolean;
 }
 
@@ -46,14 +44,6 @@ const patch = new Script(`(function (patches) {
   RealDate.prototype.constructor = VirtualDate;
   Object.defineProperty(globalThis, 'Date', { value: VirtualDate, writable: true, configurable: true });
   Math.random = function random() { return patches.random(); };
-  if (patches.onJson !== null) {
-    const { stringify } = JSON;
-    JSON.stringify = function (...args) {
-      const json = stringify(...args);
-      if (json !== undefined) patches.onJson(json);
-      return json;
-    };
-  }
   const ordinary = Function.prototype[Symbol.hasInstance];
   const widen = (constructor, also) => Object.defineProperty(constructor, Symbol.hasInstance, {
     value: function (value) { return ordinary.call(this, value) || (this === constructor && also(value)); },

@@ -31,9 +31,6 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-/** What the build calls properties whose names it shortens (scripts/short-names.txt): none of them may leave the script. */
-const SHORT_NAMES = /[A-Z][a-z]?/;
-
 /** A Sunday morning; both clocks begin here, or rate windows of the server would not pass. */
 const START_MS = Date.UTC(2026, 10, 22, 9);
 
@@ -50,7 +47,6 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const everflow = inThread ?? (await startEverflow(network));
   const google = new LocalAppsScript({
     user: 'anna@acme.test',
-    innerKeys: SHORT_NAMES,
     ...options.google,
     ...(inThread ? { send: (requests) => inThread.send(requests) } : {}),
     dist: options.dist,
