@@ -39,7 +39,7 @@ const digest = sha256(
 
 const stated = head.find(([name]) => name === 'Digest (SHA-256)')?.[1];
 for (const row of digests.filter((each) => each.digest !== each.stated))
-  console.log(`Row of ${row.id} was changed.`);
+  console.log(`Row of ${String(row.id)} was changed.`);
 console.log(
   `Digest:  ${digest}\nStated:  ${stated}\n${digest === stated ? 'Intact' : 'CHANGED'}: ${rows.length} rows`,
 );
