@@ -23,6 +23,7 @@ export const FRESH: Status = {
   readOnly: null,
   trouble: null,
   copy: null,
+  log: null,
 };
 export const PULLED: Status = {
   ...FRESH,
