@@ -80,6 +80,13 @@ async function main(): Promise<void> {
     await panel('panel-conflicts');
     await visitor.menu('Open panel');
     await panel('panel-start');
+    await visitor.menu('Take audit snapshot');
+    await visitor.press('Take snapshot');
+    await visitor.sees('Snapshot taken');
+    await panel('panel-snapshot');
+    await whole('snapshot');
+    await visitor.menu('Undo a push');
+    await panel('panel-undo');
   } finally {
     await visitor.leave();
   }
