@@ -15,6 +15,8 @@ interface Part {
   readonly from: number;
   readonly next: number;
   readonly lines: readonly (readonly [number: number, line: LogLine])[];
+  /** True if nothing came below it: what others write meanwhile is not asked for. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -28,37 +30,40 @@ export function readToldOf(
   ids: readonly string[],
   budget: Budget,
 ): { readonly done: number; readonly total: number; readonly lines?: readonly LogLine[] } {
-  const cursor = readCursor(ports);
-  if (!cursor || ids.length === 0 || ports.log.state(cursor.sheetId) !== 'whole')
-    return { done: 0, total: 0, lines: [] };
-  const { sheetId, start } = cursor;
-  const last = ports.log.lastRow(sheetId);
+  if (ids.length === 0) return { done: 0, total: 0, lines: [] };
   const isKept = canKeep(ports);
   const parts = isKept ? readFound<Part>(ports, token) : [];
+  if (parts[parts.length - 1]?.isLast) return { done: 0, total: 0, lines: linesIn(parts) };
+  const cursor = readCursor(ports);
+  if (!cursor || ports.log.state(cursor.sheetId) !== 'whole') return { done: 0, total: 0, lines: [] };
+  const { sheetId, start } = cursor;
+  const last = ports.log.lastRow(sheetId);
+  const total = Math.max(0, last - 1);
+  const wanted = new Set(ids);
+  const sha256 = (text: string): string => ports.digest.sha256(text);
+  const index = indexChain(
+    start,
+    ports.log.keys(sheetId, last).map(([number, , hash]) => [number, hash]),
+  );
   let next = parts[parts.length - 1]?.next ?? 2;
-  if (next <= last) {
-    const wanted = new Set(ids);
-    const index = indexChain(
-      start,
-      ports.log.keys(sheetId, last).map(([number, , hash]) => [number, hash]),
+  while (next <= last) {
+    const rows = ports.log.read(sheetId, next, Math.min(ROWS_PER_READ, last - next + 1)) ?? [];
+    const lines = rows.flatMap((row): Part['lines'][number][] =>
+      wanted.has(row[ID_AT]!) && row[LAST] !== '' && isWhole(sha256, index, row)
+        ? [[numberOf(row[0]), lineFrom(row)]]
+        : [],
     );
-    do {
-      const rows = ports.log.read(sheetId, next, Math.min(ROWS_PER_READ, last - next + 1)) ?? [];
-      const lines = rows.flatMap((row): Part['lines'][number][] =>
-        wanted.has(row[ID_AT]!) &&
-        row[LAST] !== '' &&
-        isWhole((text) => ports.digest.sha256(text), index, row)
-          ? [[numberOf(row[0]), lineFrom(row)]]
-          : [],
-      );
-      const part: Part = { from: next, next: next + ROWS_PER_READ, lines };
-      parts.push(part);
-      if (isKept) keepFound(ports, token, part);
-      next = part.next;
-      if (isKept && next <= last && !budget.hasTime()) return { done: next - 2, total: last - 1 };
-    } while (next <= last);
+    const part: Part = { from: next, next: next + ROWS_PER_READ, lines, isLast: next + ROWS_PER_READ > last };
+    parts.push(part);
+    if (isKept) keepFound(ports, token, part);
+    next = part.next;
+    if (isKept && next <= last && !budget.hasTime()) return { done: next - 2, total };
   }
+  return { done: total, total, lines: linesIn(parts) };
+}
+
+/** In the order in which they were written, however they stand. */
+function linesIn(parts: readonly Part[]): LogLine[] {
   const told = new Map(parts.flatMap(({ lines }) => lines));
-  const lines = [...told].sort(([a], [b]) => a - b).map(([, line]) => line);
-  return { done: last - 1, total: last - 1, lines };
+  return [...told].sort(([a], [b]) => a - b).map(([, line]) => line);
 }

@@ -5,6 +5,7 @@
  */
 import { stageRow } from '../core/audit/stage';
 import { isAsMade, undoableOf, type Undoable } from '../core/audit/undo-wishes';
+import type { Plan } from '../core/plan';
 import { readPostback } from '../core/record';
 import { readIds } from '../core/row-owner';
 import { Refusal } from '../core/words';
@@ -21,6 +22,7 @@ import { readJournal } from './journal';
 import { readStarted, startedPlans } from './plan-store';
 import type { Budget, PlacedCell, Ports, Progress } from './ports';
 import { countsOf } from './push-report';
+import type { RowResult } from './push-results';
 
 /** A push that can be undone, newest first. */
 export interface PastPush {
@@ -67,7 +69,7 @@ export function pastPushes(ports: Ports): PastPush[] {
       const { results, end } = readJournal(ports, planId);
       if (!end) return [];
       const { plan } = readStarted(ports, planId);
-      const rows = undoables(ports, planId).length;
+      const rows = undoablesOf(plan, results).length;
       const { createdAt: at, by, reason } = plan;
       return rows === 0 ? [] : [{ planId, at, by, reason, counts: countsOf(results), rows }];
     });
@@ -108,10 +110,14 @@ export function stepUndo(ports: Ports, request: UndoRequest, budget: Budget): Un
   return { progress, result: soFar };
 }
 
+/** @throws Refusal nothing-to-undo if the push has not ended */
 function undoables(ports: Ports, planId: string): Undoable[] {
-  const { plan } = readStarted(ports, planId);
   const { results, end } = readJournal(ports, planId);
   if (!end) throw new Refusal('nothing-to-undo');
+  return undoablesOf(readStarted(ports, planId).plan, results);
+}
+
+function undoablesOf(plan: Plan, results: readonly RowResult[]): Undoable[] {
   const items = new Map(plan.items.map((item) => [item.seq, item]));
   return results.flatMap(({ seq, outcome, id, truth }) => {
     const undoable = undoableOf(items.get(seq)!, outcome, id, truth?.fields);

@@ -11,6 +11,9 @@ const CALL_MS = 1_000;
 /** Between the end of a step's time and that of an execution is room for one unit of work. */
 const MAX_STEP_MS = 120_000;
 
+/** Calls for a line of the change log. */
+const LOG_LINE = 15;
+
 let stage: Stage;
 let anna: Operator;
 beforeAll(async () => {
@@ -59,7 +62,7 @@ it('are taken, verified and compared in steps', async () => {
   expect(compared.value).toMatchObject({ changed: records.length, lines: records.length, added: 0, gone: 0 });
   expect(compared.steps).toBeGreaterThan(1);
   expect(compared.slowestMs).toBeLessThan(MAX_STEP_MS);
-  // Calls by step and by block, not by row: each step reads what was pulled anew.
+  // Calls by step and by block, not by row: each step reads what was pulled anew. One line is told in the change log.
   for (const { calls, steps } of [taken, verified, compared])
-    expect(calls - 30 * steps).toBeLessThan((SIZE / 1_000) * 30);
+    expect(calls - LOG_LINE - 30 * steps).toBeLessThan((SIZE / 1_000) * 30);
 });

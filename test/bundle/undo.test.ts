@@ -57,25 +57,29 @@ test('[U2] a whole push is undone: the server ends as it was, and nothing is sen
   for (const id of ids) expect(plain(after.get(id)!)).toEqual(plain(before.get(id)!));
 });
 
-test('[U2] what partners changed since is left and named; other fields of the same postback are theirs', async () => {
-  const { ids, before } = await pushUrls(6);
-  await scene.everflow.control.change(ids[0]!, { postback_url: 'https://theirs.example/' });
-  await scene.everflow.control.change(ids[1]!, { description: 'theirs' });
-  await scene.everflow.control.remove(ids[2]!);
-  const result = undo(lastPush());
-  expect(result).toMatchObject({ rows: 4, left: { 'changed-since': 1, gone: 1 } });
-  expect(result.examples).toEqual([
-    { id: ids[0], header: 'URL', why: 'changed-since' },
-    { id: ids[2], header: '', why: 'gone' },
-  ]);
-  scene.push();
-  const after = await records();
-  expect(after.get(ids[0]!)!.postback_url).toBe('https://theirs.example/');
-  expect(after.get(ids[1]!)).toMatchObject({
-    description: 'theirs',
-    postback_url: before.get(ids[1]!)!.postback_url,
-  });
-});
+test.each(['not pulled', 'pulled'])(
+  '[U2] what partners changed since, and is %s here, is left and named; other fields are theirs',
+  async (known) => {
+    const { ids, before } = await pushUrls(6);
+    await scene.everflow.control.change(ids[0]!, { postback_url: 'https://theirs.example/' });
+    await scene.everflow.control.change(ids[1]!, { description: 'theirs' });
+    await scene.everflow.control.remove(ids[2]!);
+    if (known === 'pulled') scene.anna.pull();
+    const result = undo(lastPush());
+    expect(result).toMatchObject({ rows: 4, left: { 'changed-since': 1, gone: 1 } });
+    expect(result.examples).toEqual([
+      { id: ids[0], header: 'URL', why: 'changed-since' },
+      { id: ids[2], header: '', why: 'gone' },
+    ]);
+    scene.push();
+    const after = await records();
+    expect(after.get(ids[0]!)!.postback_url).toBe('https://theirs.example/');
+    expect(after.get(ids[1]!)).toMatchObject({
+      description: 'theirs',
+      postback_url: before.get(ids[1]!)!.postback_url,
+    });
+  },
+);
 
 test('[U2] created postbacks become inactive, but not one that was edited since', async () => {
   const first = newRow({ URL: 'https://one.example/p?tx={transaction_id}' });

@@ -135,7 +135,7 @@ class World {
 }
 
 const death = fc.option(fc.record({ calls: fc.nat(14), keep: fc.nat(2) }), { nil: undefined });
-const step = fc.oneof(
+const act = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
@@ -155,7 +155,7 @@ describe('[A1] [J1] appending', () => {
     let deaths = 0;
     let sorts = 0;
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+      fc.property(fc.array(act, { minLength: 1, maxLength: 25 }), (steps) => {
         const world = new World();
         const wanted = new Map<string, number>();
         for (const one of steps) {
