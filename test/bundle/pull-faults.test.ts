@@ -145,7 +145,10 @@ describe('[P1] [P8] faults on the way', () => {
     await bench.control.arm({ match: { path: 'page=3&', count: 'all' }, answer: { kind: 'html502' } });
     const refusal = refusalOf(() => bench.anna.pull({ details: 'skip' }));
     expect(refusal.code).toBe('server');
-    expect(file.sheets.filter((sheet) => !sheet.hidden).map((sheet) => sheet.name)).toEqual(['Sheet1']);
+    expect(file.sheets.filter((sheet) => !sheet.hidden).map((sheet) => sheet.name)).toEqual([
+      'Sheet1',
+      'Change log',
+    ]);
     expect(bench.anna.call('status').job).toMatchObject({ kind: 'pull' });
     await bench.control.disarm();
     expect(bench.anna.finishPull()).toMatchObject({ rows: SIZE, complete: true });
