@@ -139,7 +139,6 @@ test('[S5][X1] in a failing world: each trouble has a sentence and a next step, 
   await visitor.paste('Delay (ms)', first, [['100'], ['100'], ['100']]);
   const troubles = [
     ['Outage', 'Pull postbacks'],
-    ['Revoke the key', 'Pull postbacks'],
     ['No requests left today', 'Pull postbacks'],
     ['Outage', 'Review and push'],
     ['Revoke the key', 'Review and push'],
@@ -170,5 +169,5 @@ test('[S5][X1] in a failing world: each trouble has a sentence and a next step, 
   await visitor.settled();
   await look('a copy');
   expect(faults).toEqual([]);
-  expect(looked.length).toBeGreaterThan(12);
+  expect(looked.length).toBeGreaterThan(10);
 });

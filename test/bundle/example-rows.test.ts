@@ -2,7 +2,7 @@
  * The example rows: what people type and paste, and what the add-on must say to it. Each goes through the built bundle, from the cells to
  * the record on the server. The tables are in `example-rows-*.ts`.
  *
- * Texts and cells are tried in every world, since the worlds differ in what a cell makes of "=", apostrophes, dates, line ends and control
+ * Texts and cells are tried in worlds that have every answer between them, since the worlds differ in what a cell makes of "=", apostrophes, dates, line ends and control
  * characters. Ids, levels, delays and rows hold none of these, so that one world tells all.
  */
 import { worlds } from '../../local/apps-script';
@@ -16,7 +16,12 @@ import { tryExample } from './example-verdict';
 const TEXT_ROWS = [...URL_ROWS, ...CELL_ROWS];
 const ALL_ROWS = [...ID_ROWS, ...FIELD_ROWS, ...PEOPLE_ROWS, ...TEXT_ROWS];
 
-describe.each(worlds.all)('in world $name', (world) => {
+/** Between them every answer to every open question. */
+const WORLDS = worlds.all.filter(({ name }) =>
+  ['plain', 'formula-literal', 'dates', 'normalising'].includes(name),
+);
+
+describe.each(WORLDS)('in world $name', (world) => {
   let desk: ExampleDesk;
   beforeAll(async () => {
     desk = await ExampleDesk.open(world);

@@ -31,8 +31,15 @@ const OVER_HTTP = ['lost-answers', 'killed'];
 const tell = (options: Partial<StoryOptions>): Promise<StoryReport> =>
   runStory({ dist: DIST, postbacks: SIZE, seed: 1, world: worlds.plain, fault: 'none', ...options }, SILENT);
 
+/** Told without a misfortune; the others meet one each below. */
+const CALM = ['plain', 'formula-literal', 'normalising'];
+const WORLDS = worlds.all.map((world) => [world.name, world] as const);
+const FAULTS = Object.keys(STORY_FAULTS)
+  .filter((name) => name !== 'none')
+  .map((fault, at) => [fault, ...WORLDS[at % WORLDS.length]!] as const);
+
 describe('[D3] the server holds exactly what was previewed', () => {
-  test.each(worlds.all.map((world) => [world.name, world] as const))('in world %s', async (_name, world) => {
+  test.each(WORLDS.filter(([name]) => CALM.includes(name)))('in world %s', async (_name, world) => {
     const report = await tell({ world, overHttp: world === worlds.plain });
     expect(report).toMatchObject({ differences: 0, serverMatches: true, pulled: SIZE, conflicts: 0 });
     // Where "=" makes a formula even in text cells, one of the six new rows has a formula in it and waits.
@@ -43,8 +50,8 @@ describe('[D3] the server holds exactly what was previewed', () => {
     expect(Object.entries(report.slips).filter(([, rows]) => rows < 1)).toEqual([]);
   });
 
-  test.each(Object.keys(STORY_FAULTS).filter((name) => name !== 'none'))('in spite of %s', async (fault) => {
-    const report = await tell({ fault, overHttp: OVER_HTTP.includes(fault) });
+  test.each(FAULTS)('in spite of %s, in world %s', async (fault, _name, world) => {
+    const report = await tell({ fault, world, overHttp: OVER_HTTP.includes(fault) });
     expect(report).toMatchObject({ fault, differences: 0, serverMatches: true });
     expect(report.creates + report.updates).toBeGreaterThan(80);
     if (['killed', 'lost-creates'].includes(fault))
