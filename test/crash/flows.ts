@@ -4,6 +4,7 @@
  */
 import { ExecutionKilled } from '../../local/apps-script';
 import { createRandom } from '../../local/apps-script/random';
+import { AUDIT_FLOWS, journeyOf, judgeAudit, openAuditWorld } from './audit-scenario';
 import { PullJourney, PushJourney } from './journeys';
 import { Patient, Stuck, type Journey } from './patient';
 import { judgePull, openPullWorld } from './pull-scenario';
@@ -20,7 +21,7 @@ export interface Flow {
   judge(): Promise<Verdict>;
 }
 
-export const FLOWS = ['first-pull', 'refresh', 'push', 'going-on', 'rivals'] as const;
+export const FLOWS = ['first-pull', 'refresh', 'push', 'going-on', 'rivals', ...AUDIT_FLOWS] as const;
 export type FlowName = (typeof FLOWS)[number];
 
 /** An execution of this world outlives the lease of its step, as one does whose host stands still for a while. */
@@ -60,6 +61,13 @@ export class Flows {
         const open = () => openPushWorld({ ...build, executionLimitMs: LONG_MS });
         const { world, scenario } = await this.world('rivals', open);
         return pushFlow(world, scenario);
+      }
+      case 'snapshot':
+      case 'compare':
+      case 'undo': {
+        const audit = await this.world('audit', () => openAuditWorld(build));
+        const { world, moment } = audit;
+        return { world, moment, journey: () => journeyOf(name, audit), judge: () => judgeAudit(name, audit) };
       }
       default:
         throw new Error(`No flow is called ${name}`);
