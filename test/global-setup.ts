@@ -1,7 +1,7 @@
 /** Builds once, before any test, what the tests look at: the tested file is the shipped file. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { findBrowser } from '../local/browser';
+import { findBrowser, FOUND_BROWSER } from '../local/browser';
 
 const root = join(__dirname, '..');
 
@@ -10,6 +10,7 @@ export default async function buildOnce(): Promise<void> {
     execFileSync(process.execPath, [join(root, script), '--quiet'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-  // Unpacks the browser that came with the packages, which two test files must not do at once. A test that needs one says if there is none.
-  await findBrowser().catch(() => undefined);
+  // Also unpacks the browser that came with the packages. A test that needs one says if there is none.
+  const found = await findBrowser().catch(() => null);
+  if (found) process.env[FOUND_BROWSER] = JSON.stringify(found);
 }

@@ -55,7 +55,15 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/**
+ * Environment variable with a browser that was found already, as JSON. Test files run beside each other and must not unpack one at the same time;
+ * nor could they say where, since the test runner gives them an environment of their own.
+ */
+export const FOUND_BROWSER = 'POSTBACK_DESK_BROWSER';
+
 export async function findBrowser(): Promise<Found> {
+  const found = process.env[FOUND_BROWSER];
+  if (found !== undefined && found !== '') return JSON.parse(found) as Found;
   const named = process.env['CHROME_PATH'];
   if (named !== undefined && named !== '') {
     if (!existsSync(named)) throw new Error(`CHROME_PATH names ${named}, and there is no such file.`);

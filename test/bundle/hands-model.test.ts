@@ -14,7 +14,7 @@ import { HandsDesk } from './hands-desk';
 import { HandsModel } from './hands-model';
 import { push } from './hands-push';
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 48);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 32);
 const SEED = Number(process.env['MODEL_SEED'] ?? 20_261_122);
 const PATH = process.env['MODEL_PATH'];
 const REPLAY = process.env['MODEL_REPLAY'];
