@@ -176,7 +176,8 @@ export async function judgeAudit(flow: AuditFlow, { world, ends }: AuditWorld): 
 function toVerdict(as: Operator) {
   let goOn: Parameters<typeof as.call<'verifyLog'>>[1]['goOn'];
   for (;;) {
-    const answer = as.call('verifyLog', { ...(goOn === undefined ? {} : { goOn }) });
+    // A step that died last of all may still hold its lease.
+    const answer = as.patiently(() => as.call('verifyLog', { ...(goOn === undefined ? {} : { goOn }) }));
     if (answer.result) return answer.result;
     goOn = answer.goOn;
   }
