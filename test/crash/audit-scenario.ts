@@ -177,7 +177,7 @@ function toVerdict(as: Operator) {
   let goOn: Parameters<typeof as.call<'verifyLog'>>[1]['goOn'];
   for (;;) {
     // A step that died last of all may still hold its lease.
-    const answer = as.patiently(() => as.call('verifyLog', { ...(goOn === undefined ? {} : { goOn }) }));
+    const answer = as.patiently(() => as.call('verifyLog', goOn === undefined ? {} : { goOn }));
     if (answer.result) return answer.result;
     goOn = answer.goOn;
   }
