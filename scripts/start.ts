@@ -46,7 +46,10 @@ async function main(): Promise<void> {
     });
   const running =
     named === undefined || named === ''
-      ? await start(USUAL_PORT).catch(() => start(0))
+      ? await start(USUAL_PORT).catch((error: unknown) => {
+          if (isTaken(error)) return start(0);
+          throw error;
+        })
       : await start(wholeNumber('port', named)).catch((error: unknown) => {
           throw isTaken(error) ? new Error(`Port ${named} is taken. Name another one with PORT=….`) : error;
         });

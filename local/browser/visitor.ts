@@ -128,10 +128,6 @@ export class Visitor extends SheetAtHand {
     if ((await tick.count()) > 0) await tick.check();
   }
 
-  async heading(): Promise<string> {
-    return (await this.panel.getByRole('heading', { level: 1 }).textContent()) ?? '';
-  }
-
   /** Extensions > Postback Desk > caption, by mouse. */
   async menu(caption: string): Promise<void> {
     await this.page.getByRole('menuitem', { name: 'Extensions' }).click();

@@ -182,7 +182,6 @@ export type WorkbenchEvent =
   | { readonly type: 'toast'; readonly title: string; readonly text: string }
   /** A script is running, or none. */
   | { readonly type: 'script'; readonly running: string | null }
-  | { readonly type: 'menu'; readonly menu: readonly MenuView[] }
   | { readonly type: 'world'; readonly world: WorldView };
 
 /** A value as it stands in a cell, not to be parsed again. */

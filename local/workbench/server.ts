@@ -54,7 +54,7 @@ class Refused extends Error {
   }
 }
 
-/** @throws when the port is taken */
+/** @throws when the port is taken, or the kept state cannot be read; nothing listens then */
 export async function startWorkbench(options: ServerOptions): Promise<RunningWorkbench> {
   const server = createServer();
   await listenOn(server, options.port, '127.0.0.1');
@@ -63,7 +63,20 @@ export async function startWorkbench(options: ServerOptions): Promise<RunningWor
   const twin = createServer((request, response) => server.emit('request', request, response));
   await listenOn(twin, port, '::1').catch(() => undefined);
   const origins = { page: `http://127.0.0.1:${port}`, frame: `http://localhost:${port}` };
-  const workbench = new Workbench({ ...options, origins });
+  const stop = async (): Promise<void> => {
+    for (const each of [server, twin]) {
+      each.closeAllConnections();
+      if (each.listening) await new Promise((resolve) => each.close(resolve));
+    }
+  };
+  let workbench: Workbench;
+  try {
+    workbench = new Workbench({ ...options, origins });
+  } catch (error) {
+    // A state that cannot be read must not leave a server behind that keeps the process alive.
+    await stop();
+    throw error;
+  }
   const door = new Door(workbench, options.page, port);
   server.on('request', (request, response) => void door.answer(request, response));
   return {
@@ -71,10 +84,7 @@ export async function startWorkbench(options: ServerOptions): Promise<RunningWor
     workbench,
     close: async () => {
       workbench.keep();
-      for (const each of [server, twin]) {
-        each.closeAllConnections();
-        if (each.listening) await new Promise((resolve) => each.close(resolve));
-      }
+      await stop();
     },
   };
 }

@@ -9,7 +9,7 @@ export function AlwaysVisible() {
   const mode = modeText(status);
   return (
     <header>
-      <strong>{status.network ? networkText(status.network) : 'No network yet'}</strong>
+      <strong>{networkOf(status)}</strong>
       <div class="gray">
         {status.person === '' ? 'Google does not tell which account acts' : status.person}
       </div>
@@ -23,6 +23,15 @@ export function AlwaysVisible() {
       <Connection />
     </header>
   );
+}
+
+/** Before the first pull the file belongs to none, but whoever has just saved their only key should see that it counts. */
+function networkOf({ network, connections }: Status): string {
+  if (network) return networkText(network);
+  const [only, ...others] = connections;
+  if (!only || others.length > 0) return 'No network yet';
+  const { networkId: id, networkName: name, host } = only;
+  return `${networkText({ id, name, host })}, not pulled yet`;
 }
 
 /** In a copied file: what it is. */

@@ -50,6 +50,7 @@ test('[X2] leads from key to pull', async () => {
   expect(screen()).toContain('This key belongs to Acme Network (EU), network ID 11.');
   expect(server.argsOf('connectKey')).toEqual([[{ host: 'api-eu.eflow.team', key: KEY }]]);
 
+  expect(screen()).toContain('Acme Network (US), not pulled yet');
   expect(blueButtons()).toEqual(['Pull postbacks']);
   await press('Pull postbacks');
   expect(blueButtons()).toEqual(['Pull postbacks']);

@@ -238,8 +238,6 @@ export class Session {
         return this.toast(event.title, event.text);
       case 'script':
         return store.set({ running: event.running });
-      case 'menu':
-        return store.set({ menu: event.menu });
       case 'world':
         return store.set({ world: event.world });
     }

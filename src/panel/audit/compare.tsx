@@ -1,5 +1,5 @@
 /** Comparing two snapshots, or one and what was pulled last (A4). */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Args, Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
 import { count, moment, number } from '../format';
@@ -7,30 +7,22 @@ import { Interrupted } from '../job/interrupted';
 import { Help } from '../parts/help';
 import { Button, Buttons, Heading } from '../parts/parts';
 import { Refused } from '../parts/refused';
-import { useSteps } from '../use-action';
 import { ChoiceList } from './choice-list';
 import { Loading } from './loading';
 import { SnapshotName, type Snapshot } from './snapshot-words';
 import { StepsAtWork } from './steps-at-work';
 import { useLoaded } from './use-loaded';
+import { useJob } from './use-job';
 
 type Request = Args<'compareStart'>[0];
 type Result = NonNullable<Value<'compareStep'>['result']>;
 
 export function CompareView({ resume }: { readonly resume: Resume | undefined }) {
-  const { bridge, refresh } = usePanel();
-  const steps = useSteps<Value<'compareStep'>>(() => bridge.call('compareStep'), refresh);
-  const goOn = (): void => steps.start(() => Promise.resolve(null));
-  useEffect(() => {
-    if (resume === 'go-on') goOn();
-    if (resume === 'stop')
-      steps.start(async () => {
-        await bridge.call('cancel');
-        return null;
-      });
-  }, []);
-  const { busy, error, progress, last } = steps;
-  const begun = progress !== null || resume !== undefined;
+  const { bridge } = usePanel();
+  const { busy, error, progress, last, begun, goOn, start } = useJob<'compareStep'>(
+    (to) => to.call('compareStep'),
+    resume,
+  );
   if (last?.result) return <Compared result={last.result} />;
   if (busy && begun)
     return (
@@ -41,7 +33,7 @@ export function CompareView({ resume }: { readonly resume: Resume | undefined })
   if (error && begun) return <Interrupted kind="compare" error={error} begun again={goOn} />;
   return (
     <>
-      <Choose busy={busy} onCompare={(request) => steps.start(() => bridge.call('compareStart', request))} />
+      <Choose busy={busy} onCompare={(request) => start(() => bridge.call('compareStart', request))} />
       <Refused error={error} />
     </>
   );

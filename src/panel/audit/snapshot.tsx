@@ -1,5 +1,5 @@
 /** Taking an audit snapshot: what of, the work in steps, and the digest to keep (A2, A3, A5). */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Args, Value } from '../bridge';
 import { usePanel, type Resume } from '../context';
 import { count } from '../format';
@@ -8,31 +8,22 @@ import { Help } from '../parts/help';
 import { Button, Buttons, Field, Form, Heading, Note, Tick } from '../parts/parts';
 import { Refused } from '../parts/refused';
 import { idsIn, notAnId } from '../pull/pull-request';
-import { useSteps } from '../use-action';
 import { Digest } from './digest';
 import { NameFirst } from './name-form';
 import { Sharing } from './sharing';
 import { StepsAtWork } from './steps-at-work';
+import { useJob } from './use-job';
 
 type Choice = Required<NonNullable<Args<'snapshotStart'>[0]>>;
 type Result = NonNullable<Value<'snapshotStep'>['result']>;
 
 export function SnapshotView({ resume }: { readonly resume: Resume | undefined }) {
-  const { bridge, status, refresh } = usePanel();
-  const steps = useSteps<Value<'snapshotStep'>>(() => bridge.call('snapshotStep'), refresh);
-  const take = (choice: Choice): void => steps.start(() => bridge.call('snapshotStart', choice));
-  const goOn = (): void => steps.start(() => Promise.resolve(null));
-  useEffect(() => {
-    if (resume === 'go-on') goOn();
-    if (resume === 'stop')
-      steps.start(async () => {
-        await bridge.call('cancel');
-        return null;
-      });
-  }, []);
-
-  const { busy, error, progress, last } = steps;
-  const begun = progress !== null || resume !== undefined;
+  const { bridge, status } = usePanel();
+  const { busy, error, progress, last, begun, goOn, start } = useJob<'snapshotStep'>(
+    (to) => to.call('snapshotStep'),
+    resume,
+  );
+  const take = (choice: Choice): void => start(() => bridge.call('snapshotStart', choice));
   if (last?.result) return <Taken result={last.result} />;
   if (busy && begun)
     return (

@@ -116,3 +116,23 @@ test('a panel that is opened again takes the place of the one before', async () 
   await post(`${base}/api/frame/close`, base, { frame: second.frame });
   expect(events.at(-1)).toEqual({ type: 'frame-closed', frame: second.frame });
 });
+
+test('a kept state that cannot be read is said, and no server stays behind that would keep the process alive', async () => {
+  const keep = join(folder, 'bad.state');
+  writeFileSync(keep, 'not a state');
+  const { port } = new URL(base);
+  const free = Number(port) === 65_535 ? 1_024 : Number(port) + 1;
+  const options = {
+    port: free,
+    page: folder,
+    dist: join(__dirname, '..', '..', '..', 'dist'),
+    postbacks: 5,
+    seed: 1,
+    realNow: Date.now,
+    wait: () => Promise.resolve(),
+  };
+  await expect(startWorkbench({ ...options, keep })).rejects.toThrow(
+    'is not a state that this version of the workbench can read',
+  );
+  await (await startWorkbench(options)).close();
+});
