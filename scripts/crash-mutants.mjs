@@ -47,7 +47,12 @@ const MUTANTS = [
     edits: [
       [
         'src/flows/lease.ts',
-        "  if (held?.token !== mine.token || !isAlive(ports, mine)) throw new Refusal('step-lost');\n",
+        "  if (ports.clock.now() >= until - MARGIN_MS) throw new Refusal('step-lost');\n",
+        '',
+      ],
+      [
+        'src/flows/lease.ts',
+        "  if (read(ports)?.token !== mine.token) throw new Refusal('step-lost');\n",
         '',
       ],
     ],

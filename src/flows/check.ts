@@ -128,9 +128,12 @@ export function stepCheck(ports: Ports, budget: Budget): CheckStep {
  * @returns false if rows moved
  */
 function writeKeys(ports: Ports, check: DeskCheck, cells: readonly PlacedCell[]): boolean {
-  if (cells.length === 0 || readJob(ports)) return true;
+  if (cells.length === 0) return true;
   try {
-    return alone(ports, (own) => own.desk.writeAt(check.head.deskSheetId, check.reading, cells));
+    return alone(
+      ports,
+      (own) => readJob(own) !== undefined || own.desk.writeAt(check.head.deskSheetId, check.reading, cells),
+    );
   } catch (error) {
     if (isRefusal(error) && error.code === 'step-running') return true;
     throw error;

@@ -27,22 +27,27 @@ const LOG_WRITES: readonly (keyof LogTab)[] = ['create', 'grow', 'writeRows', 'r
 const AUDIT_WRITES: readonly (keyof AuditTabs)[] = ['create', 'fill', 'protect', 'show', 'remove'];
 const VALUES_WRITES: readonly (keyof KeyValues)[] = ['set', 'remove'];
 
-/**
- * The same ports, of which everything that changes something shared asks first: books, tab, document properties, and Everflow.
- * @param ask throws if nothing may be written any more
- */
-export function guarded(ports: Ports, ask: () => void): Ports {
+/** Each throws if nothing may be written any more. */
+export interface Ask {
+  /** Before something is written into the spreadsheet or its properties. */
+  readonly here: () => void;
+  /** Before a request that changes something in Everflow. */
+  readonly outside: () => void;
+}
+
+/** The same ports, of which everything that changes something shared asks first: books, tab, document properties, and Everflow. */
+export function guarded(ports: Ports, { here, outside }: Ask): Ports {
   return {
     ...ports,
-    books: asking(ports.books, BOOKS_WRITES, ask),
-    desk: asking(ports.desk, DESK_WRITES, ask),
-    layout: asking(ports.layout, LAYOUT_WRITES, ask),
-    log: asking(ports.log, LOG_WRITES, ask),
-    auditTabs: asking(ports.auditTabs, AUDIT_WRITES, ask),
-    documentValues: asking(ports.documentValues, VALUES_WRITES, ask),
+    books: asking(ports.books, BOOKS_WRITES, here),
+    desk: asking(ports.desk, DESK_WRITES, here),
+    layout: asking(ports.layout, LAYOUT_WRITES, here),
+    log: asking(ports.log, LOG_WRITES, here),
+    auditTabs: asking(ports.auditTabs, AUDIT_WRITES, here),
+    documentValues: asking(ports.documentValues, VALUES_WRITES, here),
     http: {
       send(requests) {
-        if (requests.some(changesSomething)) ask();
+        if (requests.some(changesSomething)) outside();
         return ports.http.send(requests);
       },
     },

@@ -42,6 +42,8 @@ export function writeJob(ports: Ports, job: Job<string, unknown>): void {
 }
 
 export function endJob(ports: Ports): void {
+  // Others may have wished for something meanwhile.
+  ports.documentValues.lookAnew();
   ports.documentValues.remove(JOB_KEY);
   ports.documentValues.remove(CANCEL_KEY);
   ports.documentValues.remove(SKIP_KEY);
@@ -53,12 +55,15 @@ export function askToCancel(ports: Ports): void {
   if (job) ports.documentValues.set(CANCEL_KEY, job.id);
 }
 
+/** Whether somebody wants this job to stop, asked anew: to be called before each unit of work. */
 export function isCancelled(ports: Ports, job: { readonly id: string }): boolean {
+  ports.documentValues.lookAnew();
   return ports.documentValues.get(CANCEL_KEY) === job.id;
 }
 
 /** Whether the job under way, whichever it is, is to stop: for waits, which know no job [W7]. */
 export function isCancelWished(ports: Ports): boolean {
+  ports.documentValues.lookAnew();
   return ports.documentValues.get(CANCEL_KEY) !== null;
 }
 
@@ -67,7 +72,7 @@ export function askToSkip(ports: Ports, job: { readonly id: string }, phase: str
   ports.documentValues.set(SKIP_KEY, `${job.id} ${phase}`);
 }
 
-/** The phase that is to be passed over; '' if none is. */
+/** The phase that is to be passed over, as of the last look; '' if none is. */
 export function phaseToSkip(ports: Ports, job: { readonly id: string }): string {
   const [id, phase = ''] = (ports.documentValues.get(SKIP_KEY) ?? '').split(' ');
   return id === job.id ? phase : '';

@@ -14,6 +14,8 @@ const LEASE_KEY = 'postbackDesk.step';
 const ME_KEY = 'postbackDesk.me';
 /** Longer than Google lets an execution live (6 minutes: https://developers.google.com/apps-script/guides/services/quotas). */
 export const LEASE_MS = 390_000;
+/** Nothing is written any more when a lease is about to expire: clocks of Google's machines may differ by a little. */
+const MARGIN_MS = 15_000;
 /** How long a job belongs to whoever ran its last step. */
 export const CLAIM_MS = 120_000;
 
@@ -75,8 +77,7 @@ export function drive<T>(ports: Ports, step: (own: Ports) => T): T {
  * @throws Refusal busy, step-running, step-lost, and whatever the step throws
  */
 export function aloneUnlessBusy<T>(ports: Ports, step: (own: Ports) => T): T {
-  refuseIfBusy(ports);
-  return alone(ports, step);
+  return hold(ports, 'begins one', step);
 }
 
 /**
@@ -126,13 +127,19 @@ export function dropLease(ports: Ports): void {
   ports.documentValues.remove(LEASE_KEY);
 }
 
-function hold<T>(ports: Ports, which: 'any' | 'of the job', step: (own: Ports) => T): T {
-  const taken = ports.exclusively(() => take(ports, which));
+type Which = 'any' | 'of the job' | 'begins one';
+
+function hold<T>(ports: Ports, which: Which, step: (own: Ports) => T): T {
+  const taken = ports.exclusively(() => {
+    if (which === 'begins one') refuseIfBusy(ports);
+    return take(ports, which);
+  });
   if ('refusal' in taken) throw taken.refusal;
   const { mine } = taken;
   let isDone = false;
   try {
-    const value = step(guarded(ports, () => needLease(ports, mine)));
+    const ask = { here: () => needTime(ports, mine), outside: () => needLease(ports, mine) };
+    const value = step(guarded(ports, ask));
     isDone = true;
     return value;
   } finally {
@@ -149,9 +156,9 @@ interface Taken {
 }
 
 /** Takes the lease, or says why not. */
-function take(ports: Ports, which: 'any' | 'of the job'): Taken | { readonly refusal: Refusal } {
+function take(ports: Ports, which: Which): Taken | { readonly refusal: Refusal } {
   const job = readJob(ports)?.id ?? '';
-  const mine = leaseOf(ports, 'step', which === 'any' ? '' : job);
+  const mine = leaseOf(ports, 'step', which === 'of the job' ? job : '');
   const held = read(ports);
   const isHeld = held !== undefined && isAlive(ports, held);
   if (isHeld && isStep(held)) return { refusal: stepRunning(ports, held) };
@@ -161,10 +168,20 @@ function take(ports: Ports, which: 'any' | 'of the job'): Taken | { readonly ref
   return { mine, job, held };
 }
 
-/** @throws Refusal step-lost if somebody else may be writing by now */
+/**
+ * A live step's lease cannot be taken before it expires, so the clock alone says whether it is still held; asking Google each time would cost
+ * more than the writing.
+ * @throws Refusal step-lost if somebody else may be writing by now
+ */
+function needTime(ports: Ports, { until }: Lease): void {
+  if (ports.clock.now() >= until - MARGIN_MS) throw new Refusal('step-lost');
+}
+
+/** Before anything is sent to Everflow, where nothing can be taken back, the lease itself is looked at. @throws Refusal step-lost */
 function needLease(ports: Ports, mine: Lease): void {
-  const held = read(ports);
-  if (held?.token !== mine.token || !isAlive(ports, mine)) throw new Refusal('step-lost');
+  needTime(ports, mine);
+  ports.documentValues.lookAnew();
+  if (read(ports)?.token !== mine.token) throw new Refusal('step-lost');
 }
 
 /**
@@ -172,6 +189,8 @@ function needLease(ports: Ports, mine: Lease): void {
  * one that was refused does not make the job of somebody else its own.
  */
 function release(ports: Ports, { mine, job: before, held }: Taken, isDone: boolean): void {
+  // Whoever came later has taken a lease of their own, which is not this one's to give back.
+  if (ports.clock.now() >= mine.until - MARGIN_MS) ports.documentValues.lookAnew();
   if (read(ports)?.token !== mine.token) return;
   const job = readJob(ports);
   const isOfJob = job !== undefined && (mine.job === job.id || job.id !== before);

@@ -20,12 +20,17 @@ export interface Clock {
   random(): number;
 }
 
-/** A small store of texts: at most 9 kB a value (limit of PropertiesService). Writes are durable when `set` returns. */
+/**
+ * A small store of texts: at most 9 kB a value (limit of PropertiesService). Writes are durable when `set` returns. What is read is the store as it
+ * was when this execution last looked, with its own writes: others may have written since.
+ */
 export interface KeyValues {
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
   keys(): string[];
+  /** The next reading sees what others have written. Holding the lock begins with that, and so does each unit of work. */
+  lookAnew(): void;
 }
 
 export interface Digest {

@@ -98,7 +98,7 @@ export function setReadOnly(ports: Ports, isReadOnlyNow: boolean): void {
   noteEvent(ports, { what: 'Read-only', outcome: isReadOnlyNow ? 'On' : 'Off' });
 }
 
-/** Why nothing may be written to Everflow from this spreadsheet; undefined if it may. */
+/** Why nothing may be written to Everflow from this spreadsheet, as of the last look; undefined if it may. */
 export function readOnlyRefusal(ports: Ports): Refusal | undefined {
   const chosen = readReadOnly(ports);
   return chosen && new Refusal('read-only', chosen.by || 'Somebody', utcText(chosen.at / 1000));

@@ -3,14 +3,19 @@
  * Source: https://developers.google.com/apps-script/reference/lock/lock
  */
 import { Refusal } from '../core/words';
+import { documentValues } from './values';
 
 const WAIT_MS = 10_000;
 
-/** @throws Refusal step-running if the lock is not to be had in time */
+/**
+ * What another execution wrote under the lock is seen, whatever this one has read before.
+ * @throws Refusal step-running if the lock is not to be had in time
+ */
 export function exclusively<T>(run: () => T): T {
   const lock = LockService.getDocumentLock();
   if (!lock.tryLock(WAIT_MS)) throw new Refusal('step-running', 'Somebody', 'a moment ago');
   try {
+    documentValues.lookAnew();
     return run();
   } finally {
     lock.releaseLock();

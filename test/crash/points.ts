@@ -142,12 +142,12 @@ function prefixes(pending: number): number[] {
 export const LEASE_KEY = 'postbackDesk.step';
 
 /**
- * Points for rivals of a live step. A step can only be overtaken before it has looked whether it still may write: no look can reach into the
+ * Points for rivals of a live step. A step can only be overtaken before it has asked whether it still may write: asking cannot reach into the
  * write that follows it at once, and Google ends an execution before its lease ends.
  */
 export function rivalPointsOf(flow: string, { calls }: Recording): Point[] {
   return calls.flatMap((_, index) =>
-    RIVAL_WAYS.filter((way) => way !== 'stale' || looksBeforeWriting(calls, index)).map(
+    RIVAL_WAYS.filter((way) => way !== 'stale' || asksBeforeWriting(calls[index]!)).map(
       (way, nth): Point => ({
         flow,
         at: index + 1,
@@ -159,10 +159,12 @@ export function rivalPointsOf(flow: string, { calls }: Recording): Point[] {
   );
 }
 
-function looksBeforeWriting(calls: readonly RecordedCall[], from: number): boolean {
-  const rest = calls.slice(from);
-  const look = rest.findIndex(({ key, isWrite }) => isWrite || key === LEASE_KEY);
-  return look >= 0 && !rest[look]!.isWrite;
+/**
+ * A step asks its clock at the border, before each action that writes, and no call tells of it. Requests, waits and properties are actions of a single
+ * call: whatever is written after such a call that writes nothing was asked for after it.
+ */
+function asksBeforeWriting({ kind, service, pending, isWrite }: RecordedCall): boolean {
+  return !isWrite && pending === 0 && (kind === 'fetch' || kind === 'wait' || service === 'Properties');
 }
 
 /** An even sample, always the same one. */
