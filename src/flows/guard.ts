@@ -1,6 +1,6 @@
 /**
  * Ports that ask before they write: whoever runs a step may write only while the step's lease is his (J2). Asking stands here, at the border, so that no
- * flow can forget it. What a lease is, is not known here.
+ * flow can forget it; so does the order of what is written. What a lease is, is not known here.
  */
 import type { HttpRequest } from '../everflow/http';
 import type { AuditTabs, Books, Desk, KeyValues, Layout, LogTab, Ports } from './ports';
@@ -37,16 +37,30 @@ export interface Ask {
 
 /** The same ports, of which everything that changes something shared asks first: books, tab, document properties, and Everflow. */
 export function guarded(ports: Ports, { here, outside }: Ask): Ports {
+  // What was set before comes first: see `KeyValues`.
+  const inOrder = (): void => {
+    here();
+    ports.documentValues.settle();
+  };
   return {
     ...ports,
-    books: asking(ports.books, BOOKS_WRITES, here),
-    desk: asking(ports.desk, DESK_WRITES, here),
-    layout: asking(ports.layout, LAYOUT_WRITES, here),
-    log: asking(ports.log, LOG_WRITES, here),
-    auditTabs: asking(ports.auditTabs, AUDIT_WRITES, here),
+    books: asking(ports.books, BOOKS_WRITES, inOrder),
+    desk: asking(ports.desk, DESK_WRITES, inOrder),
+    layout: asking(ports.layout, LAYOUT_WRITES, inOrder),
+    log: asking(ports.log, LOG_WRITES, inOrder),
+    auditTabs: asking(ports.auditTabs, AUDIT_WRITES, inOrder),
     documentValues: asking(ports.documentValues, VALUES_WRITES, here),
+    clock: {
+      now: () => ports.clock.now(),
+      random: () => ports.clock.random(),
+      sleep(ms) {
+        ports.documentValues.settle();
+        ports.clock.sleep(ms);
+      },
+    },
     http: {
       send(requests) {
+        ports.documentValues.settle();
         if (requests.some(changesSomething)) outside();
         return ports.http.send(requests);
       },

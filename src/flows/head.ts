@@ -6,6 +6,7 @@ import { utcText, type Baseline, type BaselineRow } from '../core/baseline';
 import type { Network } from '../core/postback';
 import { Refusal, type RefusalCode } from '../core/words';
 import type { PullQuery } from '../everflow/query';
+import type { ApplyState } from './pull-state';
 import type { Block, BooksGap, Damage, Ports, StreamEntry } from './ports';
 
 const HEAD_STREAM = 'head';
@@ -28,6 +29,8 @@ export interface Head {
   readonly everythingAt?: number;
   /** What the last pull asked for, and when, milliseconds since the epoch. Absent in what older builds wrote. */
   readonly asked?: { readonly query: PullQuery; readonly first: number; readonly last: number };
+  /** What the pull that wrote this has to tell: it may die before it does. */
+  readonly outcome?: ApplyState;
 }
 
 /** Postbacks in one block of the books: about 50 kB of JSON, a cell or two when packed. */
@@ -153,11 +156,6 @@ export function bindTo(ports: Ports, network: Network): void {
 /** The entry of the books that makes this head the one that counts. */
 export function headEntry(head: Head): StreamEntry {
   return { stream: HEAD_STREAM, blocks: [{ text: JSON.stringify(head), firstId: 0, lastId: 0 }] };
-}
-
-export function writeHead(ports: Ports, head: Head): void {
-  bindTo(ports, head.network);
-  ports.books.append([headEntry(head)]);
 }
 
 /** Packs baseline rows into blocks for the books. */

@@ -189,8 +189,11 @@ function needLease(ports: Ports, mine: Lease): void {
  * one that was refused does not make the job of somebody else its own.
  */
 function release(ports: Ports, { mine, job: before, held }: Taken, isDone: boolean): void {
-  // Whoever came later has taken a lease of their own, which is not this one's to give back.
-  if (ports.clock.now() >= mine.until - MARGIN_MS) ports.documentValues.lookAnew();
+  if (ports.clock.now() >= mine.until - MARGIN_MS) {
+    // Whoever came later has taken a lease of their own, which is not this one's to give back; and what this one meant to set is out of date.
+    ports.documentValues.drop();
+    ports.documentValues.lookAnew();
+  }
   if (read(ports)?.token !== mine.token) return;
   const job = readJob(ports);
   const isOfJob = job !== undefined && (mine.job === job.id || job.id !== before);
@@ -198,6 +201,7 @@ function release(ports: Ports, { mine, job: before, held }: Taken, isDone: boole
   if (isOfJob && (isDone || wasMine)) write(ports, leaseOf(ports, 'claim', job.id));
   else if (job && held && !isStep(held) && held.job === job.id) write(ports, held);
   else dropLease(ports);
+  ports.documentValues.settle();
 }
 
 function leaseOf(ports: Ports, kind: Lease['kind'], job: string): Lease {

@@ -10,7 +10,7 @@ import { seenFact } from './log-push';
 import type { Budget, Ports } from './ports';
 import { filterLabel, type PullJob, type PullResult } from './pull-state';
 
-/** The pull begins. */
+/** Tells that the pull has begun, if that is not told yet. */
 export function logPullStart(ports: Ports, job: PullJob): void {
   logUnit(ports, { reference: job.id, lines: [begins(job)] });
 }

@@ -21,8 +21,9 @@ export interface Clock {
 }
 
 /**
- * A small store of texts: at most 9 kB a value (limit of PropertiesService). Writes are durable when `set` returns. What is read is the store as it
- * was when this execution last looked, with its own writes: others may have written since.
+ * A small store of texts: at most 9 kB a value (limit of PropertiesService). What is read is the store as it was when this execution last looked, with
+ * its own writes: others may have written since. Writes are durable once `settle` has returned. It comes before anything else that others can see:
+ * ports of a step do it before each action, so that an execution that dies has done its actions in order, up to one of them.
  */
 export interface KeyValues {
   get(key: string): string | null;
@@ -31,6 +32,10 @@ export interface KeyValues {
   keys(): string[];
   /** The next reading sees what others have written. Holding the lock begins with that, and so does each unit of work. */
   lookAnew(): void;
+  /** Writes out what was set and removed. */
+  settle(): void;
+  /** Forgets what was set and removed since. */
+  drop(): void;
 }
 
 export interface Digest {
@@ -94,6 +99,8 @@ export interface Books {
    */
   reserve(rows: number): void;
   read(stream: string): StreamReading;
+  /** Number of blocks of a stream, damaged ones too; nothing is read for it but the index. */
+  blocks(stream: string): number;
   /** True if there is a row of which nobody can tell what it held: it may have been a block of any stream. */
   hasUnreadable(): boolean;
   streams(): readonly string[];
@@ -155,18 +162,25 @@ export type SameAsPulled = (row: number, column: ColumnKey) => boolean;
 export interface Desk {
   /** True if the tab known by this sheet id is there. */
   exists(sheetId: number): boolean;
-  /** Makes a new tab with headers, formats, validation and notes; renames a tab that has the name already. Returns its sheet id.
-   * @param rows how many postbacks are about to be written */
-  create(rows: number): number;
+  /**
+   * Makes a new tab with headers, formats, validation and notes; renames a tab that has the name already. Returns its sheet id.
+   * @param ids of the postbacks that are about to be appended: their rows are claimed
+   */
+  create(ids: readonly number[]): number;
   /** @throws Refusal desk-missing, column-missing, column-doubled */
   read(sheetId: number): DeskReading;
   /** True if the acting person may edit every cell that the add-on may have to write: nothing there is protected against them (J5). */
   mayWrite(sheetId: number, reading: DeskReading): boolean;
   /**
    * Adds rows below all others and reads them back. Returns cells that read differently.
+   * @param where `claimed`: where `create` claimed them, and below only those whose claim is lost
    * @returns 'moved' if the rows are not where they were written (someone sorted or inserted meanwhile): read again
    */
-  append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved';
+  append(
+    sheetId: number,
+    rows: readonly BaselineRow[],
+    where: 'below' | 'claimed',
+  ): readonly ShownCell[] | 'moved';
   /**
    * Writes single cells of rows found by name, in runs; reads them back; flushed when it returns. Rows that are gone are passed over.
    * @throws Refusal rows-moved if people moved rows again and again

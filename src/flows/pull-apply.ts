@@ -13,17 +13,19 @@ import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import { isUnfiltered } from '../everflow/query';
 import { ABSENT_STREAM } from './absent';
-import { changeEntries, foundGone, switchedOffSince } from './changes';
-import { baselineBlocks, readBaseline, readHead, writeHead, type Head } from './head';
+import { changeEntries, switchedOffSince } from './changes';
+import { baselineBlocks, bindTo, headEntry, readBaseline, readHead, type Head } from './head';
 import { writeMarks } from './marks';
 import { toUpdate } from './row-update';
-import type { Budget, DeskReading, Ports, RowUpdate } from './ports';
+import type { Block, Budget, DeskReading, Ports, RowUpdate } from './ports';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
-import type { PullSession } from './pull-staging';
+import { STAGING, type PullSession } from './pull-staging';
 import { mendUnclear } from './unclear';
 
-/** Postbacks written in one unit of work: some 135,000 cells in one service call. */
-const ROWS_PER_UNIT = 5_000;
+/** A unit that took less than this is followed by one of three times as many rows, and one that took more than twice this by half as many. */
+const UNIT_MS = 4_000;
+const MOST_ROWS = 60_000;
+const LEAST_ROWS = 2_500;
 /** Rows with cells to be changed in one unit: scattered cells cost service calls each, and the clock is looked at between units. */
 const UPDATES_PER_UNIT = 120;
 /** Rows moved under our hands this often before we ask to go on later. */
@@ -49,44 +51,58 @@ export function applyNext(
   if (postbacks.length !== state.expected) throw new Refusal('pull-damaged');
   const { apply } = state;
   const { deskSheetId } = apply;
+  const begun = ports.clock.now();
   if (deskSheetId === undefined) {
     // A unit of its own, so that the new tab is remembered before rows are written into it.
-    const opened = openDesk(ports, head, postbacks.length);
-    return { apply: { ...apply, deskSheetId: opened }, finished: false };
+    return { apply: { ...apply, deskSheetId: openDesk(ports, session, head, postbacks) }, finished: false };
   }
   // A new tab holds nothing that an old baseline could explain.
   const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
-  if (apply.next >= postbacks.length) {
-    const written = blocksIn(ports, streamOf(job));
-    // Rows may be written again; a baseline without them would call them unknown, or unchanged.
-    if (written < (apply.blocks ?? 0))
-      return { apply: { ...apply, next: 0, blocks: written }, finished: false };
+  const kept = ports.books.blocks(streamOf(job));
+  // Books that were set back meanwhile: rows may be written again; a baseline without them would call them unknown, or unchanged.
+  if (kept < (apply.blocks ?? 0)) return { apply: { ...apply, next: 0, blocks: kept }, finished: false };
+  if (apply.next >= postbacks.length)
     return { apply: commit(ports, session, job, state, keptRows(old, postbacks)), finished: true };
-  }
-  const rows = readRows(job, state, postbacks.slice(apply.next, apply.next + ROWS_PER_UNIT), old);
+  const rows = readRows(job, state, postbacks.slice(apply.next, apply.next + session.unitRows), old);
   const written = writeRows(ports, session, deskSheetId, rows, old);
   const blocks = baselineBlocks(written.baseline);
   const changes = changesIn(session, job, written.refreshed);
-  ports.books.append([{ stream: streamOf(job), blocks }, ...changeEntries(job.startedAt, changes)]);
   const taken = rows.slice(0, written.taken);
-  return {
-    apply: {
-      blocks: (apply.blocks ?? 0) + blocks.length,
-      next: apply.next + written.taken,
-      added: apply.added + written.added,
-      changed: apply.changed + changes.filter(({ fields }) => fields.length > 0).length,
-      deskSheetId,
-      notLoaded: (apply.notLoaded ?? 0) + taken.filter((row) => needsDetails(row.postback)).length,
-      switchedOff: (apply.switchedOff ?? 0) + changes.filter(switchesOff).length,
-      unclear: (apply.unclear ?? 0) + written.unclear,
-    },
-    finished: false,
+  const next: ApplyState = {
+    blocks: kept + blocks.length,
+    next: apply.next + written.taken,
+    added: apply.added + written.added,
+    changed: apply.changed + changes.filter(({ fields }) => fields.length > 0).length,
+    deskSheetId,
+    notLoaded: (apply.notLoaded ?? 0) + taken.filter((row) => needsDetails(row.postback)).length,
+    switchedOff: (apply.switchedOff ?? 0) + changes.filter(switchesOff).length,
+    unclear: (apply.unclear ?? 0) + written.unclear,
   };
+  if (next.next >= postbacks.length) {
+    const all: PullState = { ...state, apply: next };
+    return {
+      apply: commit(ports, session, job, all, keptRows(old, postbacks), { blocks, changes }),
+      finished: true,
+    };
+  }
+  ports.books.append([{ stream: streamOf(job), blocks }, ...changeEntries(job.startedAt, changes)]);
+  session.unitRows = nextUnit(session.unitRows, ports.clock.now() - begun);
+  return { apply: next, finished: false };
 }
 
-function blocksIn(ports: Ports, stream: string): number {
-  const { texts, damage } = ports.books.read(stream);
-  return texts.length + damage.length;
+/** What a tab holds that was just made. */
+const NOTHING_READ: DeskReading = {
+  rowCount: 0,
+  columns: new Map(),
+  value: () => '',
+  display: () => '',
+  formulaRows: () => [],
+};
+
+/** Fewer, larger units cost fewer calls; how many rows are good depends on how fast Sheets is today. */
+function nextUnit(rows: number, tookMs: number): number {
+  if (tookMs < UNIT_MS) return Math.min(rows * 3, MOST_ROWS);
+  return tookMs > 2 * UNIT_MS ? Math.max(Math.floor(rows / 2), LEAST_ROWS) : rows;
 }
 
 /** Postbacks as baseline rows, with what is known of them from before. */
@@ -133,9 +149,18 @@ function keptRows(old: Baseline, pulled: readonly Postback[]): BaselineRow[] {
 }
 
 /** The tab to write into: the one of the last pull, or a new one where tab or books are gone (the old tab is kept, renamed). */
-function openDesk(ports: Ports, head: Head | undefined, rows: number): number {
+function openDesk(
+  ports: Ports,
+  session: PullSession,
+  head: Head | undefined,
+  postbacks: readonly Postback[],
+): number {
   if (head && ports.desk.exists(head.deskSheetId)) return head.deskSheetId;
-  return ports.desk.create(rows);
+  const sheetId = ports.desk.create(postbacks.map(({ id }) => id));
+  // There is nothing in it to be read; whatever somebody enters meanwhile is found by the writing.
+  session.desk = { reading: NOTHING_READ, places: placesOf(NOTHING_READ, new Map()) };
+  session.isDeskWritten = true;
+  return sheetId;
 }
 
 interface Written {
@@ -186,7 +211,8 @@ function writeRows(
     }
     if (updates.length + added.length > 0) session.isDeskWritten = true;
     const shownAbove = ports.desk.update(sheetId, updates);
-    const shownBelow = ports.desk.append(sheetId, added);
+    const isMade = session.head()?.deskSheetId !== sheetId;
+    const shownBelow = ports.desk.append(sheetId, added, isMade ? 'claimed' : 'below');
     if (shownBelow === 'moved') {
       session.desk = undefined;
       continue;
@@ -216,6 +242,12 @@ function cellsOf(
   };
 }
 
+/** What the last rows bring along that is not in the books yet. */
+interface LastRows {
+  readonly blocks: readonly Block[];
+  readonly changes: readonly PostbackChange[];
+}
+
 /**
  * Carries over what this pull did not read, marks what is gone, names the new baseline as the one that counts, and forgets the old one.
  */
@@ -225,6 +257,7 @@ function commit(
   job: PullJob,
   state: PullState,
   rows: readonly BaselineRow[],
+  last: LastRows = { blocks: [], changes: [] },
 ): ApplyState {
   const stream = streamOf(job);
   const head = session.head();
@@ -238,30 +271,41 @@ function commit(
   // Only all of Everflow makes up for what the books have lost (J4).
   const isDamaged = session.known().damaged || ports.books.hasUnreadable();
   if (!isEverything && isDamaged) ports.books.noteGap('changed');
-  ports.books.append([{ stream, blocks: baselineBlocks(kept) }, ...changeEntries(job.startedAt, changes)]);
   const isContinued = head?.deskSheetId === deskSheetId && !isDamaged;
   const everythingAt = isEverything ? job.startedAt : isContinued ? head.everythingAt : undefined;
-  writeHead(ports, {
+  const left = kept.filter((row) => isNotRefreshed(row, job.startedAt)).length;
+  const outcome: ApplyState = {
+    ...state.apply,
+    gone: changes.length,
+    notRefreshed: left + (state.apply.unclear ?? 0),
+  };
+  const blocks = [...last.blocks, ...baselineBlocks(kept)];
+  const newHead: Head = {
     network: state.network,
     deskSheetId,
     baseline: stream,
-    blocks: ports.books.read(stream).texts.length,
+    blocks: ports.books.blocks(stream) + blocks.length,
     pulledAt: job.startedAt,
     pulledBy: job.startedBy,
     complete: state.complete,
     ...(everythingAt === undefined ? {} : { everythingAt }),
     ...(state.asked ? { asked: { query: state.query, ...state.asked } } : {}),
-  });
+    outcome,
+  };
+  bindTo(ports, state.network);
+  const told = changeEntries(job.startedAt, [...last.changes, ...changes]);
+  // In one flush: the head is the last of it.
+  ports.books.append([{ stream, blocks }, ...told, headEntry(newHead)]);
   settle(ports, job, state);
-  const left = kept.filter((row) => isNotRefreshed(row, job.startedAt)).length;
-  return { ...state.apply, gone: changes.length, notRefreshed: left + (state.apply.unclear ?? 0) };
+  return outcome;
 }
 
 /** What follows from the new head; may be done again where an execution died in between. */
 function settle(ports: Ports, job: PullJob, state: PullState): void {
   const stream = streamOf(job);
+  const isOld = (name: string): boolean => name.startsWith('baseline/') && name !== stream;
   ports.books.remove(
-    (name) => (name.startsWith('baseline/') && name !== stream) || name === ABSENT_STREAM,
+    (name) => isOld(name) || name === ABSENT_STREAM || name.startsWith(STAGING),
     'and-unreadable',
   );
   if (!state.complete || !isUnfiltered(state.query)) return;
@@ -273,16 +317,21 @@ function settle(ports: Ports, job: PullJob, state: PullState): void {
 function afterCommit(ports: Ports, session: PullSession, job: PullJob, state: PullState): ApplyState {
   if (state.apply.notRefreshed !== undefined) return state.apply;
   settle(ports, job, state);
-  let notRefreshed = 0;
-  for (const row of session.baseline().values()) if (isNotRefreshed(row, job.startedAt)) notRefreshed += 1;
-  return { ...state.apply, gone: foundGone(ports, job.startedAt), notRefreshed };
+  return session.head()?.outcome ?? state.apply;
+}
+
+/** In a tab that this very pull has made there is nothing to tell but of postbacks that it did not write. */
+function isUnmarked(session: PullSession, { apply }: PullState): boolean {
+  const isNew = session.head()?.deskSheetId !== apply.deskSheetId;
+  return isNew && apply.gone === 0 && apply.notRefreshed === 0 && apply.switchedOff === 0;
 }
 
 /**
  * Brings State and Message up to date with what the pull found. They follow from the books, so this may be repeated at will.
  * @returns true if nothing is left to do
  */
-export function markNext(ports: Ports, session: PullSession, budget: Budget): boolean {
+export function markNext(ports: Ports, session: PullSession, state: PullState, budget: Budget): boolean {
+  if (isUnmarked(session, state)) return true;
   const head = readHead(ports);
   if (!head || !ports.desk.exists(head.deskSheetId)) return true;
   const baseline = readBaseline(ports, head.baseline, head.blocks).rows;

@@ -13,6 +13,10 @@ import type { Block, DeskReading, Ports } from './ports';
 
 /** Postbacks in one staged block. */
 const ROWS_PER_BLOCK = 500;
+/** Postbacks written in the first unit of a step: some 240,000 cells in one service call. */
+const FIRST_UNIT = 10_000;
+/** Blocks that wait to be staged in one append: some 30 MB of JSON. */
+const MOST_WAITING = 60;
 
 interface StagedBlock {
   readonly rows: readonly Postback[];
@@ -36,17 +40,13 @@ export interface LackingBlock {
   readonly unread: readonly number[];
 }
 
-const rowsStream = (jobId: string, reading: number): string => `staging/${jobId}/${reading}`;
-const detailsStream = (jobId: string): string => `staging/${jobId}/details`;
-const lackingStream = (jobId: string): string => `staging/${jobId}/lacking`;
+/** What the names of all staged streams begin with. */
+export const STAGING = 'staging/';
+const rowsStream = (jobId: string, reading: number): string => `${STAGING}${jobId}/${reading}`;
+const detailsStream = (jobId: string): string => `${STAGING}${jobId}/details`;
+const lackingStream = (jobId: string): string => `${STAGING}${jobId}/lacking`;
 
-export function stageRows(
-  ports: Ports,
-  jobId: string,
-  reading: number,
-  rows: readonly Postback[],
-  passedOver: readonly number[],
-): void {
+function blocksOf(rows: readonly Postback[], passedOver: readonly number[]): Block[] {
   const blocks: Block[] = [];
   for (let from = 0; from < Math.max(1, rows.length); from += ROWS_PER_BLOCK) {
     const block: StagedBlock = {
@@ -55,12 +55,12 @@ export function stageRows(
     };
     blocks.push({ text: JSON.stringify(block), firstId: 0, lastId: 0 });
   }
-  ports.books.append([{ stream: rowsStream(jobId, reading), blocks }]);
+  return blocks;
 }
 
 /** Forgets everything that this or an abandoned pull has staged. */
 export function unstage(ports: Ports): void {
-  ports.books.remove((stream) => stream.startsWith('staging/'));
+  ports.books.remove((stream) => stream.startsWith(STAGING));
 }
 
 /** What one execution of a pull knows. The books are the truth; this only saves parsing them again. */
@@ -68,7 +68,11 @@ export class PullSession {
   /** The desk tab as it was when this execution began to apply; writes check again what they touch. */
   desk: { reading: DeskReading; places: Places } | undefined;
 
+  /** Blocks of pages that were read and are not staged yet. Should this execution die, they are read again. */
+  private waiting: { readonly reading: number; readonly blocks: Block[] } | undefined;
   private headCache: { head: Head | undefined } | undefined;
+  /** Rows that the next unit of applying writes. */
+  unitRows = FIRST_UNIT;
   /** True once this execution wrote cells after `desk` was read, so that it no longer tells what they hold. */
   isDeskWritten = false;
   private baselineCache: BaselineReading | undefined;
@@ -80,6 +84,26 @@ export class PullSession {
     private readonly ports: Ports,
     private readonly jobId: string,
   ) {}
+
+  /** Keeps rows for the next staging. @param passedOver ids that the server sent although the filter excludes them */
+  hold(reading: number, rows: readonly Postback[], passedOver: readonly number[]): void {
+    if (this.waiting?.reading !== reading) this.stage();
+    this.waiting ??= { reading, blocks: [] };
+    for (const block of blocksOf(rows, passedOver)) this.waiting.blocks.push(block);
+  }
+
+  /** True if what waits is worth an append, or may have to wait too long. */
+  isFull(): boolean {
+    return (this.waiting?.blocks.length ?? 0) >= MOST_WAITING;
+  }
+
+  /** Stages what waits: it counts when this returns. */
+  stage(): void {
+    if (!this.waiting) return;
+    const { reading, blocks } = this.waiting;
+    this.ports.books.append([{ stream: rowsStream(this.jobId, reading), blocks }]);
+    this.waiting = undefined;
+  }
 
   head(): Head | undefined {
     this.headCache ??= { head: readHead(this.ports) };

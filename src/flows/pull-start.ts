@@ -7,8 +7,8 @@ import { clientFor, keepRate, listConnections, proveNetwork } from './access';
 import { rememberFilter } from './filters';
 import { boundNetwork, readHead, type Head } from './head';
 import { refuseIfBusy, writeJob } from './jobs';
+import { meOf } from './lease';
 import { logEvent } from './log';
-import { logPullStart } from './log-pull';
 import type { BooksGap, Ports, Progress } from './ports';
 import { progressOf, type PullJob, type PullRequest, type PullState } from './pull-state';
 
@@ -25,10 +25,10 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
   const network = boundNetwork(ports) ?? head?.network ?? chooseNetwork(ports, request);
   const client = clientFor(ports, network);
   proveNetwork(client, network);
-  keepRate(ports, client);
   const state: PullState = {
     phase: 'probe',
     network,
+    provedBy: meOf(ports),
     query: request.query,
     details: request.details,
     reading: 1,
@@ -56,9 +56,9 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
     if (isUnusable || ports.books.gap()) ports.books.noteGap('replaced');
     ports.books.create();
   }
+  keepRate(ports, client);
   writeJob(ports, job);
   if (trouble !== '') logEvent(ports, { what: 'Records', outcome: 'Found wanting', message: trouble });
-  logPullStart(ports, job);
   rememberFilter(ports, request.query);
   return progressOf(state);
 }

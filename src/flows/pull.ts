@@ -12,8 +12,8 @@ import { ignoredFilters, isUnfiltered, matchesLocally, type PullQuery } from '..
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork, valueOf } from './access';
 import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
-import { refuseIfOthersDrive } from './lease';
-import { logPullEnd } from './log-pull';
+import { meOf, refuseIfOthersDrive } from './lease';
+import { logPullEnd, logPullStart } from './log-pull';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext, isCommitted, markNext } from './pull-apply';
 import { readDetails, readLacking } from './pull-details';
@@ -27,7 +27,7 @@ import {
   type PullResult,
   type PullState,
 } from './pull-state';
-import { PullSession, stageRows, unstage } from './pull-staging';
+import { PullSession, unstage } from './pull-staging';
 
 export interface PullStep {
   readonly progress: Progress;
@@ -46,17 +46,32 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   const client = clientFor(ports, state.network);
   try {
     // What is applied was read already, and must not wait for Everflow.
-    if (!isApplying(state)) proveNetwork(client, state.network);
-    do {
-      if (!isApplying(state) && isCancelled(ports, job)) return cancelled(ports, job, state);
+    const me = meOf(ports);
+    // By whoever reads with a key of their own; of each record its network is compared as well.
+    if (!isApplying(state) && state.provedBy !== me) proveNetwork(client, state.network);
+    state = { ...state, provedBy: me };
+    for (;;) {
       const begun = ports.clock.now();
       const done = advance(ports, client, session, job, withSkip(ports, job, state), budget);
       state = isApplying(state)
         ? done.state
         : { ...done.state, asked: { first: state.asked?.first ?? begun, last: ports.clock.now() } };
       if (done.finished) return finish(ports, job, state, budget);
-      writeJob(ports, { ...job, state });
-    } while (budget.hasTime());
+      const isStop = !isApplying(state) && isCancelled(ports, job);
+      if (isStop) return cancelled(ports, job, state);
+      const isOver = !budget.hasTime();
+      // Pages are staged together: each append costs a second or so.
+      if (isOver || state.phase !== 'fetch' || session.isFull()) {
+        session.stage();
+        writeJob(ports, { ...job, state });
+      }
+      if (isOver) break;
+    }
+    // One that ends in its first step tells both lines at once.
+    logPullStart(ports, job);
+  } catch (error) {
+    if (!isRefusal(error) || error.code !== 'step-lost') logPullStart(ports, job);
+    throw error;
   } finally {
     keepRate(ports, client);
   }
@@ -122,9 +137,9 @@ function advance(
 ): Advanced {
   switch (state.phase) {
     case 'probe':
-      return { state: probe(ports, client, job, state), finished: false };
+      return { state: probe(ports, client, session, state), finished: false };
     case 'fetch':
-      return { state: fetchNext(ports, client, session, job, state), finished: false };
+      return { state: fetchNext(ports, client, session, state), finished: false };
     case 'details':
       return { state: detailsNext(ports, client, session, state), finished: false };
     case 'lacking':
@@ -133,42 +148,38 @@ function advance(
       const { apply, finished } = applyNext(ports, session, job, state);
       if (!finished) return { state: { ...state, apply }, finished };
       // In the same unit where there is time: what is committed is found out again, so nothing has to be remembered in between.
-      const isMarked = budget.hasTime() && markNext(ports, session, budget);
-      return { state: { ...state, apply, phase: 'marks' }, finished: isMarked };
+      const applied: PullState = { ...state, apply, phase: 'marks' };
+      return { state: applied, finished: budget.hasTime() && markNext(ports, session, applied, budget) };
     }
     case 'marks':
-      return { state, finished: markNext(ports, session, budget) };
+      return { state, finished: markNext(ports, session, state, budget) };
   }
 }
 
 /** First page, and whether a table without status filter covers both statuses (P10). */
-function probe(ports: Ports, client: EverflowClient, job: PullJob, state: PullState): PullState {
+function probe(ports: Ports, client: EverflowClient, session: PullSession, state: PullState): PullState {
   const { query } = state;
   if (query.status !== '') return { ...state, phase: 'fetch', parts: [freshPart(query.status)] };
   const answers = client.tableProbe(query, MAX_PAGE_SIZE);
   const first = valueOf(answers.first);
   const cover = statusCover(first.totalCount, valueOf(answers.active), valueOf(answers.inactive));
   if (answers.statusIgnored) {
-    return take(ports, job, { ...state, phase: 'fetch', parts: [freshPart('')], ignored: ['status'] }, 0, [
-      first,
-    ]);
+    const read: PullState = { ...state, phase: 'fetch', parts: [freshPart('')], ignored: ['status'] };
+    return take(ports, session, read, 0, [first]);
   }
   if (cover === 'split') {
     const parts = [freshPart('active'), freshPart('inactive')];
     return { ...state, phase: 'fetch', parts };
   }
-  return take(ports, job, { ...state, phase: 'fetch', parts: [freshPart('')] }, 0, [first]);
+  return take(ports, session, { ...state, phase: 'fetch', parts: [freshPart('')] }, 0, [first]);
 }
 
-function fetchNext(
-  ports: Ports,
-  client: EverflowClient,
-  session: PullSession,
-  job: PullJob,
-  state: PullState,
-): PullState {
+function fetchNext(ports: Ports, client: EverflowClient, session: PullSession, state: PullState): PullState {
   const at = state.parts.findIndex((part) => pagesLeft(part) > 0);
-  if (at < 0) return judge(session, state);
+  if (at < 0) {
+    session.stage();
+    return judge(session, state);
+  }
   const part = state.parts[at]!;
   const count = part.totalCount < 0 ? 1 : Math.min(pagesLeft(part), pagesAtOnce(part.pageLength));
   const pages = Array.from({ length: count }, (_, offset) => part.nextPage + offset);
@@ -176,13 +187,13 @@ function fetchNext(
   const resized = answers.find((page) => part.totalCount >= 0 && page.pageSize !== part.pageSize);
   // Another page size means other offsets: what was read so far does not fit to the rest.
   if (resized) return readAgain(state, resized.pageSize);
-  return take(ports, job, state, at, answers);
+  return take(ports, session, state, at, answers);
 }
 
-/** Stages pages of one part. */
+/** Takes in pages of one part. */
 function take(
   ports: Ports,
-  job: PullJob,
+  session: PullSession,
   state: PullState,
   at: number,
   pages: readonly TablePage[],
@@ -205,7 +216,7 @@ function take(
     }
   }
   const ignored = new Set([...state.ignored, ...ignoredFilters(seen, queryOf(state, state.parts[at]!))]);
-  stageRows(ports, job.id, state.reading, postbacks, passedOver);
+  session.hold(state.reading, postbacks, passedOver);
   const old = state.parts[at]!;
   const expected = old.totalCount < 0 ? last.totalCount : old.totalCount;
   const part: PartState = {

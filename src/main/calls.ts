@@ -4,7 +4,17 @@ import type { Ports } from '../flows/ports';
 import { answer, type Answer } from '../platform/answer';
 import { createPorts } from '../platform/ports';
 
-export const asked = <T>(run: (ports: Ports) => T): Answer<T> => answer(() => run(createPorts()));
+export const asked = <T>(run: (ports: Ports) => T): Answer<T> =>
+  answer(() => {
+    const ports = createPorts();
+    try {
+      return run(ports);
+    } finally {
+      // Also where it was refused: what was found out on the way is kept.
+      ports.documentValues.settle();
+      ports.userValues.settle();
+    }
+  });
 export const underLease = <T>(run: (own: Ports) => T): Answer<T> => asked((ports) => alone(ports, run));
 export const ifNotBusy = <T>(run: (own: Ports) => T): Answer<T> =>
   asked((ports) => aloneUnlessBusy(ports, run));

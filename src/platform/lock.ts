@@ -16,7 +16,9 @@ export function exclusively<T>(run: () => T): T {
   if (!lock.tryLock(WAIT_MS)) throw new Refusal('step-running', 'Somebody', 'a moment ago');
   try {
     documentValues.lookAnew();
-    return run();
+    const value = run();
+    documentValues.settle();
+    return value;
   } finally {
     lock.releaseLock();
   }

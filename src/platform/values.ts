@@ -1,52 +1,68 @@
 /**
  * Key-value stores on PropertiesService. Document properties are shared by all users of the add-on in the open spreadsheet, user
- * properties belong to one person. Each get and set is a round trip and counts against a daily quota, so a store is read as a whole, once.
- * Source: https://developers.google.com/apps-script/guides/properties
+ * properties belong to one person. Each get and set is a round trip and counts against a daily quota, so a store is read as a whole, once, and
+ * what is set goes out together. Source: https://developers.google.com/apps-script/guides/properties
  */
 import type { KeyValues } from '../flows/ports';
 
 class StoredValues implements KeyValues {
   private known: Map<string, string> | undefined;
+  /** What is to be written yet; null: to be removed. */
+  private readonly pending = new Map<string, string | null>();
 
   constructor(private readonly open: () => GoogleAppsScript.Properties.Properties) {}
 
   get(key: string): string | null {
-    return this.all().get(key) ?? null;
+    const own = this.pending.get(key);
+    return own === undefined ? (this.all().get(key) ?? null) : own;
   }
 
   set(key: string, value: string): void {
-    if (this.known?.get(key) === value) return;
-    this.change((store) => store.setProperty(key, value));
-    this.known?.set(key, value);
+    this.pending.set(key, value);
   }
 
   remove(key: string): void {
-    if (this.known && !this.known.has(key)) return;
-    this.change((store) => store.deleteProperty(key));
-    this.known?.delete(key);
+    this.pending.set(key, null);
   }
 
   keys(): string[] {
-    return [...this.all().keys()];
+    const names = new Set(this.all().keys());
+    for (const [key, value] of this.pending) {
+      if (value === null) names.delete(key);
+      else names.add(key);
+    }
+    return [...names];
   }
 
   lookAnew(): void {
     this.known = undefined;
   }
 
+  settle(): void {
+    if (this.pending.size === 0) return;
+    const known = this.all();
+    const changed = [...this.pending].filter(([key, value]) => (known.get(key) ?? null) !== value);
+    this.pending.clear();
+    // Until it is known to be carried out, nobody knows what stands there.
+    this.known = undefined;
+    const texts: Record<string, string> = {};
+    for (const [key, value] of changed) if (value !== null) texts[key] = value;
+    if (Object.keys(texts).length > 0) this.open().setProperties(texts);
+    for (const [key, value] of changed) if (value === null) this.open().deleteProperty(key);
+    this.known = known;
+    for (const [key, value] of changed) {
+      if (value === null) known.delete(key);
+      else known.set(key, value);
+    }
+  }
+
+  drop(): void {
+    this.pending.clear();
+  }
+
   private all(): Map<string, string> {
     this.known ??= new Map(Object.entries(this.open().getProperties()));
     return this.known;
-  }
-
-  private change(how: (store: GoogleAppsScript.Properties.Properties) => void): void {
-    try {
-      how(this.open());
-    } catch (error) {
-      // It may have been carried out all the same.
-      this.known = undefined;
-      throw error;
-    }
   }
 }
 

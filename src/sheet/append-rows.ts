@@ -12,7 +12,7 @@ import type { ShownCell } from '../flows/ports';
 import { writeBeside } from './beside-people';
 import { rowsByName } from './desk-find';
 import type { ExactWriter } from './exact-text';
-import { dressRows } from './layout';
+import { dressGrown, SPARE_ROWS } from './layout';
 import { headersOf, inGrid, lookAt, MAX_LOOKS, same, textOf, type Look } from './look';
 import { columnRepairs, isForm, writeRepairs, type Repair } from './put-back';
 import { contiguous } from './runs';
@@ -21,12 +21,11 @@ type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
 /** Rows above the new ones that can be given back: nobody inserts more rows than that within a second. */
 const TAIL_ROWS = 300;
-/** Rows added beyond what is needed, so that not every pull has to grow and dress the grid. */
-const SPARE_ROWS = 200;
 
 const keyOf = (row: BaselineRow): string => String(cellFor(columnOf('rowKey'), row.postback));
 
 /**
+ * @param claimed for rows whose keys stand in the tab already, wherever that is; `look`: how it stands, if that is known
  * @returns cells that read differently than written; 'moved' if nothing was added because people moved rows again and again
  * @throws Refusal as `lookAt`
  */
@@ -34,9 +33,10 @@ export function appendRows(
   sheet: Sheet,
   writer: ExactWriter,
   rows: readonly BaselineRow[],
+  claimed?: { readonly look: Look | undefined },
 ): ShownCell[] | 'moved' {
-  let look: Look | undefined;
-  for (let attempt = 1; !look; attempt += 1) {
+  let look = claimed?.look;
+  for (let attempt = 1; !look && !claimed; attempt += 1) {
     if (attempt > MAX_LOOKS) return 'moved';
     look = claim(sheet, writer, rows);
   }
@@ -76,7 +76,7 @@ function claim(sheet: Sheet, writer: ExactWriter, rows: readonly BaselineRow[]):
     whenMoved: 'tell',
   });
   if (written === 'moved' || !after) return undefined;
-  if (firstNew > 0) dressRows(sheet, after.columns, firstNew);
+  if (firstNew > 0) dressGrown(sheet, after.columns, firstNew);
   return after;
 }
 
@@ -170,12 +170,13 @@ class Filling {
     const { sheet, first, rows } = this;
     this.top = Math.max(2, first - TAIL_ROWS);
     const width = look.headers.length;
-    const height = first + rows.length - this.top;
+    const last = first + rows.length - 1;
     if (headersOf(sheet).join('\n') !== look.headers.join('\n')) return false;
-    const read = inGrid(sheet, this.top + height - 1, width, () => {
-      this.formulas =
-        first > this.top ? sheet.getRange(this.top, 1, first - this.top, width).getFormulas() : [];
-      return sheet.getRange(this.top, 1, height, width).getValues() as unknown[][];
+    const read = inGrid(sheet, last, width, () => {
+      const above = first - this.top;
+      this.formulas = above > 0 ? sheet.getRange(this.top, 1, above, width).getFormulas() : [];
+      const tail = above > 0 ? sheet.getRange(this.top, 1, above, width).getValues() : [];
+      return [...(tail as unknown[][]), ...this.readPlaces(look)];
     });
     if (!read) return false;
     this.read = read;
@@ -185,6 +186,19 @@ class Filling {
       ),
     );
     return stays && this.areFree(look);
+  }
+
+  /** What stands in the places of the new rows: mostly nothing but their keys, which one cheap question tells. */
+  private readPlaces(look: Look): unknown[][] {
+    const { sheet, first, rows } = this;
+    const width = look.headers.length;
+    const place = look.columns.get('rowKey')!;
+    const keys = sheet.getRange(first, place + 1, rows.length, 1).getValues() as unknown[][];
+    const isBlankFrom = (column: number, count: number): boolean =>
+      count === 0 || sheet.getRange(first, column, rows.length, count).isBlank();
+    if (!isBlankFrom(1, place) || !isBlankFrom(place + 2, width - place - 1))
+      return sheet.getRange(first, 1, rows.length, width).getValues();
+    return keys.map(([key]) => Array.from({ length: width }, (_, at) => (at === place ? key : '')));
   }
 
   private areFree(look: Look): boolean {

@@ -122,6 +122,18 @@ function hex(bits: number): string {
   return (bits >>> 0).toString(16).padStart(8, '0');
 }
 
+/** The rows that are left once others were deleted, where they stand then. */
+export function movedUp(stays: readonly IndexedRow[], deleted: readonly number[]): IndexedRow[] {
+  const gone = [...deleted].sort((a, b) => a - b);
+  const moved = new Map<number, number>();
+  let above = 0;
+  for (const row of stays.map((entry) => entry.row).sort((a, b) => a - b)) {
+    while (above < gone.length && gone[above]! < row) above += 1;
+    moved.set(row, row - above);
+  }
+  return stays.map((entry) => ({ ...entry, row: moved.get(entry.row)! }));
+}
+
 /** Number of the newest append of which a row is left. */
 export function lastOf(index: readonly IndexedRow[]): number {
   return index.reduce((most, { head }) => Math.max(most, head?.n ?? 0), 0);

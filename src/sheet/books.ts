@@ -6,7 +6,7 @@
 import { LAYOUT } from '../core/layouts';
 import { Refusal } from '../core/words';
 import { isSealed, openBlock, packBlock, type Packing } from './books-blocks';
-import { byAppend, damageOf, EVERYTHING, lastOf, parseHead, spans } from './books-rows';
+import { byAppend, damageOf, EVERYTHING, lastOf, movedUp, parseHead, spans } from './books-rows';
 import type { IndexedRow, NewRow } from './books-rows';
 import { BooksTab } from './books-tab';
 import { contiguous } from './runs';
@@ -134,6 +134,10 @@ export class SheetBooks implements Books {
     return reading;
   }
 
+  blocks(stream: string): number {
+    return this.blocksOf(stream).length;
+  }
+
   hasUnreadable(): boolean {
     return (this.index() ?? []).some((entry) => !entry.head);
   }
@@ -156,14 +160,19 @@ export class SheetBooks implements Books {
     const { sheet, index } = this.own();
     const last = lastOf(index);
     const isSpent = ({ head }: IndexedRow): boolean => head?.stream === COUNT_STREAM && head.n < last;
-    const doomed = index.filter((entry) => isDoomed(entry) || isSpent(entry)).map(({ row }) => row);
+    const doomed: number[] = [];
+    const stays: IndexedRow[] = [];
+    for (const entry of index) {
+      if (isDoomed(entry) || isSpent(entry)) doomed.push(entry.row);
+      else stays.push(entry);
+    }
     // From the bottom up, in runs, so that the rows above keep their numbers. A tab keeps at least one row.
     for (const run of contiguous(doomed).reverse()) {
       if (run.count === sheet.getMaxRows()) sheet.insertRowsAfter(sheet.getMaxRows(), 1);
       sheet.deleteRows(run.first, run.count);
     }
-    SpreadsheetApp.flush();
-    this.indexCache = undefined;
+    // Nothing depends on it: rows that come back are obsolete all the same.
+    this.indexCache = movedUp(stays, doomed);
     this.payloadCache.clear();
     for (const name of this.readings.keys()) if (isObsolete(name)) this.readings.delete(name);
   }

@@ -4,10 +4,11 @@
  */
 import type { BaselineRow } from '../core/baseline';
 import type { CellIn, CellOut } from '../core/cells';
-import { columnOf, COLUMNS, type Column, type ColumnKey } from '../core/columns';
+import { columnOf, type Column, type ColumnKey } from '../core/columns';
 import { Refusal } from '../core/words';
 import type { Desk, DeskReading, HiddenRows, PlacedCell, RowRun, RowUpdate, ShownCell } from '../flows/ports';
-import { appendRows, growTo } from './append-rows';
+import { appendRows } from './append-rows';
+import { MadeTab } from './made-tab';
 import { writeBeside } from './beside-people';
 import { findByName, placesStay } from './desk-find';
 import { readTab, SheetReading } from './desk-reading';
@@ -30,6 +31,8 @@ const MAX_ASKED_HIDDEN = 20;
 
 export class SheetDesk implements Desk {
   private readonly writer = new ExactWriter();
+  /** The tab that this execution has made, as it should stand. */
+  private made: MadeTab | undefined;
 
   constructor(private readonly spreadsheet: () => Spreadsheet) {}
 
@@ -37,19 +40,16 @@ export class SheetDesk implements Desk {
     return this.find(sheetId) !== undefined;
   }
 
-  create(rows: number): number {
+  create(ids: readonly number[]): number {
     const file = this.spreadsheet();
     const taken = file.getSheetByName(DESK_NAME);
     if (taken) taken.setName(freeName(file, `${DESK_NAME} (before)`));
     const sheet = file.insertSheet(DESK_NAME, 0);
-    const spare = sheet.getMaxColumns() - COLUMNS.length;
-    if (spare < 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), -spare);
-    // The grid first: formats and validation reach as far as the grid does.
-    growTo(sheet, rows + 1);
-    layOut(sheet);
+    layOut(sheet, ids);
     // The job remembers this id as soon as it is returned; a tab that died with its execution would be taken for a deleted one.
     SpreadsheetApp.flush();
-    return sheet.getSheetId();
+    this.made = new MadeTab(sheet.getSheetId(), ids);
+    return this.made.sheetId;
   }
 
   /** Reads again if rows or columns moved while it was reading: half of one order and half of another is nobody's tab. */
@@ -70,8 +70,18 @@ export class SheetDesk implements Desk {
     );
   }
 
-  append(sheetId: number, rows: readonly BaselineRow[]): readonly ShownCell[] | 'moved' {
-    return rows.length === 0 ? [] : appendRows(this.need(sheetId), this.writer, rows);
+  append(
+    sheetId: number,
+    rows: readonly BaselineRow[],
+    where: 'below' | 'claimed',
+  ): readonly ShownCell[] | 'moved' {
+    if (rows.length === 0) return [];
+    const sheet = this.need(sheetId);
+    if (where === 'below') return appendRows(sheet, this.writer, rows);
+    const made = this.made?.sheetId === sheetId ? this.made : undefined;
+    const shown = appendRows(sheet, this.writer, rows, { look: made?.look() });
+    made?.noteFilled(rows);
+    return shown;
   }
 
   update(sheetId: number, updates: readonly RowUpdate[]): readonly ShownCell[] {

@@ -146,18 +146,40 @@ function encode(cell: CellOut, way: Way): CellOut {
   return way === 'general' || isRiskyText(cell) ? `'${cell}` : cell;
 }
 
-/** Reads the rectangle back. Formulas are only asked for if a text begins with "=" (L1). */
+/** Cells that may be read along rather than in a call of their own: they cost about as much. */
+const CELLS_PER_CALL = 80_000;
+
+/** Formulas of those columns alone in which a text begins with "=" (L1). Columns near each other are read in one call. */
+function formulasIn(range: Range, cells: Cells): (row: number, column: number) => string {
+  const suspects = new Set<number>();
+  for (const row of cells) {
+    row.forEach((cell, c) => {
+      if (typeof cell === 'string' && cell.startsWith('=')) suspects.add(c);
+    });
+  }
+  const spans: { first: number; last: number; texts: string[][] }[] = [];
+  for (const c of [...suspects].sort((a, b) => a - b)) {
+    const open = spans[spans.length - 1];
+    if (open && (c - open.last - 1) * cells.length <= CELLS_PER_CALL) open.last = c;
+    else spans.push({ first: c, last: c, texts: [] });
+  }
+  for (const span of spans)
+    span.texts = range.offset(0, span.first, cells.length, span.last - span.first + 1).getFormulas();
+  return (row, column) => {
+    const span = spans.find(({ first, last }) => first <= column && column <= last);
+    return span?.texts[row]?.[column - span.first] ?? '';
+  };
+}
+
+/** Reads the rectangle back. */
 function findWrong(range: Range, cells: Cells): WrongCell[] {
   const read = range.getValues() as unknown[][];
-  const mayBeFormula = cells.some((row) =>
-    row.some((cell) => typeof cell === 'string' && cell.startsWith('=')),
-  );
-  const formulas = mayBeFormula ? range.getFormulas() : [];
+  const formulaAt = formulasIn(range, cells);
   const wrong: WrongCell[] = [];
   cells.forEach((row, r) => {
     row.forEach((cell, c) => {
       const value = read[r]![c];
-      const isFormula = (formulas[r]?.[c] ?? '') !== '';
+      const isFormula = formulaAt(r, c) !== '';
       if (value === cell && !isFormula) return;
       wrong.push({ row: r, column: c, text: String(value), kind: judge(cell, value, isFormula) });
     });

@@ -2,6 +2,7 @@
  * What a new Postbacks tab looks like: headers, notes, formats, widths, native validation and the one conditional format, all from
  * the catalogue (C1, C3). Validation warns and never rejects; nothing is protected.
  */
+import { rowKeyOf } from '../core/baseline';
 import { COLUMNS, type Column, type ColumnKey } from '../core/columns';
 import { STATES } from '../core/words';
 import { contiguous } from './runs';
@@ -10,6 +11,8 @@ import { formatOf } from './exact-text';
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
 export const DESK_NAME = 'Postbacks';
+/** Rows beyond what is needed, so that not every pull has to grow and dress the grid. */
+export const SPARE_ROWS = 200;
 /** Pixels; columns whose catalogue entry says otherwise differ. */
 const USUAL_WIDTH = 120;
 
@@ -40,16 +43,25 @@ export function runsOf<T>(
   return runs;
 }
 
-/** Formats, validation and notes of an empty tab whose columns stand in catalogue order. Loops run over columns, never over rows. */
-export function layOut(sheet: Sheet): void {
+/**
+ * Makes an empty tab the Postbacks tab: columns in catalogue order, and below the header a row for each of these postbacks, claimed by its row key. Loops
+ * run over columns. One row is dressed and the others grow from it, since formats and rules of 100,000 rows cost seconds.
+ */
+export function layOut(sheet: Sheet, ids: readonly number[]): void {
   const width = COLUMNS.length;
+  const missing = width - sheet.getMaxColumns();
+  if (missing > 0) sheet.insertColumnsAfter(sheet.getMaxColumns(), missing);
+  sheet.deleteRows(3, sheet.getMaxRows() - 2);
   const header = sheet.getRange(1, 1, 1, width);
   header.setValues([COLUMNS.map((column) => column.header)]);
   header.setNotes([COLUMNS.map(noteOf)]);
   header.setFontWeight('bold');
   sheet.setFrozenRows(1);
-  const inOrder = new Map(COLUMNS.map((column, index) => [column.key, index]));
-  dressRows(sheet, inOrder, 2);
+  const first = sheet.getRange(2, 1, 1, width);
+  first.setNumberFormats([COLUMNS.map(formatOf)]);
+  first.setDataValidations([COLUMNS.map((column, at) => validationOf(column, `${letters(at)}2`))]);
+  sheet.insertRowsAfter(2, ids.length + SPARE_ROWS);
+  dressGrown(sheet, new Map(COLUMNS.map((column, index) => [column.key, index])), 3);
   // One call for all columns, then one for each that is wider: few service calls, and columns of a kind look alike.
   sheet.setColumnWidths(1, width, USUAL_WIDTH);
   for (const run of runsOf(COLUMNS, (column) => String(column.width))) {
@@ -58,6 +70,7 @@ export function layOut(sheet: Sheet): void {
   }
   const rowKey = COLUMNS.findIndex((column) => column.key === 'rowKey');
   sheet.hideColumns(rowKey + 1);
+  if (ids.length > 0) sheet.getRange(2, rowKey + 1, ids.length, 1).setValues(ids.map((id) => [rowKeyOf(id)]));
   const state: ColumnKey = 'state';
   sheet.setConditionalFormatRules([
     stoppedRule(
@@ -72,10 +85,26 @@ export function noteOf(column: Column): string {
 }
 
 /**
+ * Rows that were inserted take formats and rules of the row above, in Sheets as people know it; the documentation is silent. So the last row is looked at,
+ * and where it took none, all new rows are dressed.
+ * @param columns 0-based positions of the catalogue's columns
+ */
+export function dressGrown(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>, firstNew: number): void {
+  const last = sheet.getRange(sheet.getMaxRows(), 1, 1, sheet.getMaxColumns());
+  const [formats] = last.getNumberFormats();
+  const [rules] = last.getDataValidations();
+  const isDressed = COLUMNS.every((column) => {
+    const at = columns.get(column.key)!;
+    return formats![at] === formatOf(column) && (rules![at] !== null || column.rule.kind === 'none');
+  });
+  if (!isDressed) dressRows(sheet, columns, firstNew);
+}
+
+/**
  * Formats and validation of all rows from `firstRow` to the end of the grid. Columns of the same format get it in one call.
  * @param columns 0-based positions of the catalogue's columns
  */
-export function dressRows(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>, firstRow: number): void {
+function dressRows(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>, firstRow: number): void {
   const lastRow = sheet.getMaxRows();
   for (const format of ['@', '0']) {
     const places = COLUMNS.filter((column) => formatOf(column) === format).map((column) =>

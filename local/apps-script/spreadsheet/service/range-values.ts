@@ -30,6 +30,14 @@ export function valueMethods(core: RangeCore) {
       calls.read('getValues', cells);
       return givenValues(core);
     },
+    /** True without any value or formula; what stands there does not travel. */
+    isBlank() {
+      calls.read('isBlank', 1);
+      sheet.assertInside(area);
+      return sheet.grid
+        .values(area)
+        .every((line) => line.every((value) => value === undefined || value === ''));
+    },
     getDisplayValue() {
       calls.read('getDisplayValue', 1);
       sheet.assertInside(area);
