@@ -42,7 +42,8 @@ export function readLate(ports: Ports): Late {
   };
 }
 
-const firstTime = ({ lines }: Unit): string => lines[0]?.time ?? '';
+/** When what a unit tells began. */
+export const firstTime = ({ lines }: Unit): string => lines[0]?.time ?? '';
 
 /** For whoever has a lease. Of a unit that is kept already, only what is new is added. */
 export function keepLate(ports: Ports, unit: Unit): void {

@@ -5,7 +5,9 @@ import type { LogLine } from '../core/audit/log-chain';
 import { networkLabel } from './access';
 import { changesFoundAt } from './changes';
 import { readJob } from './jobs';
+import { alone } from './lease';
 import { lineOf, logUnit, noteEvent, type Fact } from './log';
+import { readLate } from './log-late';
 import { seenFact } from './log-push';
 import type { Budget, Ports } from './ports';
 import { filterLabel, type PullJob, type PullResult } from './pull-state';
@@ -18,6 +20,8 @@ export function logPullStart(ports: Ports, job: PullJob): void {
 /** @returns false if time was up: to be called again. Repeated after a kill, it adds only what is missing. */
 export function logPullEnd(ports: Ports, job: PullJob, result: PullResult, budget?: Budget): boolean {
   const { id: reference, startedAt } = job;
+  // What happened in between stands in between.
+  if (readLate(ports).units.length > 0) logPullStart(ports, job);
   // What a pull has not carried out is found again by the next one.
   const found = result.cancelled ? [] : changesFoundAt(ports, startedAt).flatMap(factsOf);
   const lines = [
@@ -32,6 +36,7 @@ export function logPullEnd(ports: Ports, job: PullJob, result: PullResult, budge
 export function noteTakeOver(ports: Ports): void {
   const job = readJob(ports);
   if (job?.kind !== 'pull') return;
+  alone(ports, (own) => logPullStart(own, job as PullJob));
   const message = `Begun by ${job.startedBy || 'somebody'} at ${utcText(job.startedAt / 1000)}.`;
   noteEvent(ports, { what: 'Pull', outcome: 'Taken over', message });
 }

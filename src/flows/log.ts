@@ -9,7 +9,7 @@ import { isRefusal, Refusal } from '../core/words';
 import { alone } from './lease';
 import { begun, begunAfter, grown, keepCursor, opened, put, readCursor } from './log-cursor';
 import type { Unit } from './log-cursor';
-import { keepInProperty, keepLate, readLate } from './log-late';
+import { firstTime, keepInProperty, keepLate, readLate } from './log-late';
 import type { Budget, Ports } from './ports';
 
 /** What a line tells, as far as it is not the same for all lines of an event. */
@@ -77,7 +77,8 @@ export function writeLog(ports: Ports, units: readonly Unit[], budget?: Budget):
   const late = readLate(ports);
   const isNewer = ({ reference }: Unit): boolean => units.some((unit) => unit.reference === reference);
   const older = late.units.filter((unit) => !isNewer(unit));
-  const { cursor, isWritten, isMoved, isAll } = put(ports, [...older, ...units], budget ? { budget } : {});
+  const inOrder = [...older, ...units].sort((a, b) => (firstTime(a) < firstTime(b) ? -1 : 1));
+  const { cursor, isWritten, isMoved, isAll } = put(ports, inOrder, budget ? { budget } : {});
   if (isWritten) ports.log.flush();
   if (isMoved) keepCursor(ports, cursor);
   if (isAll) late.forget();
