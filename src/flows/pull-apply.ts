@@ -24,7 +24,7 @@ import { mendUnclear } from './unclear';
 
 /** A unit that took less than this is followed by one of three times as many rows, and one that took more than twice this by half as many. */
 const UNIT_MS = 4_000;
-const MOST_ROWS = 60_000;
+const MOST_ROWS = 30_000;
 const LEAST_ROWS = 2_500;
 /** Rows with cells to be changed in one unit: scattered cells cost service calls each, and the clock is looked at between units. */
 const UPDATES_PER_UNIT = 120;

@@ -17,18 +17,31 @@ export interface LocalBlob {
   copyBlob(): LocalBlob;
 }
 
-/** Bytes as Apps Script hands them out. */
-export const toSigned = (bytes: Uint8Array): number[] =>
-  Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+/** Bytes as Apps Script hands them out. A loop, since megabytes pass here and `Array.from` takes twenty times as long. */
+export function toSigned(bytes: Uint8Array): number[] {
+  const signed = new Array<number>(bytes.length);
+  for (let at = 0; at < bytes.length; at += 1) signed[at] = (bytes[at]! << 24) >> 24;
+  return signed;
+}
 
 /** Bytes from an array of numbers -128…255. Throws on anything else. */
 export function fromByteArray(data: readonly unknown[]): Buffer {
-  for (const byte of data) {
+  const bytes = Buffer.alloc(data.length);
+  for (let at = 0; at < data.length; at += 1) {
+    const byte = data[at];
     if (typeof byte !== 'number' || !Number.isInteger(byte) || byte < -128 || byte > 255) {
       throw new ServiceError('Invalid argument: data');
     }
+    bytes[at] = byte;
   }
-  return Buffer.from(data as number[]);
+  return bytes;
+}
+
+const contents = new WeakMap<LocalBlob, () => Buffer>();
+
+/** The bytes of a blob, for services that take blobs; they are not to be changed. */
+export function bytesInside(blob: LocalBlob): Buffer {
+  return contents.get(blob)?.() ?? fromByteArray(blob.getBytes());
 }
 
 /** A charset by name, or as an enum value. Throws NotModelled on others than UTF-8 and US-ASCII. */
@@ -80,5 +93,6 @@ export function createBlob(data: Uint8Array, type: string | null, fileName: stri
     },
     copyBlob: () => createBlob(bytes, contentType, name),
   });
+  contents.set(blob, () => bytes);
   return blob;
 }

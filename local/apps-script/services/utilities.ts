@@ -6,7 +6,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Execution } from '../execution';
 import { createEnum, modelled, NotModelled, ServiceError, tagOf } from '../strict';
-import { createBlob, encode, fromByteArray, isBlob, toSigned } from './blob';
+import { bytesInside, createBlob, encode, fromByteArray, isBlob, toSigned } from './blob';
 import type { LocalBlob } from './blob';
 import { formatDate } from './format-date';
 
@@ -58,7 +58,7 @@ const webSafe = (text: string): string => text.replace(/\+/g, '-').replace(/\//g
 function gzip(blob: unknown, name?: unknown): LocalBlob {
   if (!isBlob(blob)) throw new ServiceError('Invalid argument: blob');
   const fileName = name === undefined ? `${blob.getName() ?? 'archive'}.gz` : String(name);
-  return createBlob(gzipSync(fromByteArray(blob.getBytes())), GZIP_TYPE, fileName);
+  return createBlob(gzipSync(bytesInside(blob)), GZIP_TYPE, fileName);
 }
 
 /**
@@ -70,7 +70,7 @@ function ungzip(blob: unknown): LocalBlob {
   if (blob.getContentType() !== GZIP_TYPE) throw new ServiceError('Invalid argument');
   let plain: Buffer;
   try {
-    plain = gunzipSync(fromByteArray(blob.getBytes()));
+    plain = gunzipSync(bytesInside(blob));
   } catch {
     throw new ServiceError('Could not decompress gzip.');
   }
