@@ -79,7 +79,23 @@ export function hostOf(url: FieldValue | undefined): string {
 /** Unix seconds as `2026-11-22 10:15:00 UTC`; '' for 0. */
 export function utcText(unixSeconds: number): string {
   if (unixSeconds <= 0 || unixSeconds > 8.64e12) return '';
-  return `${new Date(unixSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const whole = Math.floor(unixSeconds);
+  const second = whole % DAY;
+  const parts = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60];
+  return `${dayText((whole - second) / DAY)} ${parts.map(twoDigits).join(':')} UTC`;
+}
+
+const DAY = 86_400;
+const twoDigits = (n: number): string => (n < 10 ? `0${n}` : String(n));
+/** Dates by day, as there are few and each is asked for by thousands of rows. */
+const days = new Map<number, string>();
+
+function dayText(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * DAY * 1000).toISOString().split('T')[0]!;
+  days.set(day, text);
+  return text;
 }
 
 /** The row key of a pulled postback: it tells whose row this was when the id is lost (C6). */
