@@ -1,0 +1,117 @@
+/** A whole run: which parts there are, and how what they find becomes one result. Prints nothing. */
+import { cpus } from 'node:os';
+import type { BenchResult, FlowResult, SizeResult, Slow, StartUp, UsualSize } from './contract';
+import { carryOut, inTurns } from './jobs';
+import type { MEMORY_BY } from './memory';
+import { growthOf, judge } from './targets';
+import type { UsualDay } from './usual-way/drive';
+
+export interface Asked {
+  readonly dist: string;
+  readonly sizes: readonly number[];
+  readonly flows: readonly string[];
+  /** Sizes at which the usual way is gone as well. */
+  readonly usual: readonly number[];
+  /** Processes at a time. */
+  readonly atOnce: number;
+  readonly tell: (line: string) => void;
+}
+
+/** The flow of ours that does what a job of the usual way does. */
+const OURS: Readonly<Record<string, string>> = {
+  pull: 'pull',
+  check: 'check',
+  push: 'push-500',
+  snapshot: 'snapshot',
+};
+
+export async function benchmark({ dist, sizes, flows, usual, atOnce, tell }: Asked): Promise<BenchResult> {
+  const startedMs = Date.now();
+  // Alone, since it is the one part that is about a few milliseconds.
+  const { startUp, memoryBy } = await carryOut('start-up', { dist });
+  tell('start-up measured');
+  const measured = new Map<number, SizeResult>();
+  const slow = new Map<number, Readonly<Record<string, Slow>>>();
+  const days = new Map<number, UsualDay>();
+  const parts = [
+    ...[...sizes]
+      .sort((a, b) => b - a)
+      .flatMap((postbacks) => [
+        async () => {
+          const at = (flow: string): void => tell(`${named(postbacks)}: ${flow}`);
+          measured.set(postbacks, await carryOut('size', { dist, postbacks, flows }, at));
+        },
+        async () => {
+          const at = (flow: string): void => tell(`${named(postbacks)}, services ten times slower: ${flow}`);
+          slow.set(postbacks, await carryOut('slow', { dist, postbacks, flows }, at));
+        },
+      ]),
+    ...usual.map((postbacks) => async () => {
+      days.set(postbacks, proven(await carryOut('usual', { postbacks }), postbacks));
+      tell(`${named(postbacks)}, the usual way`);
+    }),
+  ];
+  await inTurns(parts, atOnce);
+  return resultOf({
+    startUp,
+    memoryBy,
+    sizes: sizes.map((postbacks) => withSlow(measured.get(postbacks)!, slow.get(postbacks)!)),
+    usual: usual.map((postbacks) => ({ postbacks, day: days.get(postbacks)! })),
+    realSeconds: Math.round((Date.now() - startedMs) / 1000),
+  });
+}
+
+const named = (postbacks: number): string => postbacks.toLocaleString('en-US');
+
+/** @throws Error if the usual way did not do what it was asked */
+function proven(day: UsualDay, postbacks: number): UsualDay {
+  const asked = day.jobs.find(({ job }) => job === 'push')?.rows;
+  const { pulled, snapshotted, pushed } = day;
+  if (pulled !== postbacks || snapshotted !== postbacks || pushed !== asked)
+    throw new Error(`The usual way pulled ${pulled}, copied ${snapshotted} and pushed ${pushed} rows`);
+  return day;
+}
+
+function withSlow(size: SizeResult, slow: Readonly<Record<string, Slow>>): SizeResult {
+  return { ...size, flows: size.flows.map((flow) => ({ ...flow, slow: slow[flow.flow] ?? null })) };
+}
+
+export interface Parts {
+  readonly startUp: StartUp;
+  readonly memoryBy: typeof MEMORY_BY;
+  readonly sizes: readonly SizeResult[];
+  readonly usual: readonly { readonly postbacks: number; readonly day: UsualDay }[];
+  readonly realSeconds: number;
+}
+
+export function resultOf({ startUp, memoryBy, sizes, usual, realSeconds }: Parts): BenchResult {
+  const growth = growthOf(sizes);
+  return {
+    node: process.version,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    memoryBy,
+    startUp,
+    sizes,
+    growth,
+    usualWay: usual.map(({ postbacks, day }) => besideOurs(day, postbacks, sizes)),
+    targets: judge({ sizes, growth }),
+    realSeconds,
+  };
+}
+
+function besideOurs(day: UsualDay, postbacks: number, sizes: readonly SizeResult[]): UsualSize {
+  const flows = sizes.find((size) => size.postbacks === postbacks)?.flows ?? [];
+  const jobs = day.jobs.map((job) => {
+    const found = flows.find(({ flow }) => flow === OURS[job.job]);
+    return { ...job, ours: found ? ours(found) : null };
+  });
+  return { postbacks, jobs };
+}
+
+const ours = ({ flow, requests, calls, steps, seconds }: FlowResult) => ({
+  flow,
+  requests,
+  calls,
+  steps,
+  seconds,
+});
