@@ -16,8 +16,13 @@ function setBackPeak(): boolean {
   }
 }
 
-/** Collects garbage if Node was started with --expose-gc, forgets the peak, and tells what is in use now, in megabytes. */
+/**
+ * Collects garbage and gives memory back to the system, if Node was started with --expose-gc; forgets the peak, and tells what is in use now, in megabytes.
+ */
 export function restMb(): number {
+  // V8 returns pages only when it is asked as if memory had run out, and then by and by.
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  globalThis.gc?.();
   globalThis.gc?.();
   setBackPeak();
   return Math.round(process.memoryUsage.rss() / MB);

@@ -22,6 +22,7 @@ const MOST_AT_ONCE = 2;
 const HELP = `npm run bench -- [options]
   --sizes 1000,10000,100000   sizes of network, each at least 1,000
   --flows pull,check,…        measure these only: ${FLOW_NAMES.join(', ')}
+  --thorough                  also what takes many minutes at 100,000: details by id, and the push of 5,000 where services are slow
   --usual 1000,10000          sizes at which the usual way is gone as well; "none": at none
   --jobs 2                    processes at a time; 1 for the quietest numbers
   --json                      one JSON object as the last line of standard output (bench/README.md), progress on standard error
@@ -33,6 +34,7 @@ interface Options {
   readonly sizes: readonly number[];
   readonly flows: readonly string[];
   readonly usual: readonly number[];
+  readonly thorough: boolean;
   readonly jobs: number;
   readonly json: boolean;
   readonly writeDocs: boolean;
@@ -65,6 +67,7 @@ function optionsOf(args: string[]): Options | undefined {
       sizes: { type: 'string', default: '1000,10000,100000' },
       flows: { type: 'string', default: '' },
       usual: { type: 'string' },
+      thorough: { type: 'boolean', default: false },
       jobs: { type: 'string', default: String(Math.min(MOST_AT_ONCE, availableParallelism())) },
       json: { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
@@ -81,6 +84,7 @@ function optionsOf(args: string[]): Options | undefined {
     flows: flowsOf(values.flows),
     // A call for each cell of 100,000 rows would take longer than all the rest.
     usual: values.usual === undefined ? sizes.filter((size) => size <= 10_000) : numbersOf(values.usual),
+    thorough: values.thorough,
     jobs,
     json: values.json,
     writeDocs: values['write-docs'],
@@ -88,7 +92,7 @@ function optionsOf(args: string[]): Options | undefined {
   };
 }
 
-async function find({ sizes, flows, usual, jobs, from }: Options): Promise<BenchResult> {
+async function find({ sizes, flows, usual, thorough, jobs, from }: Options): Promise<BenchResult> {
   if (from !== undefined) {
     const last = readFileSync(from, 'utf8').trim().split('\n').at(-1);
     return JSON.parse(last ?? '') as BenchResult;
@@ -97,7 +101,7 @@ async function find({ sizes, flows, usual, jobs, from }: Options): Promise<Bench
   const tell = (line: string): void => {
     process.stderr.write(`${String(Math.round((Date.now() - startedMs) / 1000)).padStart(4)} s  ${line}\n`);
   };
-  return benchmark({ dist: join(ROOT, 'dist'), sizes, flows, usual, atOnce: jobs, tell });
+  return benchmark({ dist: join(ROOT, 'dist'), sizes, flows, usual, thorough, atOnce: jobs, tell });
 }
 
 function drawn({ title, head, rows }: TableOf): string {
@@ -131,7 +135,7 @@ async function main(): Promise<void> {
   const out = options.json ? process.stderr : process.stdout;
   out.write(tablesOf(result).map(drawn).join(''));
   for (const { postbacks, leftOut } of result.sizes)
-    for (const { flow, why } of leftOut) out.write(`${flow} is not among ${postbacks} postbacks: ${why}\n`);
+    for (const { flow, why } of leftOut) out.write(`Left out at ${postbacks} postbacks: ${flow}: ${why}\n`);
   if (options.writeDocs) await writePage(result);
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 }

@@ -1,7 +1,7 @@
 /** A small run of the benchmark: its JSON has the promised shape, and the usual way really does the work (L1). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultOf } from '../../bench/benchmark';
+import { chosenAt, resultOf, tooLong } from '../../bench/benchmark';
 import type { BenchResult } from '../../bench/contract';
 import { planDay } from '../../bench/flows';
 import { MEMORY_BY } from '../../bench/memory';
@@ -104,6 +104,20 @@ test('a flow that was not chosen is not measured, though others may need it', ()
     ['verify', true],
   ]);
   expect(leftOut.map(({ flow }) => flow)).toEqual(['push-5000']);
+});
+
+test('what takes long at 100,000 postbacks is left out, told, and done if asked for', () => {
+  const choice = { flows: ['pull', 'details', 'push-5000'], thorough: false };
+  expect(chosenAt('size', 99_999, choice)).toEqual(choice.flows);
+  expect(chosenAt('size', 100_000, choice)).toEqual(['pull', 'push-5000']);
+  expect(chosenAt('slow', 100_000, choice)).toEqual(['pull']);
+  expect(tooLong(100_000, choice).map(({ flow }) => flow)).toEqual([
+    'details',
+    'push-5000, services ten times slower',
+  ]);
+  const thorough = { ...choice, thorough: true };
+  expect(chosenAt('slow', 100_000, thorough)).toEqual(choice.flows);
+  expect(tooLong(100_000, thorough)).toEqual([]);
 });
 
 test('what is edited only grows until it is pushed', () => {
