@@ -132,6 +132,29 @@ export function resultOf({ startUp, memoryBy, sizes, usual, realSeconds }: Parts
   };
 }
 
+/**
+ * Results of several runs as one; where and how fast is that of the first.
+ * @throws Error if there is none, or a size was measured twice
+ */
+export function together(results: readonly BenchResult[]): BenchResult {
+  const [first] = results;
+  if (!first) throw new Error('There is no result to put together.');
+  const bySize = <T extends { readonly postbacks: number }>(entries: readonly T[]): T[] =>
+    [...entries].sort((a, b) => a.postbacks - b.postbacks);
+  const sizes = bySize(results.flatMap((result) => result.sizes));
+  const twice = sizes.find(({ postbacks }, at) => sizes[at + 1]?.postbacks === postbacks);
+  if (twice) throw new Error(`${named(twice.postbacks)} postbacks were measured in two of these runs.`);
+  const growth = growthOf(sizes);
+  return {
+    ...first,
+    sizes,
+    growth,
+    usualWay: bySize(results.flatMap((result) => result.usualWay)),
+    targets: judge({ sizes, growth }),
+    realSeconds: results.reduce((sum, { realSeconds }) => sum + realSeconds, 0),
+  };
+}
+
 function besideOurs(day: UsualDay, postbacks: number, sizes: readonly SizeResult[]): UsualSize {
   const flows = sizes.find((size) => size.postbacks === postbacks)?.flows ?? [];
   const jobs = day.jobs.map((job) => {

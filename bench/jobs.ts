@@ -39,14 +39,18 @@ export function carryOut<K extends Kind>(
   const child = fork(join(__dirname, 'worker.ts'), [kind, JSON.stringify(asked)], {
     execArgv: ['--import', 'tsx', '--expose-gc', `--max-old-space-size=${HEAP_MB}`],
   });
+  // Busy with a flow, it would notice only minutes later that nobody waits for it any more.
+  const end = (): void => void child.kill();
+  process.once('exit', end);
   return new Promise((resolve, reject) => {
     child.on('message', (said: Said) => {
       if ('found' in said) resolve(said.found as Findings[K]);
       else tell(said.at);
     });
-    child.on('exit', (code, signal) =>
-      reject(new Error(`The part "${kind}" ended before its time: ${code ?? signal}`)),
-    );
+    child.on('exit', (code, signal) => {
+      process.removeListener('exit', end);
+      reject(new Error(`The part "${kind}" ended before its time: ${code ?? signal}`));
+    });
   });
 }
 

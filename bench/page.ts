@@ -30,7 +30,7 @@ const MEMORY = {
 const leftOut = ({ sizes }: BenchResult): string =>
   sizes
     .flatMap(({ postbacks, leftOut: left }) =>
-      left.map(({ flow, why }) => `- \`${flow}\` among ${postbacks.toLocaleString('en-US')}: ${why}.`),
+      left.map(({ flow, why }) => `- Among ${postbacks.toLocaleString('en-US')} postbacks: ${flow}: ${why}.`),
     )
     .join('\n');
 

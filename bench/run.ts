@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import prettier from 'prettier';
-import { benchmark } from './benchmark';
+import { benchmark, together } from './benchmark';
 import type { BenchResult } from './contract';
 import { FLOW_NAMES } from './flows';
 import { performancePage } from './page';
@@ -27,7 +27,7 @@ const HELP = `npm run bench -- [options]
   --jobs 2                    processes at a time; 1 for the quietest numbers
   --json                      one JSON object as the last line of standard output (bench/README.md), progress on standard error
   --write-docs                writes docs/performance.md from this run
-  --from FILE                 measures nothing and takes a result of --json from a file
+  --from FILE,FILE            measures nothing; puts together what --json told of runs with different sizes
 `;
 
 interface Options {
@@ -92,11 +92,18 @@ function optionsOf(args: string[]): Options | undefined {
   };
 }
 
-async function find({ sizes, flows, usual, thorough, jobs, from }: Options): Promise<BenchResult> {
-  if (from !== undefined) {
-    const last = readFileSync(from, 'utf8').trim().split('\n').at(-1);
+/** The last line of a file, as --json wrote it. */
+function readResult(path: string): BenchResult {
+  const last = readFileSync(path, 'utf8').trim().split('\n').at(-1);
+  try {
     return JSON.parse(last ?? '') as BenchResult;
+  } catch {
+    throw new Error(`The last line of ${path} is no result of --json.`);
   }
+}
+
+async function find({ sizes, flows, usual, thorough, jobs, from }: Options): Promise<BenchResult> {
+  if (from !== undefined) return together(from.split(',').map(readResult));
   const startedMs = Date.now();
   const tell = (line: string): void => {
     process.stderr.write(`${String(Math.round((Date.now() - startedMs) / 1000)).padStart(4)} s  ${line}\n`);

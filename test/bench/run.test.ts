@@ -1,7 +1,7 @@
 /** A small run of the benchmark: its JSON has the promised shape, and the usual way really does the work (L1). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chosenAt, resultOf, tooLong } from '../../bench/benchmark';
+import { chosenAt, resultOf, together, tooLong } from '../../bench/benchmark';
 import type { BenchResult } from '../../bench/contract';
 import { planDay } from '../../bench/flows';
 import { MEMORY_BY } from '../../bench/memory';
@@ -118,6 +118,21 @@ test('what takes long at 100,000 postbacks is left out, told, and done if asked 
   const thorough = { ...choice, thorough: true };
   expect(chosenAt('slow', 100_000, thorough)).toEqual(choice.flows);
   expect(tooLong(100_000, thorough)).toEqual([]);
+});
+
+test('runs with different sizes are put together, and judged anew', () => {
+  const [measured] = result.sizes as [BenchResult['sizes'][number]];
+  const at = (postbacks: number): BenchResult => ({ ...result, sizes: [{ ...measured, postbacks }] });
+  const both = together([at(100_000), at(10_000)]);
+  expect(both.sizes.map(({ postbacks }) => postbacks)).toEqual([10_000, 100_000]);
+  expect(both.growth.map(({ flow, calls }) => [flow, calls])).toEqual([
+    ['pull', 1],
+    ['check', 1],
+  ]);
+  const target = 'pull, 10,000 → 100,000: growth of calls';
+  expect(result.targets.find(({ name }) => name === target)!.holds).toBeNull();
+  expect(both.targets.find(({ name }) => name === target)!.holds).toBe(true);
+  expect(() => together([result, result])).toThrow('80 postbacks were measured in two');
 });
 
 test('what is edited only grows until it is pushed', () => {
