@@ -126,7 +126,7 @@ export function resultOf({ startUp, memoryBy, sizes, usual, realSeconds }: Parts
     startUp,
     sizes,
     growth,
-    usualWay: usual.map(({ postbacks, day }) => besideOurs(day, postbacks, sizes)),
+    usualWay: usual.map(({ postbacks, day }) => besideOurs(day.jobs, postbacks, sizes)),
     targets: judge({ sizes, growth }),
     realSeconds,
   };
@@ -149,15 +149,17 @@ export function together(results: readonly BenchResult[]): BenchResult {
     ...first,
     sizes,
     growth,
-    usualWay: bySize(results.flatMap((result) => result.usualWay)),
+    usualWay: bySize(results.flatMap((result) => result.usualWay)).map(({ postbacks, jobs }) =>
+      besideOurs(jobs, postbacks, sizes),
+    ),
     targets: judge({ sizes, growth }),
     realSeconds: results.reduce((sum, { realSeconds }) => sum + realSeconds, 0),
   };
 }
 
-function besideOurs(day: UsualDay, postbacks: number, sizes: readonly SizeResult[]): UsualSize {
+function besideOurs(done: UsualDay['jobs'], postbacks: number, sizes: readonly SizeResult[]): UsualSize {
   const flows = sizes.find((size) => size.postbacks === postbacks)?.flows ?? [];
-  const jobs = day.jobs.map((job) => {
+  const jobs = done.map((job) => {
     const found = flows.find(({ flow }) => flow === OURS[job.job]);
     return { ...job, ours: found ? ours(found) : null };
   });

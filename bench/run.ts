@@ -147,6 +147,9 @@ async function main(): Promise<void> {
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
+// Ends the parts too, by the way that every end takes.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -129,6 +129,10 @@ test('runs with different sizes are put together, and judged anew', () => {
     ['pull', 1],
     ['check', 1],
   ]);
+  // What was done the usual way stands beside what the other run measured at that size.
+  const usualAlone = { ...result, sizes: [], usualWay: [{ ...result.usualWay[0]!, postbacks: 10_000 }] };
+  const [beside] = together([usualAlone, { ...at(10_000), usualWay: [] }]).usualWay;
+  expect(beside!.jobs[0]!.ours!.requests).toBe(measured.flows[0]!.requests);
   const target = 'pull, 10,000 → 100,000: growth of calls';
   expect(result.targets.find(({ name }) => name === target)!.holds).toBeNull();
   expect(both.targets.find(({ name }) => name === target)!.holds).toBe(true);
