@@ -10,6 +10,7 @@ export type { PlanHandle, RunOptions } from './local-apps-script';
 export type { LocalAppsScriptOptions } from './options';
 export { NotCallable, ScriptError } from './outcome';
 export type { ExecutionRecord } from './outcome';
+export { scriptCpuUs } from './script-cpu';
 export { lockKeys } from './services/lock';
 export { storeKeys } from './services/properties';
 export { NotModelled } from './strict';

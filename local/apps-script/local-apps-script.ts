@@ -24,6 +24,7 @@ import { createRandom, uuidFrom } from './random';
 import type { Random } from './random';
 import { createRealm } from './realm';
 import type { Realm } from './realm';
+import { asScript } from './script-cpu';
 import { lockOwner } from './services/lock';
 import { storeKeys } from './services/properties';
 import type { LogEntry } from './services/log';
@@ -275,10 +276,11 @@ export class LocalAppsScript {
     const realm = createRealm(dist, globals, { now: () => this.clock.now(), random: this.random });
     execution.useDate((ms) => realm.makeDate(ms));
     execution.spend(this.settings.costs.loadMs);
-    realm.load();
+    asScript(() => realm.load());
     const called = realm.functionNamed(start.functionName);
     if (called === null) throw new NotCallable(`Script function not found: ${start.functionName}`);
-    return called(...start.args(realm, globals));
+    const args = start.args(realm, globals);
+    return asScript(() => called(...args));
   }
 
   private createExecution(start: Start, plan: Plan | null): Execution {

@@ -3,6 +3,8 @@
  * Knows no service and no execution.
  */
 
+import { asHost } from './script-cpu';
+
 /** An exception of a Google service: a script sees `name` "Exception" (seen in every public stack trace of Apps Script). */
 export class ServiceError extends Error {
   override readonly name = 'Exception';
@@ -48,7 +50,7 @@ export function modelled<T extends object>(name: string, methods: T): T {
       return function call(this: unknown, ...args: unknown[]): unknown {
         let result: unknown;
         try {
-          result = Reflect.apply(value, this, args);
+          result = asHost(() => Reflect.apply(value, this, args) as unknown);
         } catch (error) {
           // It failed by itself: its own error stands, and no other one is owed.
           owed = null;

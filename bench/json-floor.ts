@@ -1,0 +1,82 @@
+/** The floor of processor time: one JSON.parse and one JSON.stringify of the same data, as Everflow's table tells it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { everflowInThread } from '../local/everflow';
+import { PAGE_SIZE } from './cost-model';
+
+/** Odd, so that there is a middle one. */
+const RUNS = 3;
+/** Virtual milliseconds between two pages, so that no rate limit is met. */
+const APART_MS = 1000;
+
+function cpuMs(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
+}
+
+/**
+ * The pages of a network's table as they come over the wire. They wait in a file, so that they are not among what is in memory while a flow runs;
+ * `close` removes it.
+ */
+export class TablePages {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'postback-bench-'));
+  private readonly file = join(this.folder, 'pages.jsonl');
+
+  /** @param seed as of the network that is measured */
+  constructor(
+    private readonly postbacks: number,
+    seed: number,
+  ) {
+    const startMs = Date.UTC(2026, 0, 1);
+    const everflow = everflowInThread({ size: postbacks, seed, time: 'header', startMs });
+    const pages = Array.from({ length: Math.ceil(postbacks / PAGE_SIZE) }, (_, at) => {
+      const [answer] = everflow.send([
+        {
+          url: `${everflow.url}/v1/networks/pixelstable?page=${at + 1}&page_size=${PAGE_SIZE}`,
+          method: 'POST',
+          headers: {
+            'X-Eflow-API-Key': everflow.keys.main,
+            'X-Virtual-Now-Ms': String(startMs + at * APART_MS),
+          },
+          body: Buffer.from('{}'),
+        },
+      ]);
+      if (!answer || 'error' in answer || answer.status !== 200)
+        throw new Error(`Page ${at + 1} of the table could not be read`);
+      return Buffer.from(answer.body).toString('utf8');
+    });
+    writeFileSync(this.file, pages.join('\n'));
+  }
+
+  /** Processor milliseconds to parse and write so many rows once, in the middle of three times. */
+  jsonCpuMs(rows: number): number {
+    const pages = this.read(rows);
+    const times = Array.from({ length: RUNS }, () =>
+      cpuMs(() => {
+        for (const page of pages) JSON.stringify(JSON.parse(page));
+      }),
+    );
+    return Math.round(median(times) * 100) / 100;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Pages with so many rows in all. */
+  private read(rows: number): string[] {
+    const pages = readFileSync(this.file, 'utf8').split('\n');
+    if (rows >= this.postbacks) return pages;
+    const whole = pages.slice(0, Math.floor(rows / PAGE_SIZE));
+    const { pixels, ...rest } = JSON.parse(pages[whole.length] ?? '{}') as { pixels: unknown[] };
+    return [...whole, JSON.stringify({ pixels: pixels.slice(0, rows % PAGE_SIZE), ...rest })];
+  }
+}
