@@ -1,0 +1,115 @@
+/**
+ * `npm run deploy`: builds, tests, pushes `dist/` to the script project in `.clasp.json`, and fetches it again to see what arrived. It ends with
+ * code 1, and words about what to do, at the first thing that is not as it should be.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Clasp } from './deploy-clasp';
+import { compareFiles, readFiles, strangersIn, type Files } from './deploy-files';
+import { editorOf, realScriptId, Refusal } from './deploy-project';
+
+const HELP = `npm run deploy -- [options]
+  --skip-tests    for those who have just run them
+  --user NAME     the login to use, if there are several (clasp login --user NAME)
+  --replace       also replaces a project that holds something else than Postback Desk
+`;
+
+const root = resolve(__dirname, '..');
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      'skip-tests': { type: 'boolean', default: false },
+      user: { type: 'string' },
+      replace: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return say(HELP.trimEnd());
+  const scriptId = realScriptId(root);
+  const clasp = new Clasp({ root, user: values.user, scriptId });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  say(`Postback Desk ${version} goes to ${editorOf(scriptId)}`);
+
+  // First, because tests take minutes and a login that is missing shows here.
+  const held = clasp.pull('before');
+  if (!values.replace) refuseStrangers(strangersIn(held));
+  say(`login and project are there; what the project holds now is kept in .cache/deploy/before`);
+
+  run('the build', process.execPath, [join(root, 'scripts', 'build.mjs'), '--quiet']);
+  if (values['skip-tests']) say('tests: skipped');
+  else run('a test', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['test']);
+
+  const sent = readFiles(join(root, 'dist'));
+  refuseOtherList(clasp.filesToPush(), sent);
+  say(`files to push: ${[...sent.keys()].join(', ')}`);
+
+  const pushed = clasp.push();
+  say(pushed.length === 0 ? 'push: Google has all of this already' : 'push: done; looking at what arrived');
+  report(sent, clasp.pull('arrived'), scriptId);
+}
+
+/** @throws Refusal if there are any */
+function refuseStrangers(names: readonly string[]): void {
+  if (names.length === 0) return;
+  throw new Refusal(
+    `The project holds files that are not Postback Desk's: ${names.join(', ')}. A push replaces a project whole, so it would delete them.\n` +
+      'If the id in .clasp.json is wrong, put the right one there (npm run create makes a new project).\n' +
+      'If they may go: npm run deploy -- --replace. A copy of them is in .cache/deploy/before.',
+  );
+}
+
+/** @throws Refusal if clasp would push other files than those that were built */
+function refuseOtherList(listed: readonly string[], built: Files): void {
+  const wanted = [...built.keys()];
+  if (listed.join() === wanted.join()) return;
+  throw new Refusal(
+    `clasp would push ${listed.join(', ') || 'nothing'}, but dist/ holds ${wanted.join(', ')}. Nothing was pushed.\n` +
+      'Look for a .claspignore, and for further keys in .clasp.json, that change the list.',
+  );
+}
+
+/** @throws Refusal if it fails */
+function run(what: string, command: string, args: readonly string[]): void {
+  const shell = command.endsWith('.cmd');
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
+  if (status !== 0)
+    throw new Refusal(`Nothing was pushed, because ${what} failed. Put right what is said above, and try again.`);
+}
+
+/** @throws Refusal unless the project holds all that was sent, and nothing else */
+function report(sent: Files, arrived: Files, scriptId: string): void {
+  const arrivals = [...compareFiles(sent, arrived)];
+  for (const [name, arrival] of arrivals)
+    say(`  ${name.padEnd(18)} ${String(sent.get(name)?.length ?? 0).padStart(7)} bytes  ${arrival}`);
+  const named = (wanted: string): string =>
+    arrivals.flatMap(([name, arrival]) => (arrival === wanted ? [name] : [])).join(', ');
+  const bad = arrivals.filter(([, arrival]) => arrival !== 'same' && arrival !== 'laid out anew');
+  if (bad.length > 0) {
+    const over = named('left over');
+    throw new Refusal(
+      'The project at Google does not hold what was pushed: see the list above.\n' +
+        (bad.every(([, arrival]) => arrival === 'left over')
+          ? `Delete ${over} in the script editor (clasp pushes nothing while all other files are the same): ${editorOf(scriptId)}`
+          : 'Try again. If it stays so, compare dist/ with .cache/deploy/arrived, and see whether somebody else edits the project: ' +
+            editorOf(scriptId)),
+    );
+  }
+  const anew = named('laid out anew');
+  say(
+    anew === ''
+      ? `${arrivals.length} files arrived, byte for byte.`
+      : `${arrivals.length} files arrived; Google has changed line ends, blanks at the end or the layout, and nothing else, in ${anew}.`,
+  );
+  say(`Try it: ${editorOf(scriptId)}, Deploy > Test deployments > Editor add-on (docs/deploy.md).`);
+}
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Refusal ? error.message : String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+}

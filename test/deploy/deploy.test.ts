@@ -1,0 +1,119 @@
+/** `npm run deploy`, with the real clasp and the real build, against the stand-in of Google's API. */
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Copy, ROOT } from './support';
+
+let copy: Copy;
+beforeAll(async () => {
+  copy = await Copy.make();
+});
+beforeEach(() => copy.begin());
+afterAll(() => copy.close());
+
+const deploy = (...args: string[]): ReturnType<Copy['script']> =>
+  copy.script('deploy', ['--skip-tests', ...args]);
+
+test('with the placeholder nothing is asked, built or pushed, and the way to an id is told', async () => {
+  const { code, said } = await deploy();
+  expect(code).toBe(1);
+  expect(said).toMatch(/placeholder[\s\S]*npx clasp login[\s\S]*npm run create/);
+  expect(copy.api.exchanges).toEqual([]);
+  expect(copy.has('dist')).toBe(false);
+});
+
+test('a project gets exactly the files of dist, byte for byte, and a second deploy tells what is left over', async () => {
+  const id = copy.project();
+  // Variables of clasp that would lead it to other files.
+  const misleading = { clasp_config_ignore: join(ROOT, 'package.json'), clasp_config_project: ROOT };
+  const first = await copy.script('deploy', ['--skip-tests'], misleading);
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.said).toContain('5 files arrived, byte for byte.');
+  expect(copy.held(id)).toEqual(copy.built());
+  const names = ['Changes.html', 'Code.js', 'Guide.html', 'Panel.html', 'appsscript.json'];
+  for (const name of names) expect(copy.read(`dist/${name}`)).toBe(readFileSync(join(ROOT, 'dist', name), 'utf8'));
+  expect(copy.held(id)).toHaveLength(names.length);
+  expect(copy.changes()).toEqual(['PUT']);
+
+  copy.api.projects.replace(id, [...copy.held(id), { name: 'Old', type: 'HTML', source: '<p>old</p>' }]);
+  const second = await deploy();
+  expect(second.code).toBe(1);
+  expect(second.said).toMatch(/Google has all of this already[\s\S]*Delete Old\.html in the script editor/);
+  expect(copy.changes()).toEqual(['PUT']);
+});
+
+test('a push that is answered and does not arrive fails loudly', async () => {
+  const id = copy.project();
+  copy.api.misfortunes.pushIsLost = true;
+  const { code, said } = await deploy();
+  expect(code).toBe(1);
+  expect(copy.changes()).toEqual(['PUT']);
+  expect(copy.api.projects.files(id)).toHaveLength(1);
+  expect(said).toMatch(/Code\.js\s+\d+ bytes  missing/);
+  expect(said).toContain('does not hold what was pushed');
+});
+
+test('a project of somebody else is not replaced unless that is wanted; another layout of the manifest is told', async () => {
+  const manifest = { name: 'appsscript', type: 'JSON', source: '{}' } as const;
+  const theirs = { name: 'Payroll', type: 'SERVER_JS', source: 'function pay() {}' } as const;
+  const id = copy.project(manifest, theirs);
+  const refused = await deploy();
+  expect(refused.code).toBe(1);
+  expect(refused.said).toMatch(/Payroll\.js[\s\S]*--replace/);
+  expect(copy.changes()).toEqual([]);
+  expect(copy.has('dist')).toBe(false);
+
+  copy.api.misfortunes.rewrite = (file) =>
+    file.type === 'JSON' ? { ...file, source: JSON.stringify(JSON.parse(file.source)) } : file;
+  const replaced = await deploy('--replace');
+  expect(replaced).toMatchObject({ code: 0 });
+  expect(replaced.said).toMatch(/nothing else, in appsscript\.json\./);
+  expect(copy.held(id)).toHaveLength(5);
+  expect(copy.read('.cache/deploy/before/Payroll.js')).toBe(theirs.source);
+});
+
+test.each<[string, () => void, RegExp]>([
+  ['no login', () => rmSync(join(copy.home, '.clasprc.json')), /not logged in[\s\S]*npx clasp login/],
+  ['a login that is over', () => (copy.api.misfortunes.loginOver = true), /login is over[\s\S]*npx clasp login/],
+  ['the API turned off', () => (copy.api.misfortunes.apiOff = true), /Turn it on at https:\/\/script\.google\.com/],
+  ['a project that is not there', () => copy.api.reset(), /id in \.clasp\.json is wrong/],
+])('%s shows before anything is built, with what to do', async (_name, happens, advice) => {
+  copy.project();
+  happens();
+  const { code, said } = await deploy();
+  expect(code).toBe(1);
+  expect(said).toMatch(advice);
+  expect(copy.has('dist')).toBe(false);
+});
+
+test('tests run unless they are skipped, and nothing is pushed when they fail', async () => {
+  copy.project();
+  const before = copy.read('package.json');
+  const failing = { ...JSON.parse(before), scripts: { test: 'echo the tests ran && exit 3' } };
+  copy.write('package.json', JSON.stringify(failing));
+  const { code, said } = await copy.script('deploy');
+  copy.write('package.json', before);
+  expect(code).toBe(1);
+  expect(said).toMatch(/the tests ran[\s\S]*Nothing was pushed, because a test failed/);
+  expect(copy.changes()).toEqual([]);
+});
+
+test('nothing is pushed if clasp would push other files than those of dist', async () => {
+  copy.project();
+  copy.write('.claspignore', '**/**\n!*.js\n!appsscript.json\n');
+  const { code, said } = await deploy();
+  expect(code).toBe(1);
+  expect(said).toMatch(/would push Code\.js, appsscript\.json, but dist\/ holds Changes\.html/);
+  expect(copy.changes()).toEqual([]);
+});
+
+test.each([
+  ['an address', '{"scriptId": "https://script.google.com/d/1abc/edit", "rootDir": "dist"}', /between \/projects\//],
+  ['another folder', '{"scriptId": "1abcdefghijklmnopqrstuvwxyz", "rootDir": "src"}', /only "dist" is ever pushed/],
+  ['what is no JSON', '{scriptId', /not plain JSON/],
+])('.clasp.json with %s is refused', async (_name, text, words) => {
+  copy.write('.clasp.json', text);
+  const { code, said } = await deploy();
+  expect(code).toBe(1);
+  expect(said).toMatch(words);
+  expect(copy.api.exchanges).toEqual([]);
+});
