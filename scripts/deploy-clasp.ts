@@ -34,13 +34,14 @@ export class Clasp {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, '.clasp.json'), JSON.stringify({ scriptId, rootDir: '.' }));
-    this.json<{ pulledFiles: unknown }>(folder, ['pull']);
+    this.json(folder, ['pull']);
     return readFiles(folder);
   }
 
   /** Names of the files that clasp would push, sorted. Asks nobody. @throws Refusal */
   filesToPush(): string[] {
-    return namesOf(this.json<{ filesToPush: string[] }>(this.options.root, ['show-file-status']).filesToPush);
+    const { filesToPush } = this.json(this.options.root, ['show-file-status']) as { filesToPush: string[] };
+    return namesOf(filesToPush);
   }
 
   /**
@@ -49,7 +50,7 @@ export class Clasp {
    * @throws Refusal
    */
   push(): string[] {
-    return namesOf(this.json<string[]>(this.options.root, ['push', '--force']));
+    return namesOf(this.json(this.options.root, ['push', '--force']) as string[]);
   }
 
   /**
@@ -69,11 +70,11 @@ export class Clasp {
   }
 
   /** @throws Refusal if clasp fails, or says nothing that can be read */
-  private json<T>(cwd: string, args: readonly string[]): T {
+  private json(cwd: string, args: readonly string[]): unknown {
     const { out, said, failed } = this.run(cwd, [...args, '--json', '--project', cwd]);
     if (!failed) {
       try {
-        return JSON.parse(out) as T;
+        return JSON.parse(out);
       } catch {
         // Code 0 and no answer is a failure as well.
       }
@@ -83,7 +84,9 @@ export class Clasp {
 
   private run(cwd: string, args: readonly string[]): { out: string; said: string; failed: boolean } {
     const { user } = this.options;
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.includes(name)));
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !MISLEADING.includes(name)),
+    );
     const all = [require.resolve('@google/clasp'), ...args, ...(user === undefined ? [] : ['--user', user])];
     // No input: clasp must not wait for an answer that nobody sees the question of.
     const { status, stdout, stderr, error } = spawnSync(process.execPath, all, {
@@ -103,11 +106,13 @@ const namesOf = (paths: readonly string[]): string[] => paths.map((path) => base
 const ADVICE: readonly (readonly [RegExp, (id: string) => string])[] = [
   [
     /No credentials found/i,
-    () => 'You are not logged in. Turn the API on at https://script.google.com/home/usersettings, then: npx clasp login',
+    () =>
+      'You are not logged in. Turn the API on at https://script.google.com/home/usersettings, then: npx clasp login',
   ],
   [
     /has not enabled the Apps Script API/i,
-    () => 'Turn it on at https://script.google.com/home/usersettings with this account, wait a minute, and try again.',
+    () =>
+      'Turn it on at https://script.google.com/home/usersettings with this account, wait a minute, and try again.',
   ],
   [
     /invalid_grant|invalid_rapt|invalid authentication credentials/i,

@@ -45,6 +45,39 @@ function json(text: string): unknown {
   }
 }
 
+/** What is told about a push. */
+export interface Verdict {
+  /** One line for each file. */
+  readonly list: string;
+  /** What went well, in a sentence. */
+  readonly good: string;
+  /** What to do if the project does not hold all that was sent and nothing else; else null. */
+  readonly bad: string | null;
+}
+
+export function verdictOn(sent: Files, arrived: Files): Verdict {
+  const all = [...compareFiles(sent, arrived)];
+  const named = (wanted: Arrival): string =>
+    all.flatMap(([name, arrival]) => (arrival === wanted ? [name] : [])).join(', ');
+  const lines = all.map(([name, arrival]) => {
+    const bytes = String(sent.get(name)?.length ?? 0).padStart(7);
+    return `  ${name.padEnd(18)} ${bytes} bytes  ${arrival}`;
+  });
+  const anew = named('laid out anew');
+  const good =
+    anew === ''
+      ? `${all.length} files arrived, byte for byte.`
+      : `${all.length} files arrived; Google has changed line ends, blanks at the end or the layout, and nothing else, in ${anew}.`;
+  const lost = named('missing') + named('different');
+  let bad: string | null = null;
+  if (lost !== '')
+    bad =
+      'Try again. If it stays so, compare dist/ with .cache/deploy/arrived, and see whether somebody else edits the project:';
+  else if (named('left over') !== '')
+    bad = `Delete ${named('left over')} in the script editor; clasp pushes nothing while all other files are the same:`;
+  return { list: lines.join('\n'), good, bad };
+}
+
 /** How our script begins, whatever its version. */
 const OURS = '/** Postback Desk ';
 /** What a new project holds: nothing, or the empty function that the editor puts there. */

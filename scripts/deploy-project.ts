@@ -66,6 +66,8 @@ function parsed(text: string): ClaspJson {
   try {
     return JSON.parse(text) as ClaspJson;
   } catch {
-    throw new Refusal('.clasp.json is not plain JSON. Put back what the repository has: git checkout .clasp.json');
+    throw new Refusal(
+      '.clasp.json is not plain JSON. Put back what the repository has: git checkout .clasp.json',
+    );
   }
 }

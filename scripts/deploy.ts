@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Clasp } from './deploy-clasp';
-import { compareFiles, readFiles, strangersIn, type Files } from './deploy-files';
+import { readFiles, strangersIn, verdictOn, type Files } from './deploy-files';
 import { editorOf, realScriptId, Refusal } from './deploy-project';
 
 const HELP = `npm run deploy -- [options]
@@ -77,33 +77,20 @@ function run(what: string, command: string, args: readonly string[]): void {
   const shell = command.endsWith('.cmd');
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
   if (status !== 0)
-    throw new Refusal(`Nothing was pushed, because ${what} failed. Put right what is said above, and try again.`);
+    throw new Refusal(
+      `Nothing was pushed, because ${what} failed. Put right what is said above, and try again.`,
+    );
 }
 
 /** @throws Refusal unless the project holds all that was sent, and nothing else */
 function report(sent: Files, arrived: Files, scriptId: string): void {
-  const arrivals = [...compareFiles(sent, arrived)];
-  for (const [name, arrival] of arrivals)
-    say(`  ${name.padEnd(18)} ${String(sent.get(name)?.length ?? 0).padStart(7)} bytes  ${arrival}`);
-  const named = (wanted: string): string =>
-    arrivals.flatMap(([name, arrival]) => (arrival === wanted ? [name] : [])).join(', ');
-  const bad = arrivals.filter(([, arrival]) => arrival !== 'same' && arrival !== 'laid out anew');
-  if (bad.length > 0) {
-    const over = named('left over');
+  const { list, good, bad } = verdictOn(sent, arrived);
+  say(list);
+  if (bad !== null)
     throw new Refusal(
-      'The project at Google does not hold what was pushed: see the list above.\n' +
-        (bad.every(([, arrival]) => arrival === 'left over')
-          ? `Delete ${over} in the script editor (clasp pushes nothing while all other files are the same): ${editorOf(scriptId)}`
-          : 'Try again. If it stays so, compare dist/ with .cache/deploy/arrived, and see whether somebody else edits the project: ' +
-            editorOf(scriptId)),
+      `The project at Google does not hold what was pushed: see the list above.\n${bad}\n${editorOf(scriptId)}`,
     );
-  }
-  const anew = named('laid out anew');
-  say(
-    anew === ''
-      ? `${arrivals.length} files arrived, byte for byte.`
-      : `${arrivals.length} files arrived; Google has changed line ends, blanks at the end or the layout, and nothing else, in ${anew}.`,
-  );
+  say(good);
   say(`Try it: ${editorOf(scriptId)}, Deploy > Test deployments > Editor add-on (docs/deploy.md).`);
 }
 

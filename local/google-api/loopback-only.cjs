@@ -35,7 +35,8 @@ function danger() {
       refresh_token,
       client_secret,
     ]);
-    if (!secrets.every((secret) => secret.startsWith('made-up-'))) return `the login in ${login} is not made up`;
+    if (!secrets.every((secret) => secret.startsWith('made-up-')))
+      return `the login in ${login} is not made up`;
   }
   return api && LOOPBACK.includes(new URL(api).hostname) ? null : `${api} is not an address of this machine`;
 }
@@ -47,19 +48,22 @@ if (why !== null) {
 }
 
 const { request } = https;
-https.request = function (target, options, done) {
+https.request = function (target, ...others) {
   const isAddress = typeof target === 'string' || target instanceof URL;
-  const given = isAddress ? { ...options } : { ...target };
+  const done = others.find((one) => typeof one === 'function');
+  const given = { ...(isAddress ? others.find((one) => typeof one === 'object') : target) };
   const url = isAddress ? new URL(target) : new URL(`https://${given.hostname ?? given.host}${given.path}`);
   if (!STOOD_IN_FOR.includes(url.hostname)) return request.apply(this, arguments);
   const { hostname, port } = new URL(api);
   const headers = { ...given.headers, host: url.hostname };
   const path = `${url.pathname}${url.search}`;
   const { agent: _agent, ...rest } = given;
-  return http.request(
-    { ...rest, protocol: 'http:', host: hostname, hostname, port, path, headers },
-    isAddress ? done : options,
-  );
+  return http.request({ ...rest, protocol: 'http:', host: hostname, hostname, port, path, headers }, done);
+};
+https.get = function (...args) {
+  const asked = https.request(...args);
+  asked.end();
+  return asked;
 };
 syncBuiltinESMExports();
 

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ACCESS_TOKEN } from './made-up-login';
-import { Projects, Refused, type ScriptFile } from './projects';
+import { Projects, Refused } from './projects';
 
 /** One answered request. */
 export interface Exchange {
@@ -24,11 +24,9 @@ export interface Misfortunes {
   loginOver: boolean;
   /** A push is answered as if it had worked, and nothing is kept. */
   pushIsLost: boolean;
-  /** What Google makes of a file before it keeps it. */
-  rewrite: (file: ScriptFile) => ScriptFile;
 }
 
-const NONE: Misfortunes = { apiOff: false, loginOver: false, pushIsLost: false, rewrite: (file) => file };
+const NONE: Misfortunes = { apiOff: false, loginOver: false, pushIsLost: false };
 
 export interface GoogleApi {
   /** `http://127.0.0.1:<port>`: stands for each of Google's hosts. */
@@ -139,11 +137,10 @@ function script({ projects, misfortunes }: State, method: string, path: string, 
   if (scriptId === undefined) throw new Error(`Not modelled: ${method} ${path}`);
   if (method === 'GET') return { scriptId, files: projects.files(scriptId) };
   if (method !== 'PUT') throw new Error(`Not modelled: ${method} ${path}`);
-  const { files } = body as { files: ScriptFile[] };
+  const { files } = body as { files: unknown };
   const before = projects.files(scriptId);
   projects.replace(scriptId, files);
   if (misfortunes.pushIsLost) projects.replace(scriptId, before);
-  else projects.replace(scriptId, files.map(misfortunes.rewrite));
   return { scriptId, files };
 }
 

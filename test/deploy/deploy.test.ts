@@ -21,7 +21,7 @@ test('with the placeholder nothing is asked, built or pushed, and the way to an 
   expect(copy.has('dist')).toBe(false);
 });
 
-test('a project gets exactly the files of dist, byte for byte, and a second deploy tells what is left over', async () => {
+test('a project gets exactly the files of dist, byte for byte', async () => {
   const id = copy.project();
   // Variables of clasp that would lead it to other files.
   const misleading = { clasp_config_ignore: join(ROOT, 'package.json'), clasp_config_project: ROOT };
@@ -30,51 +30,46 @@ test('a project gets exactly the files of dist, byte for byte, and a second depl
   expect(first.said).toContain('5 files arrived, byte for byte.');
   expect(copy.held(id)).toEqual(copy.built());
   const names = ['Changes.html', 'Code.js', 'Guide.html', 'Panel.html', 'appsscript.json'];
-  for (const name of names) expect(copy.read(`dist/${name}`)).toBe(readFileSync(join(ROOT, 'dist', name), 'utf8'));
+  for (const name of names)
+    expect(copy.read(`dist/${name}`)).toBe(readFileSync(join(ROOT, 'dist', name), 'utf8'));
   expect(copy.held(id)).toHaveLength(names.length);
   expect(copy.changes()).toEqual(['PUT']);
-
-  copy.api.projects.replace(id, [...copy.held(id), { name: 'Old', type: 'HTML', source: '<p>old</p>' }]);
-  const second = await deploy();
-  expect(second.code).toBe(1);
-  expect(second.said).toMatch(/Google has all of this already[\s\S]*Delete Old\.html in the script editor/);
-  expect(copy.changes()).toEqual(['PUT']);
 });
 
-test('a push that is answered and does not arrive fails loudly', async () => {
-  const id = copy.project();
-  copy.api.misfortunes.pushIsLost = true;
+/** Files of a project that is not ours. */
+const THEIRS = [
+  { name: 'appsscript', type: 'JSON', source: '{}' },
+  { name: 'Payroll', type: 'SERVER_JS', source: 'function pay() {}' },
+] as const;
+
+test('a project of somebody else is not replaced, unless that is wanted', async () => {
+  copy.project(...THEIRS);
   const { code, said } = await deploy();
   expect(code).toBe(1);
-  expect(copy.changes()).toEqual(['PUT']);
-  expect(copy.api.projects.files(id)).toHaveLength(1);
-  expect(said).toMatch(/Code\.js\s+\d+ bytes  missing/);
-  expect(said).toContain('does not hold what was pushed');
-});
-
-test('a project of somebody else is not replaced unless that is wanted; another layout of the manifest is told', async () => {
-  const manifest = { name: 'appsscript', type: 'JSON', source: '{}' } as const;
-  const theirs = { name: 'Payroll', type: 'SERVER_JS', source: 'function pay() {}' } as const;
-  const id = copy.project(manifest, theirs);
-  const refused = await deploy();
-  expect(refused.code).toBe(1);
-  expect(refused.said).toMatch(/Payroll\.js[\s\S]*--replace/);
+  expect(said).toMatch(/Payroll\.js[\s\S]*--replace/);
   expect(copy.changes()).toEqual([]);
   expect(copy.has('dist')).toBe(false);
+});
 
-  copy.api.misfortunes.rewrite = (file) =>
-    file.type === 'JSON' ? { ...file, source: JSON.stringify(JSON.parse(file.source)) } : file;
-  const replaced = await deploy('--replace');
-  expect(replaced).toMatchObject({ code: 0 });
-  expect(replaced.said).toMatch(/nothing else, in appsscript\.json\./);
-  expect(copy.held(id)).toHaveLength(5);
-  expect(copy.read('.cache/deploy/before/Payroll.js')).toBe(theirs.source);
+test('a push that is answered and does not arrive fails loudly; what was there is kept here', async () => {
+  const id = copy.project(...THEIRS);
+  copy.api.misfortunes.pushIsLost = true;
+  const { code, said } = await deploy('--replace');
+  expect(code).toBe(1);
+  expect(copy.changes()).toEqual(['PUT']);
+  expect(copy.api.projects.files(id)).toEqual(THEIRS);
+  expect(said).toMatch(/Code\.js\s+\d+ bytes  missing/);
+  expect(said).toContain('does not hold what was pushed');
+  expect(copy.read('.cache/deploy/before/Payroll.js')).toBe('function pay() {}');
 });
 
 test.each<[string, () => void, RegExp]>([
   ['no login', () => rmSync(join(copy.home, '.clasprc.json')), /not logged in[\s\S]*npx clasp login/],
-  ['a login that is over', () => (copy.api.misfortunes.loginOver = true), /login is over[\s\S]*npx clasp login/],
-  ['the API turned off', () => (copy.api.misfortunes.apiOff = true), /Turn it on at https:\/\/script\.google\.com/],
+  [
+    'a login that is over',
+    () => (copy.api.misfortunes.loginOver = true),
+    /login is over[\s\S]*npx clasp login/,
+  ],
   ['a project that is not there', () => copy.api.reset(), /id in \.clasp\.json is wrong/],
 ])('%s shows before anything is built, with what to do', async (_name, happens, advice) => {
   copy.project();
@@ -107,8 +102,16 @@ test('nothing is pushed if clasp would push other files than those of dist', asy
 });
 
 test.each([
-  ['an address', '{"scriptId": "https://script.google.com/d/1abc/edit", "rootDir": "dist"}', /between \/projects\//],
-  ['another folder', '{"scriptId": "1abcdefghijklmnopqrstuvwxyz", "rootDir": "src"}', /only "dist" is ever pushed/],
+  [
+    'an address',
+    '{"scriptId": "https://script.google.com/d/1abc/edit", "rootDir": "dist"}',
+    /between \/projects\//,
+  ],
+  [
+    'another folder',
+    '{"scriptId": "1abcdefghijklmnopqrstuvwxyz", "rootDir": "src"}',
+    /only "dist" is ever pushed/,
+  ],
   ['what is no JSON', '{scriptId', /not plain JSON/],
 ])('.clasp.json with %s is refused', async (_name, text, words) => {
   copy.write('.clasp.json', text);

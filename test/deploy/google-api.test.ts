@@ -59,7 +59,10 @@ describe('the stand-in refuses', () => {
   const manifest = { name: 'appsscript', type: 'JSON', source: '{}' };
   const put = async (files: unknown, id = copy.project()): Promise<[number, string]> => {
     const response = await fetchAsClasp('PUT', `/v1/projects/${id}/content`, { files });
-    return [response.status, (JSON.parse(response.body) as { error?: { message: string } }).error?.message ?? ''];
+    return [
+      response.status,
+      (JSON.parse(response.body) as { error?: { message: string } }).error?.message ?? '',
+    ];
   };
 
   test('a script that does not parse, with line and file', async () => {

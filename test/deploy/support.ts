@@ -12,7 +12,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment, startGoogleApi, writeLogin, type GoogleApi, type ScriptFile } from '../../local/google-api';
+import {
+  environment,
+  startGoogleApi,
+  writeLogin,
+  type GoogleApi,
+  type ScriptFile,
+} from '../../local/google-api';
 
 export const ROOT = join(__dirname, '../..');
 const PARTS = ['src', 'scripts', 'docs/guide.md', 'package.json', 'appsscript.json', 'tsconfig.json'];
