@@ -23,6 +23,12 @@ import {
 export const ROOT = join(__dirname, '../..');
 const PARTS = ['src', 'scripts', 'docs/guide.md', 'package.json', 'appsscript.json', 'tsconfig.json'];
 
+/** All that a build and the scripts need, with the packages. */
+export function copyProject(root: string): void {
+  for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+}
+
 export interface Ended {
   readonly code: number | null;
   /** Standard output and standard error, as a person sees them. */
@@ -45,8 +51,7 @@ export class Copy {
 
   static async make(): Promise<Copy> {
     const copy = new Copy(mkdtempSync(join(tmpdir(), 'postback-desk-deploy-')), await startGoogleApi());
-    for (const part of PARTS) cpSync(join(ROOT, part), join(copy.root, part), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(copy.root, 'node_modules'));
+    copyProject(copy.root);
     copy.begin();
     return copy;
   }
