@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Clasp } from './deploy-clasp';
-import { editorOf, Refusal, scriptIdOf, writeScriptId } from './deploy-project';
+import { editorOf, scriptIdOf, writeScriptId } from './deploy-project';
+import { Refusal, runScript } from './refusal';
 
 const HELP = `npm run create -- [options]
   --title TITLE   title of the project (default: Postback Desk)
@@ -48,9 +49,4 @@ function createElsewhere(title: string, user: string | undefined): string {
   }
 }
 
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`\n${error instanceof Refusal ? error.message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
-}
+runScript(main);

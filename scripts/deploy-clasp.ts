@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readFiles, type Files } from './deploy-files';
-import { editorOf, Refusal } from './deploy-project';
+import { editorOf } from './deploy-project';
+import { Refusal } from './refusal';
 
 /** Variables that would make clasp look at another project, or push other files, than those that were checked. */
 const MISLEADING = ['clasp_config_project', 'clasp_config_ignore'];

@@ -1,6 +1,7 @@
 /** Which script project this folder is pushed to: `.clasp.json`. Knows nothing of clasp itself. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from './refusal';
 
 /** Stands in the repository where a maintainer's own id goes. */
 const PLACEHOLDER = 'PASTE-YOUR-SCRIPT-ID-HERE';
@@ -8,9 +9,6 @@ const PLACEHOLDER = 'PASTE-YOUR-SCRIPT-ID-HERE';
 const SCRIPT_ID = /^[\w-]{20,}$/;
 /** The only folder that is ever pushed. */
 const ROOT_DIR = 'dist';
-
-/** Something that a person has to put right: its message says what, where, and what to do next. */
-export class Refusal extends Error {}
 
 export const editorOf = (scriptId: string): string => `https://script.google.com/d/${scriptId}/edit`;
 

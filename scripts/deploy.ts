@@ -8,7 +8,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Clasp } from './deploy-clasp';
 import { readFiles, strangersIn, verdictOn, type Files } from './deploy-files';
-import { editorOf, realScriptId, Refusal } from './deploy-project';
+import { editorOf, realScriptId } from './deploy-project';
+import { npm } from './npm';
+import { Refusal, runScript } from './refusal';
 
 const HELP = `npm run deploy -- [options]
   --skip-tests    for those who have just run them
@@ -39,9 +41,9 @@ function main(): void {
   if (!values.replace) refuseStrangers(strangersIn(held));
   say(`login and project are there; what the project holds now is kept in .cache/deploy/before`);
 
-  run('the build', process.execPath, [join(root, 'scripts', 'build.mjs'), '--quiet']);
+  if (!build()) throw new Refusal('Nothing was pushed, because the build failed: see above.');
   if (values['skip-tests']) say('tests: skipped');
-  else run('a test', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['test']);
+  else if (!npm(root, ['test'])) throw new Refusal('Nothing was pushed, because a test failed: see above.');
 
   const sent = readFiles(join(root, 'dist'));
   refuseOtherList(clasp.filesToPush(), sent);
@@ -72,14 +74,10 @@ function refuseOtherList(listed: readonly string[], built: Files): void {
   );
 }
 
-/** @throws Refusal if it fails */
-function run(what: string, command: string, args: readonly string[]): void {
-  const shell = command.endsWith('.cmd');
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
-  if (status !== 0)
-    throw new Refusal(
-      `Nothing was pushed, because ${what} failed. Put right what is said above, and try again.`,
-    );
+/** False if it failed; it has said why itself. */
+function build(): boolean {
+  const args = [join(root, 'scripts', 'build.mjs'), '--quiet'];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
 }
 
 /** @throws Refusal unless the project holds all that was sent, and nothing else */
@@ -94,9 +92,4 @@ function report(sent: Files, arrived: Files, scriptId: string): void {
   say(`Try it: ${editorOf(scriptId)}, Deploy > Test deployments > Editor add-on (docs/deploy.md).`);
 }
 
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`\n${error instanceof Refusal ? error.message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
-}
+runScript(main);
