@@ -16,8 +16,12 @@ const NEVER = Date.UTC(2100, 0, 1);
 /** Loaded into each process before anything else of it; see there. */
 export const HOOK = join(__dirname, 'loopback-only.cjs');
 
-/** Makes a login of the kind that `clasp login` leaves behind. @param home a folder of its own */
-export function writeLogin(home: string): void {
+/**
+ * Makes a login of the kind that `clasp login` leaves behind.
+ * @param home a folder of its own
+ * @param expiryMs when clasp has to renew it, which the stand-in refuses; milliseconds since the epoch
+ */
+export function writeLogin(home: string, expiryMs = NEVER): void {
   const tokens = {
     default: {
       type: 'authorized_user',
@@ -25,7 +29,7 @@ export function writeLogin(home: string): void {
       client_secret: 'made-up-secret',
       refresh_token: 'made-up-refresh-token',
       access_token: ACCESS_TOKEN,
-      expiry_date: NEVER,
+      expiry_date: expiryMs,
     },
   };
   const file = join(home, '.clasprc.json');

@@ -20,13 +20,11 @@ export interface Exchange {
 export interface Misfortunes {
   /** The account has not turned the Apps Script API on. */
   apiOff: boolean;
-  /** The login is over, and cannot be renewed. */
-  loginOver: boolean;
   /** A push is answered as if it had worked, and nothing is kept. */
   pushIsLost: boolean;
 }
 
-const NONE: Misfortunes = { apiOff: false, loginOver: false, pushIsLost: false };
+const NONE: Misfortunes = { apiOff: false, pushIsLost: false };
 
 export interface GoogleApi {
   /** `http://127.0.0.1:<port>`: stands for each of Google's hosts. */
@@ -87,8 +85,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const { status, value } = outcomeOf(() => {
     if (host === 'oauth2.googleapis.com') return renewal(method, url);
     if (host !== 'script.googleapis.com') throw new Error(`Not modelled: the host ${host}`);
-    if (state.misfortunes.loginOver || headers.authorization !== `Bearer ${ACCESS_TOKEN}`)
-      throw new Refused(401, NO_LOGIN);
+    if (headers.authorization !== `Bearer ${ACCESS_TOKEN}`) throw new Refused(401, NO_LOGIN);
     if (state.misfortunes.apiOff) throw new Refused(403, API_OFF);
     return { status: 200, value: script(state, method, url, body) };
   });

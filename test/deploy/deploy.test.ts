@@ -1,6 +1,7 @@
 /** `npm run deploy`, with the real clasp and the real build, against the stand-in of Google's API. */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeLogin } from '../../local/google-api';
 import { Copy, ROOT } from './support';
 
 let copy: Copy;
@@ -24,7 +25,8 @@ test('with the placeholder nothing is asked, built or pushed, and the way to an 
 test('a project gets exactly the files of dist, byte for byte', async () => {
   const id = copy.project();
   // Variables of clasp that would lead it to other files.
-  const misleading = { clasp_config_ignore: join(ROOT, 'package.json'), clasp_config_project: ROOT };
+  const misleading = { clasp_config_ignore: join(copy.root, 'only-code'), clasp_config_project: ROOT };
+  copy.write('only-code', '**/**\n!Code.js\n');
   const first = await copy.script('deploy', ['--skip-tests'], misleading);
   expect(first).toMatchObject({ code: 0 });
   expect(first.said).toContain('5 files arrived, byte for byte.');
@@ -65,11 +67,7 @@ test('a push that is answered and does not arrive fails loudly; what was there i
 
 test.each<[string, () => void, RegExp]>([
   ['no login', () => rmSync(join(copy.home, '.clasprc.json')), /not logged in[\s\S]*npx clasp login/],
-  [
-    'a login that is over',
-    () => (copy.api.misfortunes.loginOver = true),
-    /login is over[\s\S]*npx clasp login/,
-  ],
+  ['a login that is over', () => writeLogin(copy.home, 1), /login is over[\s\S]*npx clasp login/],
   ['a project that is not there', () => copy.api.reset(), /id in \.clasp\.json is wrong/],
 ])('%s shows before anything is built, with what to do', async (_name, happens, advice) => {
   copy.project();
