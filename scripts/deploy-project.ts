@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Refusal } from './refusal';
 
 /** Stands in the repository where a maintainer's own id goes. */
-const PLACEHOLDER = 'PASTE-YOUR-SCRIPT-ID-HERE';
+export const PLACEHOLDER = 'PASTE-YOUR-SCRIPT-ID-HERE';
 /** Ids of script projects are ids of Drive files: some 57 letters, digits, "-" and "_". Shorter ones are typing errors. */
 const SCRIPT_ID = /^[\w-]{20,}$/;
 /** The only folder that is ever pushed. */

@@ -19,6 +19,7 @@ import {
   type GoogleApi,
   type ScriptFile,
 } from '../../local/google-api';
+import { PLACEHOLDER } from '../../scripts/deploy-project';
 
 export const ROOT = join(__dirname, '../..');
 const PARTS = ['src', 'scripts', 'docs/guide.md', 'package.json', 'appsscript.json', 'tsconfig.json'];
@@ -60,7 +61,8 @@ export class Copy {
   begin(): void {
     this.api.reset();
     writeLogin(this.home);
-    cpSync(join(ROOT, '.clasp.json'), join(this.root, '.clasp.json'));
+    // Not the repository's own: there a maintainer may have put an id.
+    this.write('.clasp.json', JSON.stringify({ scriptId: PLACEHOLDER, rootDir: 'dist' }));
     for (const made of ['dist', '.cache', '.claspignore'])
       rmSync(join(this.root, made), { recursive: true, force: true });
   }
