@@ -57,8 +57,9 @@ https.request = function (target, ...others) {
   const { hostname, port } = new URL(api);
   const headers = { ...given.headers, host: url.hostname };
   const path = `${url.pathname}${url.search}`;
-  const { agent: _agent, ...rest } = given;
-  return http.request({ ...rest, protocol: 'http:', host: hostname, hostname, port, path, headers }, done);
+  // A connection of its own, closed at the end: one that is kept alive would keep the process alive too.
+  const to = { protocol: 'http:', host: hostname, hostname, port, path, headers, agent: false };
+  return http.request({ ...given, ...to }, done);
 };
 https.get = function (...args) {
   const asked = https.request(...args);
