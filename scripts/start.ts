@@ -6,12 +6,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPage } from '../local/workbench/page/build.mjs';
 import { startWorkbench, type RunningWorkbench } from '../local/workbench';
+import { watchSources } from './dev-watch';
 
 const HELP = `npm start -- [options]
   --port N        port of the page (default: PORT from the environment, else 4747, else any free one)
   --postbacks N   size of the practice network (default 2431)
   --seed N        seed of the practice network (default 1)
   --keep FILE     keep spreadsheet and Everflow in this file between runs
+  --watch         build and reload when a source of the add-on is saved (npm run dev)
 `;
 
 const USUAL_PORT = 4747;
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
       postbacks: { type: 'string', default: '2431' },
       seed: { type: 'string', default: '1' },
       keep: { type: 'string' },
+      watch: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -54,6 +57,7 @@ async function main(): Promise<void> {
           throw isTaken(error) ? new Error(`Port ${named} is taken. Name another one with PORT=….`) : error;
         });
   console.log(`Postback Desk is open at ${running.url}   (Ctrl-C ends it)`);
+  if (values.watch) await watchSources(root, () => running.workbench.rebuilt());
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void running.close().then(() => process.exit(0)));
 }

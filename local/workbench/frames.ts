@@ -35,7 +35,8 @@ export class Frames {
   constructor(
     /** Origins: of the workbench's page and of frames. */
     private readonly origins: { readonly page: string; readonly frame: string },
-    private readonly functions: readonly string[],
+    /** Names of the script's functions that a page may call; a new build may have others. */
+    public functions: readonly string[],
   ) {}
 
   add(shown: ShownHtml): Frame {

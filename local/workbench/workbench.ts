@@ -217,6 +217,26 @@ export class Workbench {
     for (const page of this.pages.values()) page.send?.({ type: 'reload' });
   }
 
+  /**
+   * The add-on was built anew. Its menu is made again, and its pages are closed: they are of the build before. A sidebar is opened again by the
+   * menu's first item; spreadsheet and Everflow stay as they are.
+   */
+  async rebuilt(): Promise<void> {
+    this.frames.functions = exposedFunctions(this.options.dist);
+    const reopened: string[] = [];
+    for (const user of new Set([...this.pages.values()].map((page) => page.user))) {
+      this.practice.google.trigger('onOpen', { user, authMode: 'LIMITED' });
+      const open = this.frames.openOf(user);
+      for (const { view } of open) this.close(view.frame);
+      if (open.some(({ view }) => view.kind === 'sidebar')) reopened.push(user);
+    }
+    for (const page of this.pages.values()) page.send?.({ type: 'reload' });
+    for (const user of reopened) {
+      const { caption } = this.menuOf(user)[0]!;
+      await this.script(user, caption, () => this.practice.google.clickMenu(caption, { user }));
+    }
+  }
+
   /** Writes the state into its file, if it has one. */
   keep(): void {
     if (this.options.keep) writeState(this.options.keep, this.practice);
