@@ -148,10 +148,12 @@ export interface Put {
  * @param how `quick`: without a look at the headers, for steps that follow each other
  */
 export function put(ports: Ports, units: readonly Unit[], how: { budget?: Budget; quick?: true } = {}): Put {
+  const isNew = readCursor(ports) === undefined;
   const before = opened(ports);
   let cursor = before;
   let isWritten = false;
-  let isLooked = how.quick === true;
+  // Nobody has seen a tab yet that was just made.
+  let isLooked = how.quick === true || isNew;
   let looks = 0;
   for (;;) {
     const lines = missing(cursor, units);
@@ -159,7 +161,8 @@ export function put(ports: Ports, units: readonly Unit[], how: { budget?: Budget
     if (isWritten && how.budget && !how.budget.hasTime())
       return { cursor, isWritten, isMoved: true, isAll: false };
     const isFit =
-      (isLooked || ports.log.state(cursor.sheetId) === 'whole') && isFree(ports, cursor, lines.length);
+      (isNew && !isWritten) ||
+      ((isLooked || ports.log.state(cursor.sheetId) === 'whole') && isFree(ports, cursor, lines.length));
     isLooked = true;
     if (!isFit) {
       if ((looks += 1) > MAX_LOOKS) throw new Refusal('sheet-fault');

@@ -3,40 +3,29 @@
  * rows are found by id, a cell that already holds the server's value is left alone, and an edit made meanwhile is kept.
  */
 import { withShown, type Baseline, type BaselineRow } from '../core/baseline';
-import { changeOf, goneChange, type PostbackChange } from '../core/changes';
+import { changeOf, type PostbackChange } from '../core/changes';
 import type { ColumnKey } from '../core/columns';
 import type { Postback } from '../core/postback';
 import { needsDetails } from '../core/record';
 import { refreshRow, withKnownDetails } from '../core/refresh';
-import { isNotRefreshed } from '../core/row-marks';
 import { placesOf, type Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
-import { isUnfiltered } from '../everflow/query';
-import { ABSENT_STREAM } from './absent';
-import { changeEntries, switchedOffSince } from './changes';
-import { baselineBlocks, bindTo, headEntry, readBaseline, readHead, type Head } from './head';
-import { writeMarks } from './marks';
+import { baselineBlocks, type Head } from './head';
 import { toUpdate } from './row-update';
-import type { Block, Budget, DeskReading, Ports, RowUpdate } from './ports';
+import type { DeskReading, Ports, RowUpdate } from './ports';
+import { afterCommit, commit, isCommitted, keptRows, streamOf } from './pull-commit';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './pull-state';
-import { STAGING, type PullSession } from './pull-staging';
-import { mendUnclear } from './unclear';
+import type { PullSession } from './pull-staging';
 
-/** A unit that took less than this is followed by one of three times as many rows, and one that took more than twice this by half as many. */
+/** In milliseconds: a unit that took less than this is followed by one of three times as many rows, and one that took more than twice this by half as many. */
 const UNIT_MS = 4_000;
-const MOST_ROWS = 30_000;
+/** Half a million cells in one call: as many are reported to have been written so (tanaikech.github.io, "Benchmark: Reading and Writing Spreadsheet"). */
+const MOST_ROWS = 20_000;
 const LEAST_ROWS = 2_500;
 /** Rows with cells to be changed in one unit: scattered cells cost service calls each, and the clock is looked at between units. */
 const UPDATES_PER_UNIT = 120;
 /** Rows moved under our hands this often before we ask to go on later. */
 const MAX_TRIES = 3;
-
-const streamOf = (job: PullJob): string => `baseline/${job.id}`;
-
-/** True once the head names what this pull has written: what it staged may be forgotten already. */
-export function isCommitted(session: PullSession, job: PullJob): boolean {
-  return session.head()?.baseline === streamOf(job);
-}
 
 export function applyNext(
   ports: Ports,
@@ -58,7 +47,8 @@ export function applyNext(
   }
   // A new tab holds nothing that an old baseline could explain.
   const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
-  const kept = ports.books.blocks(streamOf(job));
+  const stream = streamOf(job);
+  const kept = ports.books.blocks(stream) + session.heldBlocks(stream);
   // Books that were set back meanwhile: rows may be written again; a baseline without them would call them unknown, or unchanged.
   if (kept < (apply.blocks ?? 0)) return { apply: { ...apply, next: 0, blocks: kept }, finished: false };
   if (apply.next >= postbacks.length)
@@ -78,14 +68,11 @@ export function applyNext(
     switchedOff: (apply.switchedOff ?? 0) + changes.filter(switchesOff).length,
     unclear: (apply.unclear ?? 0) + written.unclear,
   };
+  session.hold(stream, blocks, changes);
   if (next.next >= postbacks.length) {
     const all: PullState = { ...state, apply: next };
-    return {
-      apply: commit(ports, session, job, all, keptRows(old, postbacks), { blocks, changes }),
-      finished: true,
-    };
+    return { apply: commit(ports, session, job, all, keptRows(old, postbacks)), finished: true };
   }
-  ports.books.append([{ stream: streamOf(job), blocks }, ...changeEntries(job.startedAt, changes)]);
   session.unitRows = nextUnit(session.unitRows, ports.clock.now() - begun);
   return { apply: next, finished: false };
 }
@@ -140,12 +127,6 @@ function switchesOff({ fields }: PostbackChange): boolean {
   return fields.some(
     ({ field, before, after }) => field === 'pixel_status' && before === 'active' && after !== 'active',
   );
-}
-
-/** What this pull did not read: other filters, or gone from Everflow. */
-function keptRows(old: Baseline, pulled: readonly Postback[]): BaselineRow[] {
-  const ids = new Set(pulled.map((postback) => postback.id));
-  return [...old.values()].filter((row) => !ids.has(row.postback.id));
 }
 
 /** The tab to write into: the one of the last pull, or a new one where tab or books are gone (the old tab is kept, renamed). */
@@ -240,105 +221,4 @@ function cellsOf(
     value: (column) => reading.value(row, column),
     display: (column) => reading.display(row, column),
   };
-}
-
-/** What the last rows bring along that is not in the books yet. */
-interface LastRows {
-  readonly blocks: readonly Block[];
-  readonly changes: readonly PostbackChange[];
-}
-
-/**
- * Carries over what this pull did not read, marks what is gone, names the new baseline as the one that counts, and forgets the old one.
- */
-function commit(
-  ports: Ports,
-  session: PullSession,
-  job: PullJob,
-  state: PullState,
-  rows: readonly BaselineRow[],
-  last: LastRows = { blocks: [], changes: [] },
-): ApplyState {
-  const stream = streamOf(job);
-  const head = session.head();
-  const deskSheetId = state.apply.deskSheetId!;
-  const gone = new Set(session.answersAboutLacking().gone);
-  const kept = rows.map((row) => (gone.has(row.postback.id) ? { ...row, gone: true as const } : row));
-  const changes = kept
-    .filter(({ postback }) => gone.has(postback.id))
-    .map((row) => goneChange(row, job.startedAt));
-  const isEverything = state.complete && isUnfiltered(state.query);
-  // Only all of Everflow makes up for what the books have lost (J4).
-  const isDamaged = session.known().damaged || ports.books.hasUnreadable();
-  if (!isEverything && isDamaged) ports.books.noteGap('changed');
-  const isContinued = head?.deskSheetId === deskSheetId && !isDamaged;
-  const everythingAt = isEverything ? job.startedAt : isContinued ? head.everythingAt : undefined;
-  const left = kept.filter((row) => isNotRefreshed(row, job.startedAt)).length;
-  const outcome: ApplyState = {
-    ...state.apply,
-    gone: changes.length,
-    notRefreshed: left + (state.apply.unclear ?? 0),
-  };
-  const blocks = [...last.blocks, ...baselineBlocks(kept)];
-  const newHead: Head = {
-    network: state.network,
-    deskSheetId,
-    baseline: stream,
-    blocks: ports.books.blocks(stream) + blocks.length,
-    pulledAt: job.startedAt,
-    pulledBy: job.startedBy,
-    complete: state.complete,
-    ...(everythingAt === undefined ? {} : { everythingAt }),
-    ...(state.asked ? { asked: { query: state.query, ...state.asked } } : {}),
-    outcome,
-  };
-  bindTo(ports, state.network);
-  const told = changeEntries(job.startedAt, [...last.changes, ...changes]);
-  // In one flush: the head is the last of it.
-  ports.books.append([{ stream, blocks }, ...told, headEntry(newHead)]);
-  settle(ports, job, state);
-  return outcome;
-}
-
-/** What follows from the new head; may be done again where an execution died in between. */
-function settle(ports: Ports, job: PullJob, state: PullState): void {
-  const stream = streamOf(job);
-  const isOld = (name: string): boolean => name.startsWith('baseline/') && name !== stream;
-  ports.books.remove(
-    (name) => isOld(name) || name === ABSENT_STREAM || name.startsWith(STAGING),
-    'and-unreadable',
-  );
-  if (!state.complete || !isUnfiltered(state.query)) return;
-  mendUnclear(ports, job.id);
-  ports.books.closeGap();
-}
-
-/** The end of a commit that was killed before it could tell its counts. */
-function afterCommit(ports: Ports, session: PullSession, job: PullJob, state: PullState): ApplyState {
-  if (state.apply.notRefreshed !== undefined) return state.apply;
-  settle(ports, job, state);
-  return session.head()?.outcome ?? state.apply;
-}
-
-/** In a tab that this very pull has made there is nothing to tell but of postbacks that it did not write. */
-function isUnmarked(session: PullSession, { apply }: PullState): boolean {
-  const isNew = session.head()?.deskSheetId !== apply.deskSheetId;
-  return isNew && apply.gone === 0 && apply.notRefreshed === 0 && apply.switchedOff === 0;
-}
-
-/**
- * Brings State and Message up to date with what the pull found. They follow from the books, so this may be repeated at will.
- * @returns true if nothing is left to do
- */
-export function markNext(ports: Ports, session: PullSession, state: PullState, budget: Budget): boolean {
-  if (isUnmarked(session, state)) return true;
-  const head = readHead(ports);
-  if (!head || !ports.desk.exists(head.deskSheetId)) return true;
-  const baseline = readBaseline(ports, head.baseline, head.blocks).rows;
-  const switchedOff = switchedOffSince(ports, baseline);
-  // State and Message are not written by the rows' units, so the reading made before them will do, unless it has to tell which rows
-  // are edited; rows that were added since need no mark.
-  const isTooOld = session.isDeskWritten && switchedOff.size > 0;
-  const reading = isTooOld ? undefined : session.desk?.reading;
-  return writeMarks(ports, { head, baseline, switchedOff }, budget, reading);
 }

@@ -3,20 +3,23 @@
  * one execution what was parsed, so that no unit of work parses everything again.
  */
 import type { Baseline } from '../core/baseline';
+import type { PostbackChange } from '../core/changes';
 import type { Postback } from '../core/postback';
 import { needsDetails } from '../core/record';
 import { withKnownDetails } from '../core/refresh';
 import type { Places } from '../core/row-owner';
 import { Refusal } from '../core/words';
+import { changeEntries } from './changes';
 import { readBaseline, readHead, type BaselineReading, type Head } from './head';
 import type { Block, DeskReading, Ports } from './ports';
+import type { PullJob } from './pull-state';
 
 /** Postbacks in one staged block. */
 const ROWS_PER_BLOCK = 500;
 /** Postbacks written in the first unit of a step: some 240,000 cells in one service call. */
 const FIRST_UNIT = 10_000;
-/** Blocks that wait to be staged in one append: some 30 MB of JSON. */
-const MOST_WAITING = 60;
+/** Blocks that are held back for one append at most: some 40 MB of JSON. */
+const MOST_HELD = 80;
 
 interface StagedBlock {
   readonly rows: readonly Postback[];
@@ -60,7 +63,14 @@ function blocksOf(rows: readonly Postback[], passedOver: readonly number[]): Blo
 
 /** Forgets everything that this or an abandoned pull has staged. */
 export function unstage(ports: Ports): void {
+  if (!ports.books.streams().some((stream) => stream.startsWith(STAGING))) return;
   ports.books.remove((stream) => stream.startsWith(STAGING));
+}
+
+interface Held {
+  readonly stream: string;
+  readonly blocks: Block[];
+  readonly changes: PostbackChange[];
 }
 
 /** What one execution of a pull knows. The books are the truth; this only saves parsing them again. */
@@ -68,8 +78,8 @@ export class PullSession {
   /** The desk tab as it was when this execution began to apply; writes check again what they touch. */
   desk: { reading: DeskReading; places: Places } | undefined;
 
-  /** Blocks of pages that were read and are not staged yet. Should this execution die, they are read again. */
-  private waiting: { readonly reading: number; readonly blocks: Block[] } | undefined;
+  /** What was read or written and is not in the books yet. Should this execution die, it is read or written again. */
+  private held: Held | undefined;
   private headCache: { head: Head | undefined } | undefined;
   /** Rows that the next unit of applying writes. */
   unitRows = FIRST_UNIT;
@@ -80,29 +90,55 @@ export class PullSession {
   private missingCache: number[] | undefined;
   private lackingCache: number[] | undefined;
 
+  private readonly jobId: string;
+  private readonly startedAt: number;
+
   constructor(
     private readonly ports: Ports,
-    private readonly jobId: string,
-  ) {}
-
-  /** Keeps rows for the next staging. @param passedOver ids that the server sent although the filter excludes them */
-  hold(reading: number, rows: readonly Postback[], passedOver: readonly number[]): void {
-    if (this.waiting?.reading !== reading) this.stage();
-    this.waiting ??= { reading, blocks: [] };
-    for (const block of blocksOf(rows, passedOver)) this.waiting.blocks.push(block);
+    { id, startedAt }: Pick<PullJob, 'id' | 'startedAt'>,
+  ) {
+    this.jobId = id;
+    this.startedAt = startedAt;
   }
 
-  /** True if what waits is worth an append, or may have to wait too long. */
-  isFull(): boolean {
-    return (this.waiting?.blocks.length ?? 0) >= MOST_WAITING;
+  /** Holds pages back for the next staging. @param passedOver ids that the server sent although the filter excludes them */
+  holdPages(reading: number, rows: readonly Postback[], passedOver: readonly number[]): void {
+    this.hold(rowsStream(this.jobId, reading), blocksOf(rows, passedOver), []);
   }
 
-  /** Stages what waits: it counts when this returns. */
-  stage(): void {
-    if (!this.waiting) return;
-    const { reading, blocks } = this.waiting;
-    this.ports.books.append([{ stream: rowsStream(this.jobId, reading), blocks }]);
-    this.waiting = undefined;
+  /** Holds back blocks that are to follow each other in a stream, and what was found changed beside them. */
+  hold(stream: string, blocks: readonly Block[], changes: readonly PostbackChange[]): void {
+    if (this.held?.stream !== stream) this.keep();
+    this.held ??= { stream, blocks: [], changes: [] };
+    for (const block of blocks) this.held.blocks.push(block);
+    for (const change of changes) this.held.changes.push(change);
+  }
+
+  /** True if an append should not be put off any longer; so it is if there is nothing to put off. */
+  isDue(): boolean {
+    return !this.held || this.held.blocks.length >= MOST_HELD;
+  }
+
+  /** Takes over what is held back of a stream. */
+  takeHeld(stream: string): {
+    readonly blocks: readonly Block[];
+    readonly changes: readonly PostbackChange[];
+  } {
+    const held = this.held?.stream === stream ? this.held : undefined;
+    if (held) this.held = undefined;
+    return held ?? { blocks: [], changes: [] };
+  }
+
+  heldBlocks(stream: string): number {
+    return this.held?.stream === stream ? this.held.blocks.length : 0;
+  }
+
+  /** Writes into the books what is held back: it counts when this returns. */
+  keep(): void {
+    if (!this.held) return;
+    const { stream, blocks, changes } = this.held;
+    this.ports.books.append([{ stream, blocks }, ...changeEntries(this.startedAt, changes)]);
+    this.held = undefined;
   }
 
   head(): Head | undefined {

@@ -2,32 +2,23 @@
  * Pulling: reads the table page by page into the books, reads details by id, and writes rows and baseline last (P1, P2, P5, P8, P10).
  * A machine: each step does whole units of work while there is time and leaves a small state from which the next step goes on.
  */
-import type { FieldValues, Postback } from '../core/postback';
-import { readPostback } from '../core/record';
-import { isRefusal, Refusal } from '../core/words';
+import { isRefusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
-import { completeness, MAX_PAGE_SIZE, MAX_READINGS, pagesAtOnce, statusCover } from '../everflow/paging';
-import type { TablePage } from '../everflow/parse';
-import { ignoredFilters, isUnfiltered, matchesLocally, type PullQuery } from '../everflow/query';
 import { fingerprintOf } from './fingerprint';
-import { clientFor, keepRate, proveNetwork, valueOf } from './access';
+import { clientFor, keepRate, proveNetwork } from './access';
 import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
 import { meOf, refuseIfOthersDrive } from './lease';
 import { logPullEnd, logPullStart } from './log-pull';
 import type { Budget, Ports, Progress } from './ports';
-import { applyNext, isCommitted, markNext } from './pull-apply';
+import { applyNext } from './pull-apply';
+import { isCommitted, markNext } from './pull-commit';
 import { readDetails, readLacking } from './pull-details';
-import {
-  freshPart,
-  pagesLeft,
-  progressOf,
-  resultOf,
-  type PartState,
-  type PullJob,
-  type PullResult,
-  type PullState,
-} from './pull-state';
+import { afterDetails, fetchNext, probe } from './pull-pages';
+import { progressOf, resultOf, type PullJob, type PullResult, type PullState } from './pull-state';
 import { PullSession, unstage } from './pull-staging';
+
+/** Time between two looks whether somebody wants to stop or to skip. */
+const LOOK_MS = 2_000;
 
 export interface PullStep {
   readonly progress: Progress;
@@ -39,7 +30,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   const job = needJob<'pull', PullState>(ports, 'pull');
   let state = job.state;
   // Before anything that can be refused: a pull whose key, tab or books are gone can be cancelled too.
-  const session = new PullSession(ports, job.id);
+  const session = new PullSession(ports, job);
   if (isCancelled(ports, job) && !(isApplying(state) && canApply(ports, session, job))) {
     return cancelled(ports, job, state);
   }
@@ -50,6 +41,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
     // By whoever reads with a key of their own; of each record its network is compared as well.
     if (!isApplying(state) && state.provedBy !== me) proveNetwork(client, state.network);
     state = { ...state, provedBy: me };
+    const wishes = every(ports, LOOK_MS);
     for (;;) {
       const begun = ports.clock.now();
       const done = advance(ports, client, session, job, withSkip(ports, job, state), budget);
@@ -57,12 +49,12 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
         ? done.state
         : { ...done.state, asked: { first: state.asked?.first ?? begun, last: ports.clock.now() } };
       if (done.finished) return finish(ports, job, state, budget);
-      const isStop = !isApplying(state) && isCancelled(ports, job);
-      if (isStop) return cancelled(ports, job, state);
+      if (!isApplying(state) && wishes.isTime() && isCancelled(ports, job))
+        return cancelled(ports, job, state);
       const isOver = !budget.hasTime();
-      // Pages are staged together: each append costs a second or so.
-      if (isOver || state.phase !== 'fetch' || session.isFull()) {
-        session.stage();
+      // What is read or written goes into the books together: each append costs a second or so.
+      if (isOver || session.isDue()) {
+        session.keep();
         writeJob(ports, { ...job, state });
       }
       if (isOver) break;
@@ -76,6 +68,19 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
     keepRate(ports, client);
   }
   return { progress: progressOf(state) };
+}
+
+/** True when that long has passed since it last was. */
+function every(ports: Ports, ms: number): { isTime(): boolean } {
+  let last = ports.clock.now();
+  return {
+    isTime() {
+      const now = ports.clock.now();
+      if (now - last < ms) return false;
+      last = now;
+      return true;
+    },
+  };
 }
 
 const isApplying = ({ phase }: PullState): boolean => phase === 'apply' || phase === 'marks';
@@ -116,11 +121,6 @@ function withSkip(ports: Ports, job: PullJob, state: PullState): PullState {
   return phase === 'lacking' ? { ...state, lacking: 'skip' } : state;
 }
 
-/** The query that one part of the pull asks. */
-function queryOf(state: PullState, part: PartState): PullQuery {
-  return { ...state.query, status: part.status };
-}
-
 interface Advanced {
   readonly state: PullState;
   readonly finished: boolean;
@@ -154,129 +154,6 @@ function advance(
     case 'marks':
       return { state, finished: markNext(ports, session, state, budget) };
   }
-}
-
-/** First page, and whether a table without status filter covers both statuses (P10). */
-function probe(ports: Ports, client: EverflowClient, session: PullSession, state: PullState): PullState {
-  const { query } = state;
-  if (query.status !== '') return { ...state, phase: 'fetch', parts: [freshPart(query.status)] };
-  const answers = client.tableProbe(query, MAX_PAGE_SIZE);
-  const first = valueOf(answers.first);
-  const cover = statusCover(first.totalCount, valueOf(answers.active), valueOf(answers.inactive));
-  if (answers.statusIgnored) {
-    const read: PullState = { ...state, phase: 'fetch', parts: [freshPart('')], ignored: ['status'] };
-    return take(ports, session, read, 0, [first]);
-  }
-  if (cover === 'split') {
-    const parts = [freshPart('active'), freshPart('inactive')];
-    return { ...state, phase: 'fetch', parts };
-  }
-  return take(ports, session, { ...state, phase: 'fetch', parts: [freshPart('')] }, 0, [first]);
-}
-
-function fetchNext(ports: Ports, client: EverflowClient, session: PullSession, state: PullState): PullState {
-  const at = state.parts.findIndex((part) => pagesLeft(part) > 0);
-  if (at < 0) {
-    session.stage();
-    return judge(session, state);
-  }
-  const part = state.parts[at]!;
-  const count = part.totalCount < 0 ? 1 : Math.min(pagesLeft(part), pagesAtOnce(part.pageLength));
-  const pages = Array.from({ length: count }, (_, offset) => part.nextPage + offset);
-  const answers = client.tablePages(queryOf(state, part), part.pageSize, pages).map(valueOf);
-  const resized = answers.find((page) => part.totalCount >= 0 && page.pageSize !== part.pageSize);
-  // Another page size means other offsets: what was read so far does not fit to the rest.
-  if (resized) return readAgain(state, resized.pageSize);
-  return take(ports, session, state, at, answers);
-}
-
-/** Takes in pages of one part. */
-function take(
-  ports: Ports,
-  session: PullSession,
-  state: PullState,
-  at: number,
-  pages: readonly TablePage[],
-): PullState {
-  const last = pages[pages.length - 1]!;
-  const postbacks: Postback[] = [];
-  const passedOver: number[] = [];
-  const seen: FieldValues[] = [];
-  const print = fingerprintOf(ports);
-  for (const page of pages) {
-    for (const row of page.rows) {
-      const postback = readPostback(row, 'table', print);
-      if (!postback) continue;
-      seen.push(postback.fields);
-      if (postback.networkId !== 0 && postback.networkId !== state.network.id) {
-        throw new Refusal('other-network', `network ${postback.networkId}`, state.network.name);
-      }
-      if (matchesLocally(postback.fields, state.query)) postbacks.push(postback);
-      else passedOver.push(postback.id);
-    }
-  }
-  const ignored = new Set([...state.ignored, ...ignoredFilters(seen, queryOf(state, state.parts[at]!))]);
-  session.hold(state.reading, postbacks, passedOver);
-  const old = state.parts[at]!;
-  const expected = old.totalCount < 0 ? last.totalCount : old.totalCount;
-  const part: PartState = {
-    ...old,
-    shifted: old.shifted === true || pages.some((page) => page.totalCount !== expected),
-    totalCount: last.totalCount,
-    pageSize: last.pageSize,
-    // Counted here: a server that echoes another page number would be asked for the same page for ever.
-    nextPage: old.nextPage + pages.length,
-    pageLength: last.length,
-  };
-  return {
-    ...state,
-    parts: state.parts.map((one, index) => (index === at ? part : one)),
-    staged: state.staged + postbacks.length,
-    ignored: [...ignored],
-  };
-}
-
-/** All pages are read: are they everything (P2)? */
-function judge(session: PullSession, state: PullState): PullState {
-  const total = state.parts.reduce((sum, part) => sum + part.totalCount, 0);
-  const unique = session.idsOf(state.reading).size;
-  const { verdict, missing, surplus } = completeness(unique, total, state.reading);
-  // One removed and one slipped past make the right number of the wrong rows.
-  const isShifted = state.reading < MAX_READINGS && state.parts.some((part) => part.shifted);
-  if (verdict === 'read-again' || isShifted) return readAgain(state);
-  const complete = verdict === 'complete';
-  const detailsTotal = state.details === 'skip' ? 0 : session.missingDetails(state.reading).length;
-  const read: PullState = {
-    ...state,
-    phase: 'details',
-    expected: session.postbacks(state.reading, complete).length,
-    complete,
-    missing: complete ? 0 : missing + surplus,
-    detailsTotal,
-  };
-  return detailsTotal > 0 ? read : afterDetails(session, read);
-}
-
-/**
- * Only a complete and unfiltered list can lack a postback (P9). Where the tab is gone there is no row to be told about.
- */
-function afterDetails(session: PullSession, state: PullState): PullState {
-  const canLack = state.complete && isUnfiltered(state.query) && session.hasDesk();
-  const lackingTotal = canLack ? session.lacking(state.reading).length : 0;
-  return { ...state, phase: lackingTotal > 0 ? 'lacking' : 'apply', lackingTotal };
-}
-
-function readAgain(state: PullState, pageSize = 0): PullState {
-  if (state.reading >= MAX_READINGS) throw new Refusal('not-json');
-  return {
-    ...state,
-    reading: state.reading + 1,
-    staged: 0,
-    parts: state.parts.map((part) => ({
-      ...freshPart(part.status),
-      pageSize: pageSize || part.pageSize,
-    })),
-  };
 }
 
 function detailsNext(

@@ -72,7 +72,7 @@ export class ExactWriter {
     const formatted = new Set<number>();
     range.setValues(cells.map((row) => row.map((cell, index) => encode(cell, ways[index]!))));
     for (let pass = 1; ; pass += 1) {
-      const wrong = findWrong(range, cells);
+      const wrong = findWrong(range, cells, ways);
       const misread = wrong.filter((cell) => cell.kind !== 'other');
       const mustMend = misread.filter((cell) => cell.kind !== 'normalised');
       if (mustMend.length === 0) return misread;
@@ -149,14 +149,24 @@ function encode(cell: CellOut, way: Way): CellOut {
 /** Cells that may be read along rather than in a call of their own: they cost about as much. */
 const CELLS_PER_CALL = 80_000;
 
-/** Formulas of those columns alone in which a text begins with "=" (L1). Columns near each other are read in one call. */
-function formulasIn(range: Range, cells: Cells): (row: number, column: number) => string {
+/**
+ * Formulas of those columns alone in which there may be one (L1): a text that begins with "=" and was written without a guard, or does not read as it was
+ * written. Where the guard is gone and the text is all there, it is a text. Columns near each other are read in one call.
+ */
+function formulasIn(
+  range: Range,
+  cells: Cells,
+  read: readonly (readonly unknown[])[],
+  ways: readonly Way[],
+): (row: number, column: number) => string {
   const suspects = new Set<number>();
-  for (const row of cells) {
+  cells.forEach((row, r) => {
     row.forEach((cell, c) => {
-      if (typeof cell === 'string' && cell.startsWith('=')) suspects.add(c);
+      if (typeof cell !== 'string' || !cell.startsWith('=')) return;
+      if (ways[c] === 'bare' || read[r]![c] !== cell) suspects.add(c);
     });
-  }
+  });
+  if (suspects.size === 0) return () => '';
   const spans: { first: number; last: number; texts: string[][] }[] = [];
   for (const c of [...suspects].sort((a, b) => a - b)) {
     const open = spans[spans.length - 1];
@@ -172,9 +182,9 @@ function formulasIn(range: Range, cells: Cells): (row: number, column: number) =
 }
 
 /** Reads the rectangle back. */
-function findWrong(range: Range, cells: Cells): WrongCell[] {
+function findWrong(range: Range, cells: Cells, ways: readonly Way[]): WrongCell[] {
   const read = range.getValues() as unknown[][];
-  const formulaAt = formulasIn(range, cells);
+  const formulaAt = formulasIn(range, cells, read, ways);
   const wrong: WrongCell[] = [];
   cells.forEach((row, r) => {
     row.forEach((cell, c) => {
