@@ -81,8 +81,9 @@ export function utcText(unixSeconds: number): string {
   if (unixSeconds <= 0 || unixSeconds > 8.64e12) return '';
   const whole = Math.floor(unixSeconds);
   const second = whole % DAY;
-  const parts = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60];
-  return `${dayText((whole - second) / DAY)} ${parts.map(twoDigits).join(':')} UTC`;
+  const hours = twoDigits(Math.floor(second / 3600));
+  const minutes = twoDigits(Math.floor(second / 60) % 60);
+  return `${dayText((whole - second) / DAY)} ${hours}:${minutes}:${twoDigits(second % 60)} UTC`;
 }
 
 const DAY = 86_400;

@@ -42,8 +42,6 @@ export function writeJob(ports: Ports, job: Job<string, unknown>): void {
 }
 
 export function endJob(ports: Ports): void {
-  // Others may have wished for something meanwhile.
-  ports.documentValues.lookAnew();
   ports.documentValues.remove(JOB_KEY);
   ports.documentValues.remove(CANCEL_KEY);
   ports.documentValues.remove(SKIP_KEY);
@@ -64,7 +62,8 @@ export function isCancelled(ports: Ports, job: { readonly id: string }): boolean
 /** Whether the job under way, whichever it is, is to stop: for waits, which know no job [W7]. */
 export function isCancelWished(ports: Ports): boolean {
   ports.documentValues.lookAnew();
-  return ports.documentValues.get(CANCEL_KEY) !== null;
+  const job = readJob(ports);
+  return job !== undefined && ports.documentValues.get(CANCEL_KEY) === job.id;
 }
 
 /** Asks the job under way to pass over a phase; kept beside the job, which a live step writes from what it knows. */

@@ -20,7 +20,8 @@ export function logPullStart(ports: Ports, job: PullJob): void {
 /** @returns false if time was up: to be called again. Repeated after a kill, it adds only what is missing. */
 export function logPullEnd(ports: Ports, job: PullJob, result: PullResult, budget?: Budget): boolean {
   const { id: reference, startedAt } = job;
-  // What happened in between stands in between.
+  // Others may have kept lines beside this step. What happened in between stands in between.
+  ports.documentValues.lookAnew();
   if (readLate(ports).units.length > 0) logPullStart(ports, job);
   // What a pull has not carried out is found again by the next one.
   const found = result.cancelled ? [] : changesFoundAt(ports, startedAt).flatMap(factsOf);

@@ -11,6 +11,8 @@ import type { DeskTable } from '../core/row-owner';
 import type { Http } from '../everflow/http';
 import type { AuditTabs } from './ports/audit-tabs';
 export { UNFINISHED, type AuditTabs, type TabReading } from './ports/audit-tabs';
+import type { LogTab } from './ports/log-tab';
+export type { LogTab } from './ports/log-tab';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -91,8 +93,11 @@ export interface Books {
   gap(): BooksGap | undefined;
   noteGap(why: BooksGap): void;
   closeGap(): void;
-  /** @throws Refusal copied-file, newer-layout, books-missing; so does `remove` but for missing books */
-  append(entries: readonly StreamEntry[]): void;
+  /**
+   * @param last what makes the rest count: it is the newest that the books hold, so that they look set back without it (J4)
+   * @throws Refusal copied-file, newer-layout, books-missing; so does `remove` but for missing books
+   */
+  append(entries: readonly StreamEntry[], last?: StreamEntry): void;
   /**
    * Makes room for rows to be appended, flushed when it returns, so that a run is not stopped half-way by a full spreadsheet (J5).
    * @throws Refusal no-room if the spreadsheet would pass 10 million cells
@@ -261,35 +266,6 @@ export interface Layout {
   addColumn(sheetId: number, look: RawTab, column: NewColumn, witnesses: readonly number[]): boolean;
   /** Sets notes, formats, validation, frozen row and conditional format. No cell's value changes. @throws Refusal column-missing … */
   dress(sheetId: number): void;
-}
-
-/**
- * The tab of the change log (A1): known by sheet id, and its columns by position, since the tab is the add-on's own. Rows are numbers of rows in
- * the tab; row 1 holds the headers. Nothing is durable before `flush` or another flush.
- */
-export interface LogTab {
-  /** Makes a visible tab with its headers, or takes one that was made and not used; the person's own tab stays open. Flushed. Returns its sheet id. */
-  create(): number;
-  /** `changed`: its headers are not the ones that it was made with. */
-  state(sheetId: number): 'whole' | 'changed' | 'gone';
-  /** True if the acting person may write everywhere in it (J5), or it is gone. */
-  mayWrite(sheetId: number): boolean;
-  /** Last row in which something stands. */
-  lastRow(sheetId: number): number;
-  /** Cells as texts; undefined if the tab does not reach so far. */
-  read(sheetId: number, firstRow: number, count: number): string[][] | undefined;
-  /** Number, reference and hash of each row below the headers. */
-  keys(sheetId: number, lastRow: number): (readonly [string, string, string])[];
-  /**
-   * Makes the tab reach to that row at least. Returns how far it reaches, and the cells of the whole spreadsheet; 0 if nothing had to be added.
-   * @throws Refusal no-room
-   */
-  grow(sheetId: number, lastRow: number): { readonly rows: number; readonly cells: number };
-  /** Writes whole rows so that each text reads back exactly (T2). */
-  writeRows(sheetId: number, firstRow: number, rows: readonly (readonly string[])[]): void;
-  /** Gives a tab that is not written any more another name. */
-  rename(sheetId: number, name: string): void;
-  flush(): void;
 }
 
 /** Everything a flow may touch. */

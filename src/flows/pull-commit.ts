@@ -76,7 +76,7 @@ export function commit(
   bindTo(ports, state.network);
   const told = changeEntries(job.startedAt, [...last.changes, ...changes]);
   // In one flush: the head is the last of it.
-  ports.books.append([{ stream, blocks }, ...told, headEntry(newHead)]);
+  ports.books.append([{ stream, blocks }, ...told], headEntry(newHead));
   settle(ports, job, state);
   return outcome;
 }

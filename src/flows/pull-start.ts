@@ -7,7 +7,6 @@ import { clientFor, keepRate, listConnections, proveNetwork } from './access';
 import { rememberFilter } from './filters';
 import { boundNetwork, readHead, type Head } from './head';
 import { refuseIfBusy, writeJob } from './jobs';
-import { meOf } from './lease';
 import { logEvent } from './log';
 import type { BooksGap, Ports, Progress } from './ports';
 import { progressOf, type PullJob, type PullRequest, type PullState } from './pull-state';
@@ -28,7 +27,6 @@ export function startPull(ports: Ports, request: PullRequest): Progress {
   const state: PullState = {
     phase: 'probe',
     network,
-    provedBy: meOf(ports),
     query: request.query,
     details: request.details,
     reading: 1,

@@ -31,8 +31,6 @@ export interface PartState {
 export interface PullState {
   readonly phase: 'probe' | 'fetch' | 'details' | 'lacking' | 'apply' | 'marks';
   readonly network: Network;
-  /** Id of the person whose key was proved to be of this network (S4). */
-  readonly provedBy?: string;
   readonly query: PullQuery;
   readonly details: 'load' | 'skip';
   /** Which reading of the whole table this is, from 1 (P2). */

@@ -7,7 +7,7 @@ import type { EverflowClient } from '../everflow/client';
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork } from './access';
 import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
-import { meOf, refuseIfOthersDrive } from './lease';
+import { refuseIfOthersDrive } from './lease';
 import { logPullEnd, logPullStart } from './log-pull';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext } from './pull-apply';
@@ -37,10 +37,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   const client = clientFor(ports, state.network);
   try {
     // What is applied was read already, and must not wait for Everflow.
-    const me = meOf(ports);
-    // By whoever reads with a key of their own; of each record its network is compared as well.
-    if (!isApplying(state) && state.provedBy !== me) proveNetwork(client, state.network);
-    state = { ...state, provedBy: me };
+    if (!isApplying(state)) proveNetwork(client, state.network);
     const wishes = every(ports, LOOK_MS);
     for (;;) {
       const begun = ports.clock.now();
@@ -62,7 +59,8 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
     // One that ends in its first step tells both lines at once.
     logPullStart(ports, job);
   } catch (error) {
-    if (!isRefusal(error) || error.code !== 'step-lost') logPullStart(ports, job);
+    const isLost = isRefusal(error) && error.code === 'step-lost';
+    if (!isLost && ports.books.state() === 'usable') logPullStart(ports, job);
     throw error;
   } finally {
     keepRate(ports, client);

@@ -86,16 +86,20 @@ export class SheetBooks implements Books {
     this.enthrone(entries, 'archived');
   }
 
-  append(entries: readonly StreamEntry[]): void {
+  append(others: readonly StreamEntry[], last?: StreamEntry): void {
     const { sheet, index } = this.own();
     const counter = this.counter();
     // The number of this append would hide that some before it are missing (J4).
     const gap = this.gapAt(counter);
     if (gap) this.noteGap(gap);
     const n = Math.max(lastOf(index), counter) + 1;
-    const rows = entries.flatMap(({ stream, blocks }) => {
+    const entries = last ? [...others, last] : others;
+    const rows = entries.flatMap((entry) => {
+      const { stream, blocks } = entry;
       const first = this.blocksOf(stream).length;
-      return blocks.flatMap((block, at) => this.rowsOf(n, stream, first + at, block));
+      return blocks.flatMap((block, at) =>
+        this.rowsOf(entry === last ? n + 1 : n, stream, first + at, block),
+      );
     });
     if (rows.length === 0) return;
     // Before the write: what was known of these streams is only whole if it was read or is empty.
@@ -105,7 +109,7 @@ export class SheetBooks implements Books {
     const start = this.tab.write(sheet, sheet.getLastRow() + 1, rows);
     // Until flush has returned nothing of this counts.
     SpreadsheetApp.flush();
-    this.deps.documentValues.set(COUNTER_KEY, String(n));
+    this.deps.documentValues.set(COUNTER_KEY, String(last ? n + 1 : n));
     this.claimStore();
     rows.forEach(({ head }, at) => index.push({ row: start + at, head }));
     entries.forEach(({ stream, blocks }, at) => {

@@ -13,6 +13,8 @@ type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 export const DESK_NAME = 'Postbacks';
 /** Rows beyond what is needed, so that not every pull has to grow and dress the grid. */
 export const SPARE_ROWS = 200;
+/** Rows of a new tab at the least, as in any new tab of Sheets: people paste new postbacks there. */
+const LEAST_ROWS = 998;
 /** Pixels; columns whose catalogue entry says otherwise differ. */
 const USUAL_WIDTH = 120;
 
@@ -60,7 +62,7 @@ export function layOut(sheet: Sheet, ids: readonly number[]): void {
   const first = sheet.getRange(2, 1, 1, width);
   first.setNumberFormats([COLUMNS.map(formatOf)]);
   first.setDataValidations([COLUMNS.map((column, at) => validationOf(column, `${letters(at)}2`))]);
-  sheet.insertRowsAfter(2, ids.length + SPARE_ROWS);
+  sheet.insertRowsAfter(2, Math.max(ids.length + SPARE_ROWS, LEAST_ROWS));
   dressGrown(sheet, new Map(COLUMNS.map((column, index) => [column.key, index])), 3);
   // One call for all columns, then one for each that is wider: few service calls, and columns of a kind look alike.
   sheet.setColumnWidths(1, width, USUAL_WIDTH);

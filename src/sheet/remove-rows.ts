@@ -9,7 +9,7 @@ import { Refusal } from '../core/words';
 import { rowsByName } from './desk-find';
 import { ROWS_PER_READ } from './desk-reading';
 import type { ExactWriter } from './exact-text';
-import { growTo } from './append-rows';
+import { growTo } from './claim-rows';
 import { inGrid, lookAt, MAX_LOOKS, same, textOf, type Look } from './look';
 import { writeRepairs } from './put-back';
 import { contiguous } from './runs';

@@ -180,7 +180,7 @@ it('[J4] set back to before the first pull: nothing can be pushed until everythi
   expect(anna.check()).toMatchObject({ edited: 0, created: 0, certain: true });
 });
 
-it.each([1, 2, 3, 4])(
+it.each([1, 2])(
   '[J4] set back to write %i of a pull under way: it ends right or says that it is damaged, and never half',
   (at) => {
     anna.call('pullStart', { query: EVERYTHING, details: 'load' });
@@ -244,7 +244,7 @@ describe('[J4] the count stands outside of the books', () => {
     let flushed = false;
     killAt(({ kind, service, method }) => {
       if (kind === 'flush') flushed = true;
-      return flushed && service === 'Properties' && method === 'setProperty';
+      return flushed && service === 'Properties' && method.startsWith('setPropert');
     });
     const had = counter().get('postbackDesk.counter');
     killed(() => anna.preview());

@@ -133,10 +133,7 @@ describe('[P8] [P9] a refresh with news', () => {
 
   it('looking for postbacks that are not in the list shows its progress, can be skipped and be cancelled', async () => {
     await begin();
-    // Google is slow: each unit of work ends its step.
-    bench.stage.google.beforeCall(({ method }) => {
-      if (method === 'getProperties') bench.stage.google.clock.advance(15_000);
-    });
+    await bench.control.settings({ latencyMs: 30_000 });
     const until = (doing: RegExp): void => {
       for (let n = 0; n < 20; n += 1) {
         const { progress } = bench.anna.call('pullStep');
@@ -158,7 +155,7 @@ describe('[P8] [P9] a refresh with news', () => {
     bench.anna.call('pullSkipDetails');
     expect(bench.anna.finishPull()).toMatchObject({ complete: true, gone: 0, notRefreshed: 2 });
     expect(deskById(bench.file).get(ids.gone)!.values['Message']).toMatch(/^Not refreshed/);
-    bench.stage.google.beforeCall(null);
+    await bench.control.settings({ latencyMs: 0 });
     expect(bench.anna.pull({ details: 'skip' })).toMatchObject({ gone: 2, notRefreshed: 0 });
   });
 
