@@ -84,8 +84,11 @@ function readWait({ attempt, error, random }: RetryQuestion): number {
 export const UPDATES_PER_BATCH = 20;
 /** Creates of one parallel batch, at most [W4]. */
 export const CREATES_PER_BATCH = 5;
-/** Updates written in one parallel batch: a transport fault takes the answers of all of them. */
-export const WRITES_AT_ONCE = 10;
+/**
+ * Updates written in one parallel batch. A transport fault takes the answers of all of them, which costs a reading each; fewer at once would cost every
+ * batch half a second, and a large push more than the rate does.
+ */
+export const WRITES_AT_ONCE = 20;
 /** A record read longer ago than this is read again before it is written over, in ms [M3]. */
 export const MAX_GAP_MS = 30_000;
 /** Times an update that got no clear answer is read and decided again. */

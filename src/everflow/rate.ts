@@ -14,9 +14,12 @@ export type Speed = (typeof SPEEDS)[number];
 /** Length of the server's window, in ms. */
 export const WINDOW_MS = 30_000;
 /** Sends are remembered in slots of this length, in ms, counted from their end: a little late, never early. */
-export const SLOT_MS = 500;
-/** How far sending may run ahead of an even pace, in ms: small jobs do not wait, large ones do not come in one wave. */
-export const BURST_MS = 5000;
+export const SLOT_MS = 250;
+/**
+ * How far sending may run ahead of an even pace, in ms: small jobs do not wait, large ones do not come in one wave, and what is not sent while a step ends
+ * and the next one begins, some 6 s, is made up for.
+ */
+export const BURST_MS = 8000;
 /** The share of the limit that is ours. */
 const SHARE: { readonly [S in Speed]: number } = { gentle: 0.2, normal: 0.5, full: 1 };
 /** Where no header was seen: the older documented 20 per second, so that the normal half is 10 per second. */
@@ -37,7 +40,7 @@ export interface RateState {
   readonly blockedUntilMs: number;
   /** The time by which an even pace would have sent all that was sent, Unix ms. */
   readonly pacedUntilMs: number;
-  /** [end of slot in Unix ms, requests in it], oldest first, those of the last 30 s. At most 62 entries. */
+  /** [end of slot in Unix ms, requests in it], oldest first, those of the last 30 s. At most 122 entries. */
   readonly sends: readonly (readonly [number, number])[];
 }
 

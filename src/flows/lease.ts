@@ -16,6 +16,8 @@ const ME_KEY = 'postbackDesk.me';
 export const LEASE_MS = 390_000;
 /** Nothing is written any more when a lease is about to expire: clocks of Google's machines may differ by a little. */
 const MARGIN_MS = 15_000;
+/** Time between two looks at the lease itself. */
+const LOOK_MS = 5_000;
 /** How long a job belongs to whoever ran its last step. */
 export const CLAIM_MS = 120_000;
 
@@ -138,7 +140,14 @@ function hold<T>(ports: Ports, which: Which, step: (own: Ports) => T): T {
   const { mine } = taken;
   let isDone = false;
   try {
-    const ask = { here: () => needTime(ports, mine), outside: () => needLease(ports, mine) };
+    let lookedAt = Number.NEGATIVE_INFINITY;
+    const outside = (): void => {
+      needTime(ports, mine);
+      if (ports.clock.now() - lookedAt < LOOK_MS) return;
+      needLease(ports, mine);
+      lookedAt = ports.clock.now();
+    };
+    const ask = { here: () => needTime(ports, mine), outside };
     const value = step(guarded(ports, ask));
     isDone = true;
     return value;
@@ -177,9 +186,11 @@ function needTime(ports: Ports, { until }: Lease): void {
   if (ports.clock.now() >= until - MARGIN_MS) throw new Refusal('step-lost');
 }
 
-/** Before anything is sent to Everflow, where nothing can be taken back, the lease itself is looked at. @throws Refusal step-lost */
+/**
+ * Before anything is sent to Everflow, where nothing can be taken back, the lease itself is looked at, though the clock should do.
+ * @throws Refusal step-lost
+ */
 function needLease(ports: Ports, mine: Lease): void {
-  needTime(ports, mine);
   ports.documentValues.lookAnew();
   if (read(ports)?.token !== mine.token) throw new Refusal('step-lost');
 }

@@ -294,7 +294,8 @@ export interface Ports {
 
 /** How long a step may go on: whole units of work are begun only while there is time. */
 export interface Budget {
-  hasTime(): boolean;
+  /** @param ms what is to be begun is known to take about so long */
+  hasTime(ms?: number): boolean;
 }
 
 /** What the panel shows while something is under way. */

@@ -48,7 +48,9 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
   const { ports, session } = work;
   let { state } = job;
   settleOpenCreates(work.context, session);
+  let batchMs = 0;
   for (;;) {
+    const begun = ports.clock.now();
     const pause = pauseOf(session, state);
     if (pause) {
       state = pauseAt(work, job, state, pause);
@@ -60,12 +62,14 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
     const readOnly = readOnlyRefusal(ports);
     if (readOnly) return endPush(session, job, state, { refusal: readOnly }, work.context);
     // A wait ends with the step, or with a wish to cancel.
-    if (!waitForRoom(work, job, requestsOf(batch), budget)) {
+    if (!waitForRoom(work, job, requestsOf(batch), budget, batchMs)) {
       if (isCancelled(ports, job)) continue;
       break;
     }
     const { results, stop } = runBatch(work, batch);
-    const isOver = stop !== undefined || !budget.hasTime();
+    // The next one will take about as long; what closes the step comes on top.
+    batchMs = Math.min(ports.clock.now() - begun, MOST_RESERVED_MS);
+    const isOver = stop !== undefined || !budget.hasTime(batchMs);
     const announced = isOver ? [] : announcedEarly(work, state, results);
     record(session, results, announced, withdrawn(batch, results));
     if (stop && stopOf(stop) === 'ends')
@@ -75,7 +79,7 @@ function pushOn(work: Work, job: PushJob, budget: Budget): PushStep {
       break;
     }
     // What is announced is sent by this step: of what a step leaves announced, nobody can say that it was not.
-    if (!budget.hasTime() && announced.length === 0 && itemsLeft(session).length > 0) break;
+    if (!budget.hasTime(batchMs) && announced.length === 0 && itemsLeft(session).length > 0) break;
     if (session.results.length - state.shown >= ROWS_PER_SHOWING) state = show(session, job, state);
   }
   state = showLogged(session, job, state);
@@ -100,17 +104,28 @@ function announcedEarly(
   return isNow ? next : [];
 }
 
+/** Of a slow batch no more than this is kept free, or a slow spreadsheet would get one batch a step. */
+const MOST_RESERVED_MS = 4_000;
 /** Longest wait between two looks whether somebody wants to stop (W7). */
 const NAP_MS = 2_000;
 
 /**
- * Waits until so many requests fit into the rate budget.
+ * Waits until so many requests fit into the rate budget. A step that has sent something does not wait for what it would have no time for: to end it and to
+ * begin the next one takes a while too.
+ * @param batchMs how long a batch of this step took; 0 before the first
  * @returns false if the step's time is over before, or somebody wants to stop
  */
-function waitForRoom({ ports, client }: Work, job: PushJob, requests: number, budget: Budget): boolean {
+function waitForRoom(
+  { ports, client }: Work,
+  job: PushJob,
+  requests: number,
+  budget: Budget,
+  batchMs: number,
+): boolean {
   for (;;) {
     const ms = client.waitNeeded(requests);
     if (ms <= 0) return true;
+    if (batchMs > 0 && !budget.hasTime(ms + batchMs)) return false;
     if (!budget.hasTime() || isCancelled(ports, job)) return false;
     ports.clock.sleep(Math.min(ms, NAP_MS));
   }

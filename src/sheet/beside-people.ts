@@ -68,19 +68,32 @@ export function writeBeside(sheet: Sheet, writer: ExactWriter, task: Task): AimS
   const keys = new Set(task.aims.flatMap((aim) => aim.cells.map((cell) => cell.column)));
   if (keys.size === 0) return [];
   if (!(keys.has('id') && keys.has('rowKey'))) return new Portions(sheet, writer, task, [...keys]).run();
-  const { start: _, ...withoutStart } = task;
   const shown: AimShown[] = [];
+  // What is seen at the end of one part is where the next begins: mostly there is nothing left to be written.
+  let look = task.start;
+  const atEnd = (last: Look): void => {
+    look = last;
+    task.atEnd?.(last);
+  };
   keys.delete('rowKey');
   for (const part of [[...keys], ['rowKey' as const]]) {
     const aims = task.aims.map(({ cells }) => ({
       cells: cells.filter(({ column }) => part.includes(column)),
     }));
-    const done = new Portions(sheet, writer, { ...withoutStart, aims }, part).run();
+    const { start: _, ...rest } = task;
+    const from = look && part.every((key) => isSeen(look!, key)) ? { start: look } : {};
+    const done = new Portions(sheet, writer, { ...rest, ...from, aims, atEnd }, part).run();
     if (done === 'moved') return 'moved';
     for (const cell of done) shown.push(cell);
   }
   return shown;
 }
+
+/** True if the look has that column. */
+const isSeen = ({ columns, spans }: Look, key: ColumnKey): boolean => {
+  const at = columns.get(key)!;
+  return spans.some(({ position, values }) => position <= at && at < position + values[0]!.length);
+};
 
 class Portions {
   private readonly shown: AimShown[] = [];
