@@ -35,6 +35,9 @@ export const REQUESTS_PER_SECOND =
 /** How far its sending may run ahead of that pace, in seconds. */
 export const BURST_S = BURST_MS / 1000;
 
+/** Cells that one call moves at most: the largest blocks that are reported to have been written. See ASSUMPTIONS. */
+export const MOST_CELLS = 500_000;
+
 /** Rows that one page of the table can have, pages and records that are asked for in one parallel batch. */
 export const PAGE_SIZE = MAX_PAGE_SIZE;
 export const PAGES_AT_ONCE = MAX_PAGES_AT_ONCE;
@@ -86,6 +89,12 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     what: "the add-on's share of it at its default speed",
     value: `${REQUESTS_PER_SECOND} requests a second, ${BURST_S} s ahead at most`,
     source: 'the add-on itself (`src/everflow/rate.ts`)',
+  },
+  {
+    what: 'cells that one call moves at most',
+    value: MOST_CELLS.toLocaleString('en-US'),
+    source:
+      'assumed; 100,000 rows of 5 columns are reported to have been written in one call (tanaikech.github.io, "Benchmark: Reading and Writing Spreadsheet")',
   },
   {
     what: 'longest execution',

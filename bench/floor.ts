@@ -4,7 +4,16 @@
  */
 import { SNAPSHOT_COLUMNS } from '../src/core/audit/snapshot-rows';
 import { COLUMNS, EDITABLE_COLUMNS } from '../src/core/columns';
-import { BURST_S, COSTS, PAGES_AT_ONCE, PAGE_SIZE, RECORDS_AT_ONCE, REQUESTS_PER_SECOND } from './cost-model';
+import {
+  BURST_S,
+  COSTS,
+  MOST_CELLS,
+  PAGES_AT_ONCE,
+  PAGE_SIZE,
+  RECORDS_AT_ONCE,
+  REQUESTS_PER_SECOND,
+} from './cost-model';
+import type { Passes } from './json-floor';
 
 /** What a flow must do at the least. */
 export interface Need {
@@ -12,7 +21,7 @@ export interface Need {
   readonly pages: number;
   /** Requests for single records: readings by id, and writes. */
   readonly records: number;
-  /** Blocks of cells that must be read or written, each in one call. */
+  /** Blocks of cells that must be read or written. */
   readonly blocks: readonly number[];
 }
 
@@ -37,9 +46,9 @@ export function needOf(flow: string, postbacks: number, rows: number): Need {
   const [kind] = flow.split('-');
   const pages = Math.ceil(postbacks / PAGE_SIZE);
   switch (kind) {
-    // All is written.
+    // All is written, and read back: what Sheets makes of a text is not documented.
     case 'pull':
-      return { ...NOTHING, pages, blocks: [postbacks * WIDTH] };
+      return { ...NOTHING, pages, blocks: [postbacks * WIDTH, postbacks * WIDTH] };
     // It must see what was edited, and writes what it has learnt.
     case 'details':
       return { pages: 0, records: rows, blocks: [postbacks * LOOKED_AT, rows * WIDTH] };
@@ -65,17 +74,44 @@ export function needOf(flow: string, postbacks: number, rows: number): Need {
   }
 }
 
+/** What of the data a flow has to read or write, once each. @throws Error if the flow is unknown */
+export function passesOf(flow: string): Passes {
+  const [kind] = flow.split('-');
+  switch (kind) {
+    // What is told now, what was told before, and what stands in the tab.
+    case 'refresh':
+    case 'details':
+      return { table: 2, tab: 1 };
+    // What was told, or pulled, and what stands in the tab, or is to stand there.
+    case 'pull':
+    case 'check':
+    case 'preview':
+    case 'push':
+    case 'snapshot':
+      return { table: 1, tab: 1 };
+    case 'verify':
+      return { table: 0, tab: 1 };
+    case 'compare':
+      return { table: 0, tab: 2 };
+    default:
+      throw new Error(`No floor for the flow ${flow}`);
+  }
+}
+
 /** Virtual seconds that so many requests need: at the configured rate less what may run ahead, or in parallel batches, whichever is longer. */
 export function httpSeconds({ pages, records }: Pick<Need, 'pages' | 'records'>): number {
   const paced = (pages + records) / REQUESTS_PER_SECOND - BURST_S;
-  const batches = Math.ceil(pages / PAGES_AT_ONCE) + Math.ceil(records / RECORDS_AT_ONCE);
+  // The first page alone: it tells how many there are.
+  const rest = Math.ceil(Math.max(0, pages - 1) / PAGES_AT_ONCE);
+  const batches = Math.min(pages, 1) + rest + Math.ceil(records / RECORDS_AT_ONCE);
   return Math.max(0, paced, (batches * COSTS.fetchMs) / 1000);
 }
 
-/** Least virtual seconds: requests, each block of cells moved once by one call, one flush, one load. */
+/** Least virtual seconds: requests, each block of cells moved once in as few calls as can be, one flush, one load. */
 export function leastSeconds(need: Need): number {
   const blocksMs = need.blocks.reduce(
-    (sum, cells) => sum + COSTS.serviceCallMs + (cells / 1000) * COSTS.perThousandCellsMs,
+    (sum, cells) =>
+      sum + Math.ceil(cells / MOST_CELLS) * COSTS.serviceCallMs + (cells / 1000) * COSTS.perThousandCellsMs,
     0,
   );
   return httpSeconds(need) + (blocksMs + COSTS.flushMs + COSTS.loadMs) / 1000;

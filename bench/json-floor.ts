@@ -1,4 +1,7 @@
-/** The floor of processor time: one JSON.parse and one JSON.stringify of the same data, as Everflow's table tells it. */
+/**
+ * The floor of processor time: one JSON.parse and one JSON.stringify of the data that a flow reads or writes: the table as Everflow tells it, and the cells of
+ * the Postbacks tab.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,13 +25,21 @@ export function median(values: readonly number[]): number {
   return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
+/** How often a flow has to go through the table's facts (as told, or as they were pulled), and through the cells of the tab. */
+export interface Passes {
+  readonly table: number;
+  readonly tab: number;
+}
+
 /**
- * The pages of a network's table as they come over the wire. They wait in a file, so that they are not among what is in memory while a flow runs;
- * `close` removes it.
+ * The pages of a network's table as they come over the wire, and the cells of its tab. They wait in files, so that they are not among what is in memory
+ * while a flow runs; `close` removes them.
  */
-export class TablePages {
+export class FlowData {
   private readonly folder = mkdtempSync(join(tmpdir(), 'postback-bench-'));
   private readonly file = join(this.folder, 'pages.jsonl');
+  private readonly tab = join(this.folder, 'tab.jsonl');
+  private hasTab = false;
 
   /** @param seed as of the network that is measured */
   constructor(
@@ -56,9 +67,26 @@ export class TablePages {
     writeFileSync(this.file, pages.join('\n'));
   }
 
-  /** Processor milliseconds to parse and write so many rows once, in the middle of three times. */
-  jsonCpuMs(rows: number): number {
-    const pages = this.read(rows);
+  /** Keeps the cells of the tab, once. @param cells without the header */
+  keepTab(cells: () => readonly (readonly string[])[]): void {
+    if (this.hasTab) return;
+    this.hasTab = true;
+    const rows = cells();
+    const parts: string[] = [];
+    for (let from = 0; from < rows.length; from += PAGE_SIZE)
+      parts.push(JSON.stringify(rows.slice(from, from + PAGE_SIZE)));
+    writeFileSync(this.tab, parts.join('\n'));
+  }
+
+  /** Processor milliseconds to parse and write so many rows of each once, in the middle of three times. */
+  jsonCpuMs(rows: number, { table, tab }: Passes): number {
+    const cells = readFileSync(this.tab, 'utf8')
+      .split('\n')
+      .slice(0, Math.ceil(rows / PAGE_SIZE));
+    const pages = [
+      ...Array.from({ length: table }, () => this.read(rows)).flat(),
+      ...Array.from({ length: tab }, () => cells).flat(),
+    ];
     const times = Array.from({ length: RUNS }, () =>
       cpuMs(() => {
         for (const page of pages) JSON.stringify(JSON.parse(page));

@@ -2,9 +2,10 @@
 import type { Floor, FlowResult, Measured, SizeResult, Slow } from './contract';
 import { COSTS, EXECUTION_LIMIT_S, SLOW_COSTS } from './cost-model';
 import { beginDay, planDay } from './flows';
-import { httpSeconds, leastRequests, leastSeconds, needOf, ratioOf } from './floor';
-import { TablePages } from './json-floor';
+import { httpSeconds, leastRequests, leastSeconds, needOf, passesOf, ratioOf } from './floor';
+import { FlowData } from './json-floor';
 import { measure } from './measure';
+import { TAB } from '../local/story/page';
 
 export interface AskedSize {
   readonly dist: string;
@@ -57,7 +58,7 @@ export async function measureSize(
   onFlow: OnFlow = () => {},
 ): Promise<SizeResult> {
   const startedMs = Date.now();
-  const pages = new TablePages(postbacks, SEED);
+  const data = new FlowData(postbacks, SEED);
   try {
     const day = await beginDay({ dist, postbacks, seed: SEED, costs: COSTS });
     const plan = planDay(postbacks, flows);
@@ -65,7 +66,8 @@ export async function measureSize(
     for (const flow of plan.flows) {
       const measured = await measure(day, flow);
       if (flow.isMeasured) {
-        const jsonCpuMs = pages.jsonCpuMs(jsonRows(measured, postbacks));
+        data.keepTab(() => day.stage.google.workbook!.sheet(TAB).texts().slice(1));
+        const jsonCpuMs = data.jsonCpuMs(jsonRows(measured, postbacks), passesOf(flow.name));
         results.push(resultOf(measured, floorOf(measured, postbacks, jsonCpuMs)));
       }
       onFlow(flow.name);
@@ -74,7 +76,7 @@ export async function measureSize(
     const realSeconds = tenths((Date.now() - startedMs) / 1000);
     return { postbacks, flows: results, leftOut: plan.leftOut, realSeconds };
   } finally {
-    pages.close();
+    data.close();
   }
 }
 

@@ -56,6 +56,11 @@ export function askToCancel(ports: Ports): void {
 /** Whether somebody wants this job to stop, asked anew: to be called before each unit of work. */
 export function isCancelled(ports: Ports, job: { readonly id: string }): boolean {
   ports.documentValues.lookAnew();
+  return wasCancelled(ports, job);
+}
+
+/** As of the last look: at the beginning of a step that was the lease's. */
+export function wasCancelled(ports: Ports, job: { readonly id: string }): boolean {
   return ports.documentValues.get(CANCEL_KEY) === job.id;
 }
 

@@ -43,7 +43,7 @@ export function applyNext(
   const begun = ports.clock.now();
   if (deskSheetId === undefined) {
     // A unit of its own, so that the new tab is remembered before rows are written into it.
-    return { apply: { ...apply, deskSheetId: openDesk(ports, session, head, postbacks) }, finished: false };
+    return { apply: { ...apply, deskSheetId: openDesk(ports, head, postbacks) }, finished: false };
   }
   // A new tab holds nothing that an old baseline could explain.
   const old = head?.deskSheetId === deskSheetId ? session.baseline() : new Map<number, BaselineRow>();
@@ -77,13 +77,16 @@ export function applyNext(
   return { apply: next, finished: false };
 }
 
-/** What a tab holds that was just made. */
-const NOTHING_READ: DeskReading = {
-  rowCount: 0,
-  columns: new Map(),
-  value: () => '',
-  display: () => '',
-  formulaRows: () => [],
+/** A tab that this pull has made holds nothing that has to be read; whatever somebody enters meanwhile is found by the writing. */
+const NOTHING: { readonly reading: DeskReading; readonly places: Places } = {
+  reading: {
+    rowCount: 0,
+    columns: new Map(),
+    value: () => '',
+    display: () => '',
+    formulaRows: () => [],
+  },
+  places: { rows: new Map(), unclear: new Set() },
 };
 
 /** Fewer, larger units cost fewer calls; how many rows are good depends on how fast Sheets is today. */
@@ -130,18 +133,9 @@ function switchesOff({ fields }: PostbackChange): boolean {
 }
 
 /** The tab to write into: the one of the last pull, or a new one where tab or books are gone (the old tab is kept, renamed). */
-function openDesk(
-  ports: Ports,
-  session: PullSession,
-  head: Head | undefined,
-  postbacks: readonly Postback[],
-): number {
+function openDesk(ports: Ports, head: Head | undefined, postbacks: readonly Postback[]): number {
   if (head && ports.desk.exists(head.deskSheetId)) return head.deskSheetId;
-  const sheetId = ports.desk.create(postbacks.map(({ id }) => id));
-  // There is nothing in it to be read; whatever somebody enters meanwhile is found by the writing.
-  session.desk = { reading: NOTHING_READ, places: placesOf(NOTHING_READ, new Map()) };
-  session.isDeskWritten = true;
-  return sheetId;
+  return ports.desk.create(postbacks.map(({ id }) => id));
 }
 
 interface Written {
@@ -163,7 +157,8 @@ function writeRows(
   old: ReadonlyMap<number, BaselineRow>,
 ): Written {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const { reading, places } = (session.desk ??= readDesk(ports, sheetId, old));
+    const isMade = session.head()?.deskSheetId !== sheetId;
+    const { reading, places } = (session.desk ??= isMade ? NOTHING : readDesk(ports, sheetId, old));
     const added: BaselineRow[] = [];
     const updates: RowUpdate[] = [];
     const baseline: BaselineRow[] = [];
@@ -192,7 +187,6 @@ function writeRows(
     }
     if (updates.length + added.length > 0) session.isDeskWritten = true;
     const shownAbove = ports.desk.update(sheetId, updates);
-    const isMade = session.head()?.deskSheetId !== sheetId;
     const shownBelow = ports.desk.append(sheetId, added, isMade ? 'claimed' : 'below');
     if (shownBelow === 'moved') {
       session.desk = undefined;

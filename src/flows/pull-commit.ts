@@ -101,8 +101,8 @@ export function afterCommit(ports: Ports, session: PullSession, job: PullJob, st
   return session.head()?.outcome ?? state.apply;
 }
 
-/** In a tab that this very pull has made there is nothing to tell but of postbacks that it did not write. */
-function isUnmarked(session: PullSession, { apply }: PullState): boolean {
+/** In a tab that this very pull has made, and in the execution that commits it, there is nothing to tell but of postbacks that it did not write. */
+export function isUnmarked(session: PullSession, { apply }: PullState): boolean {
   const isNew = session.head()?.deskSheetId !== apply.deskSheetId;
   return isNew && apply.gone === 0 && apply.notRefreshed === 0 && apply.switchedOff === 0;
 }
@@ -111,8 +111,7 @@ function isUnmarked(session: PullSession, { apply }: PullState): boolean {
  * Brings State and Message up to date with what the pull found. They follow from the books, so this may be repeated at will.
  * @returns true if nothing is left to do
  */
-export function markNext(ports: Ports, session: PullSession, state: PullState, budget: Budget): boolean {
-  if (isUnmarked(session, state)) return true;
+export function markNext(ports: Ports, session: PullSession, budget: Budget): boolean {
   const head = readHead(ports);
   if (!head || !ports.desk.exists(head.deskSheetId)) return true;
   const baseline = readBaseline(ports, head.baseline, head.blocks).rows;

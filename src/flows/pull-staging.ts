@@ -18,8 +18,8 @@ import type { PullJob } from './pull-state';
 const ROWS_PER_BLOCK = 500;
 /** Postbacks written in the first unit of a step: some 240,000 cells in one service call. */
 const FIRST_UNIT = 10_000;
-/** Blocks that are held back for one append at most: some 40 MB of JSON. */
-const MOST_HELD = 80;
+/** Blocks that are held back for one append at most: 50,000 postbacks, some 40 MB of JSON. */
+const MOST_HELD = 100;
 
 interface StagedBlock {
   readonly rows: readonly Postback[];

@@ -6,12 +6,12 @@ import { isRefusal } from '../core/words';
 import type { EverflowClient } from '../everflow/client';
 import { fingerprintOf } from './fingerprint';
 import { clientFor, keepRate, proveNetwork } from './access';
-import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, writeJob } from './jobs';
+import { askToSkip, endJob, isCancelled, needJob, phaseToSkip, wasCancelled, writeJob } from './jobs';
 import { refuseIfOthersDrive } from './lease';
 import { logPullEnd, logPullStart } from './log-pull';
 import type { Budget, Ports, Progress } from './ports';
 import { applyNext } from './pull-apply';
-import { isCommitted, markNext } from './pull-commit';
+import { isCommitted, isUnmarked, markNext } from './pull-commit';
 import { readDetails, readLacking } from './pull-details';
 import { afterDetails, fetchNext, probe } from './pull-pages';
 import { progressOf, resultOf, type PullJob, type PullResult, type PullState } from './pull-state';
@@ -31,7 +31,7 @@ export function stepPull(ports: Ports, budget: Budget): PullStep {
   let state = job.state;
   // Before anything that can be refused: a pull whose key, tab or books are gone can be cancelled too.
   const session = new PullSession(ports, job);
-  if (isCancelled(ports, job) && !(isApplying(state) && canApply(ports, session, job))) {
+  if (wasCancelled(ports, job) && !(isApplying(state) && canApply(ports, session, job))) {
     return cancelled(ports, job, state);
   }
   const client = clientFor(ports, state.network);
@@ -147,10 +147,11 @@ function advance(
       if (!finished) return { state: { ...state, apply }, finished };
       // In the same unit where there is time: what is committed is found out again, so nothing has to be remembered in between.
       const applied: PullState = { ...state, apply, phase: 'marks' };
-      return { state: applied, finished: budget.hasTime() && markNext(ports, session, applied, budget) };
+      const isMarked = isUnmarked(session, applied) || (budget.hasTime() && markNext(ports, session, budget));
+      return { state: applied, finished: isMarked };
     }
     case 'marks':
-      return { state, finished: markNext(ports, session, state, budget) };
+      return { state, finished: markNext(ports, session, budget) };
   }
 }
 

@@ -5,7 +5,7 @@
 import type { PlanItem } from '../core/plan';
 import { stopOf } from '../everflow/policy';
 import { clientFor, keepRate, proveNetwork, refusalOf } from './access';
-import { isCancelled, needJob } from './jobs';
+import { isCancelled, needJob, wasCancelled } from './jobs';
 import { meOf } from './lease';
 import type { Budget, Ports } from './ports';
 import { nextBatch, requestsOf, runBatch, withdrawn, workOf, type Work } from './push-batch';
@@ -26,13 +26,13 @@ const ROWS_PER_SHOWING = 200;
 /** Goes on with the push under way. @throws Refusal; the job stays and can be gone on with */
 export function stepPush(ports: Ports, budget: Budget): PushStep {
   const job = needJob<'push', PushState>(ports, 'push');
-  if (isCancelled(ports, job) && isLost(ports, job.state.planId))
+  if (wasCancelled(ports, job) && isLost(ports, job.state.planId))
     return { progress: givenUp, paused: '', result: giveUp(ports, job) };
   const session = openSession(ports, job.state.planId);
   noteTakeOver(session);
   // Before anything that can be refused: a push that waits, or whose key is gone, can be cancelled too.
   if (session.end) return concludePush(session, job, job.state, session.end);
-  if (isCancelled(ports, job)) return cancelPush(session, job);
+  if (wasCancelled(ports, job)) return cancelPush(session, job);
   catchUp(session);
   if (job.state.waits) return waiting(session, job.state);
   const client = clientFor(ports, session.head.network);

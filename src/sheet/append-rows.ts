@@ -6,11 +6,13 @@
 import { cellFor, SERVER_COLUMNS, type BaselineRow } from '../core/baseline';
 import type { CellOut } from '../core/cells';
 import type { Column, ColumnKey } from '../core/columns';
+import { readId } from '../core/row-owner';
 import { Refusal } from '../core/words';
 import type { ShownCell } from '../flows/ports';
 import { claim, claimOf, keyOf } from './claim-rows';
 import { rowsByName } from './desk-find';
 import type { ExactWriter } from './exact-text';
+import type { LeftRows, MadeTab } from './made-tab';
 import { headersOf, inGrid, lookAt, MAX_LOOKS, same, textOf, type Look } from './look';
 import { columnRepairs, isForm, writeRepairs, type Repair } from './put-back';
 import { contiguous } from './runs';
@@ -21,7 +23,7 @@ type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 const TAIL_ROWS = 300;
 
 /**
- * @param claimed for rows whose keys stand in the tab already, wherever that is; `look`: how it stands, if that is known
+ * @param claimed for rows whose keys stand in the tab already, wherever that is
  * @returns cells that read differently than written; 'moved' if nothing was added because people moved rows again and again
  * @throws Refusal as `lookAt`
  */
@@ -29,20 +31,25 @@ export function appendRows(
   sheet: Sheet,
   writer: ExactWriter,
   rows: readonly BaselineRow[],
-  claimed?: { readonly look: Look | undefined },
+  claimed?: MadeTab,
 ): ShownCell[] | 'moved' {
   let look = claimed?.look;
-  for (let attempt = 1; !look && !claimed; attempt += 1) {
+  let left = claimed?.left;
+  for (let attempt = 1; !look; attempt += 1) {
     if (attempt > MAX_LOOKS) return 'moved';
     look = claim(sheet, writer, rows);
   }
   const shown: ShownCell[] = [];
   const todo = new Map(rows.map((row) => [keyOf(row), row]));
   for (let faults = 0; todo.size > 0;) {
-    const filled = new Filling(sheet, writer, todo).run(look ?? lookAt(sheet, ['id', 'rowKey']));
+    const mayBeFilled = claimed !== undefined && faults === 0;
+    const filling = new Filling(sheet, writer, todo, mayBeFilled, left);
+    const filled = filling.run(look ?? lookAt(sheet, ['id', 'rowKey']));
     look = undefined;
+    left = undefined;
     if (filled) for (const cell of filled) shown.push(cell);
     else if ((faults += 1) > MAX_LOOKS) throw new Refusal('rows-moved');
+    if (filled && claimed) claimed.left = filling.lastRows();
   }
   return shown;
 }
@@ -55,13 +62,23 @@ class Filling {
   private top = 0;
   private read: unknown[][] = [];
   private formulas: string[][] = [];
+  private filled: readonly (readonly unknown[])[] = [];
 
   constructor(
     private readonly sheet: Sheet,
     private readonly writer: ExactWriter,
     /** Rows that still have to be filled, by row key; filled ones are taken out. */
     private readonly todo: Map<string, BaselineRow>,
+    /** True if an execution that died may have filled some of them. */
+    private readonly mayBeFilled: boolean,
+    /** The rows above, and the header with them, as the portion before left them a moment ago. */
+    private readonly left: LeftRows | undefined,
   ) {}
+
+  /** What the last rows hold after `run` has filled them. */
+  lastRows(): LeftRows {
+    return { top: this.first + this.rows.length - this.filled.length, rows: this.filled };
+  }
 
   /** Returns undefined if something moved; it has been put right, and the rows are still to do. */
   run(look: Look): ShownCell[] | undefined {
@@ -80,7 +97,19 @@ class Filling {
       return undefined;
     }
     for (const row of this.rows) this.todo.delete(keyOf(row));
+    this.noteFilled(look, shown);
     return shown;
+  }
+
+  private noteFilled(look: Look, shown: readonly ShownCell[]): void {
+    const places = SERVER_COLUMNS.map((column) => ({ column, at: look.columns.get(column.key)! }));
+    const texts = new Map(shown.map((cell) => [`${cell.id} ${cell.column}`, cell.text]));
+    this.filled = this.rows.slice(-TAIL_ROWS).map(({ postback }) => {
+      const cells: unknown[] = look.headers.map(() => '');
+      for (const { column, at } of places)
+        cells[at] = texts.get(`${postback.id} ${column.key}`) ?? cellFor(column, postback);
+      return cells;
+    });
   }
 
   private cells(columns: readonly Column[]): CellOut[][] {
@@ -114,12 +143,15 @@ class Filling {
     this.top = Math.max(2, first - TAIL_ROWS);
     const width = look.headers.length;
     const last = first + rows.length - 1;
-    if (headersOf(sheet).join('\n') !== look.headers.join('\n')) return false;
+    const { left } = this;
+    const isLeft = left !== undefined && left.top + left.rows.length === first;
+    if (isLeft) this.top = left.top;
+    else if (headersOf(sheet).join('\n') !== look.headers.join('\n')) return false;
     const read = inGrid(sheet, last, width, () => {
-      const above = first - this.top;
+      const above = isLeft ? 0 : first - this.top;
       this.formulas = above > 0 ? sheet.getRange(this.top, 1, above, width).getFormulas() : [];
       const tail = above > 0 ? sheet.getRange(this.top, 1, above, width).getValues() : [];
-      return [...(tail as unknown[][]), ...this.readPlaces(look)];
+      return [...((isLeft ? left.rows : tail) as unknown[][]), ...this.readPlaces(look)];
     });
     if (!read) return false;
     this.read = read;
@@ -128,7 +160,22 @@ class Filling {
         same(row[look.columns.get(key)!] ?? '', look.at(this.top + at, key)),
       ),
     );
-    return stays && this.areFree(look);
+    return stays && !this.areFilled(look) && this.areFree(look);
+  }
+
+  /**
+   * True if some of the rows were filled by an execution that died before it could tell. They may hold edits by now, so they stay as they are; the others
+   * are chosen again.
+   */
+  private areFilled(look: Look): boolean {
+    if (!this.mayBeFilled) return false;
+    const position = look.columns.get('id')!;
+    const filled = this.rows.filter(({ postback }, at) => {
+      const id = readId(this.read[this.first - this.top + at]![position]);
+      return id.kind === 'id' && id.id === postback.id;
+    });
+    for (const row of filled) this.todo.delete(keyOf(row));
+    return filled.length > 0;
   }
 
   /** What stands in the places of the new rows: mostly nothing but their keys, which one cheap question tells. */

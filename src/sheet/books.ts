@@ -42,6 +42,8 @@ export class SheetBooks implements Books {
   private indexCache: IndexedRow[] | undefined;
   /** Number of the last append when the index was read. */
   private counted = 0;
+  /** Last row of the tab when the index was read. */
+  private lastRow = 0;
   private isForeignStore: boolean | undefined;
   /** Streams read or written in this execution, so that each is read once. */
   private readonly readings = new Map<string, StreamReading>();
@@ -86,19 +88,20 @@ export class SheetBooks implements Books {
     this.enthrone(entries, 'archived');
   }
 
-  append(others: readonly StreamEntry[], last?: StreamEntry): void {
+  append(others: readonly StreamEntry[], newest?: StreamEntry): void {
+    const isRead = this.indexCache !== undefined;
     const { sheet, index } = this.own();
     const counter = this.counter();
     // The number of this append would hide that some before it are missing (J4).
     const gap = this.gapAt(counter);
     if (gap) this.noteGap(gap);
     const n = Math.max(lastOf(index), counter) + 1;
-    const entries = last ? [...others, last] : others;
+    const entries = newest ? [...others, newest] : others;
     const rows = entries.flatMap((entry) => {
       const { stream, blocks } = entry;
       const first = this.blocksOf(stream).length;
       return blocks.flatMap((block, at) =>
-        this.rowsOf(entry === last ? n + 1 : n, stream, first + at, block),
+        this.rowsOf(entry === newest ? n + 1 : n, stream, first + at, block),
       );
     });
     if (rows.length === 0) return;
@@ -106,10 +109,11 @@ export class SheetBooks implements Books {
     const known = entries.map(({ stream }) => this.readings.get(stream) ?? this.emptyReading(stream));
     this.tab.remember();
     // Asked anew: people may have put rows in since the index was read.
-    const start = this.tab.write(sheet, sheet.getLastRow() + 1, rows);
+    const last = isRead ? sheet.getLastRow() : this.lastRow;
+    const start = this.tab.write(sheet, last + 1, rows);
     // Until flush has returned nothing of this counts.
     SpreadsheetApp.flush();
-    this.deps.documentValues.set(COUNTER_KEY, String(last ? n + 1 : n));
+    this.deps.documentValues.set(COUNTER_KEY, String(newest ? n + 1 : n));
     this.claimStore();
     rows.forEach(({ head }, at) => index.push({ row: start + at, head }));
     entries.forEach(({ stream, blocks }, at) => {
@@ -252,6 +256,7 @@ export class SheetBooks implements Books {
     if (this.indexCache) return this.indexCache;
     this.counted = this.counter();
     const last = sheet.getLastRow();
+    this.lastRow = last;
     const texts = last === 0 ? [] : (sheet.getRange(1, 1, last, 1).getValues() as unknown[][]);
     const read = texts.map(([value], at) => ({ row: at + 1, value, ...parseHead(value) }));
     // Column B tells empty rows from rows whose head was deleted, and proves heads of layout 1.

@@ -16,7 +16,7 @@ import { hiddenRows, selectedRows } from './desk-look';
 import { ExactWriter, formatOf } from './exact-text';
 import { freeName } from './free-name';
 import { DESK_NAME, layOut, letters } from './layout';
-import { MAX_LOOKS, same } from './look';
+import { lookAt, MAX_LOOKS, same } from './look';
 import { removeRows } from './remove-rows';
 import { contiguous } from './runs';
 
@@ -31,7 +31,7 @@ const MAX_ASKED_HIDDEN = 20;
 
 export class SheetDesk implements Desk {
   private readonly writer = new ExactWriter();
-  /** The tab that this execution has made, as it should stand. */
+  /** The tab that the pull under way has made, as it should stand. */
   private made: MadeTab | undefined;
 
   constructor(private readonly spreadsheet: () => Spreadsheet) {}
@@ -48,7 +48,7 @@ export class SheetDesk implements Desk {
     layOut(sheet, ids);
     // The job remembers this id as soon as it is returned; a tab that died with its execution would be taken for a deleted one.
     SpreadsheetApp.flush();
-    this.made = new MadeTab(sheet.getSheetId(), ids);
+    this.made = MadeTab.fresh(sheet.getSheetId(), ids);
     return this.made.sheetId;
   }
 
@@ -78,9 +78,9 @@ export class SheetDesk implements Desk {
     if (rows.length === 0) return [];
     const sheet = this.need(sheetId);
     if (where === 'below') return appendRows(sheet, this.writer, rows);
-    const made = this.made?.sheetId === sheetId ? this.made : undefined;
-    const shown = appendRows(sheet, this.writer, rows, { look: made?.look() });
-    made?.noteFilled(rows);
+    if (this.made?.sheetId !== sheetId) this.made = MadeTab.seen(sheetId, lookAt(sheet, ['id', 'rowKey']));
+    const shown = appendRows(sheet, this.writer, rows, this.made);
+    this.made.noteFilled(rows);
     return shown;
   }
 

@@ -1,41 +1,60 @@
 /**
- * What a tab that was made in this execution must look like, so that filling it needs no look at what nobody else has written. Where people were quicker,
- * the places do not hold what is expected of them, and the tab is looked at after all.
+ * A tab that a pull has made and fills: its rows are claimed by their row keys from the first moment. As long as nobody else touches it, it stands as it was
+ * left; where people were quicker, the places do not hold what is expected of them, and the tab is looked at again.
  */
 import { cellFor, rowKeyOf, type BaselineRow } from '../core/baseline';
 import { columnOf, COLUMNS } from '../core/columns';
 import { Look } from './look';
 
+/** Rows that were just filled: whole rows from `top` on, 1-based. No formula stands in them. */
+export interface LeftRows {
+  readonly top: number;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
 export class MadeTab {
   private readonly ids: unknown[][];
-  private readonly keys: unknown[][];
-  private readonly rows: ReadonlyMap<number, number>;
+  private readonly rows: ReadonlyMap<string, number>;
 
-  /** @param claimed ids of the postbacks whose rows are claimed, from row 2 on */
-  constructor(
+  private constructor(
     readonly sheetId: number,
-    claimed: readonly number[],
+    /** How it stands, from what was seen and written. */
+    readonly look: Look,
   ) {
-    this.ids = [[columnOf('id').header], ...claimed.map(() => [''])];
-    this.keys = [[columnOf('rowKey').header], ...claimed.map((id) => [rowKeyOf(id)])];
-    this.rows = new Map(claimed.map((id, at) => [id, at + 1]));
+    const at = (row: number, key: 'id' | 'rowKey'): unknown => look.at(row + 1, key);
+    const rows = Array.from({ length: look.lastRow }, (_, row) => row);
+    this.ids = rows.map((row) => [at(row, 'id')]);
+    const keys = rows.map((row) => [at(row, 'rowKey')]);
+    this.rows = new Map(keys.map(([key], row) => [String(key), row]));
+    const spans = [
+      { position: look.columns.get('id')!, values: this.ids },
+      { position: look.columns.get('rowKey')!, values: keys },
+    ];
+    this.look = new Look(look.headers, look.columns, look.lastRow, spans, true);
   }
 
-  look(): Look {
+  /** As it is right after it was made. @param claimed ids of the postbacks whose rows are claimed, from row 2 on */
+  static fresh(sheetId: number, claimed: readonly number[]): MadeTab {
     const columns = new Map(COLUMNS.map((column, at) => [column.key, at]));
-    const spans = [
-      { position: columns.get('id')!, values: this.ids },
-      { position: columns.get('rowKey')!, values: this.keys },
-    ];
     const headers = COLUMNS.map((column) => column.header);
-    return new Look(headers, columns, this.keys.length, spans, true);
+    const keys = [[columnOf('rowKey').header], ...claimed.map((id) => [rowKeyOf(id)])];
+    const spans = [{ position: columns.get('rowKey')!, values: keys }];
+    return new MadeTab(sheetId, new Look(headers, columns, keys.length, spans, true));
   }
+
+  /** As an execution finds it that goes on with it. */
+  static seen(sheetId: number, look: Look): MadeTab {
+    return new MadeTab(sheetId, look);
+  }
+
+  /** The last rows as the portion before left them, if this execution has filled some. */
+  left: LeftRows | undefined;
 
   noteFilled(rows: readonly BaselineRow[]): void {
     const id = columnOf('id');
     for (const { postback } of rows) {
-      const at = this.rows.get(postback.id);
-      if (at !== undefined) this.ids[at] = [cellFor(id, postback)];
+      const row = this.rows.get(rowKeyOf(postback.id));
+      if (row !== undefined) this.ids[row] = [cellFor(id, postback)];
     }
   }
 }

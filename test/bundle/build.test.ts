@@ -252,7 +252,7 @@ describe('what is shipped', () => {
   it('is not built if the script or the page is as large as its limit', () => {
     inCopy((copy) => {
       const build = join(copy, 'scripts/build.mjs');
-      const text = 'x'.repeat(345_000 - code.length);
+      const text = 'x'.repeat(360_000 - code.length);
       appendFileSync(
         join(copy, 'src/main.ts'),
         `\nexport function tooMuch(): string {\n  return '${text}';\n}\n`,
@@ -263,7 +263,7 @@ describe('what is shipped', () => {
         encoding: 'utf8',
       });
       expect(status).toBe(1);
-      expect(stderr).toMatch(/^Code\.js has 345\d{3} bytes; it has to stay below 345000/);
+      expect(stderr).toMatch(/^Code\.js has 345\d{3} bytes; it has to stay below 360000/);
       expect(stderr).toMatch(/\nPanel\.html has \d{6} bytes; it has to stay below 120000/);
       expect(readdirSync(copy)).not.toContain('dist');
     });
