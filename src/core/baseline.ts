@@ -1,9 +1,10 @@
 /**
  * The baseline: what the server said about each postback when it was last pulled or pushed, and how the desk tab shows it.
  */
-import { MARKERS, toCell, type CellOut } from './cells';
+import { MARKERS, sameCell, toCell, type CellIn, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
 import { type FieldValue, type FieldValues, type Postback } from './postback';
+import { isUtcText, utcText } from './utc-text';
 
 /** Which partners and offers a pull named; an empty list names none, so everyone was asked for. */
 export interface ScopeFilter {
@@ -76,29 +77,6 @@ export function hostOf(url: FieldValue | undefined): string {
   return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
 }
 
-/** Unix seconds as `2026-11-22 10:15:00 UTC`; '' for 0. */
-export function utcText(unixSeconds: number): string {
-  if (unixSeconds <= 0 || unixSeconds > 8.64e12) return '';
-  const whole = Math.floor(unixSeconds);
-  const second = whole % DAY;
-  const hours = twoDigits(Math.floor(second / 3600));
-  const minutes = twoDigits(Math.floor(second / 60) % 60);
-  return `${dayText((whole - second) / DAY)} ${hours}:${minutes}:${twoDigits(second % 60)} UTC`;
-}
-
-const DAY = 86_400;
-const twoDigits = (n: number): string => (n < 10 ? `0${n}` : String(n));
-/** Dates by day, as there are few and each is asked for by thousands of rows. */
-const days = new Map<number, string>();
-
-function dayText(day: number): string {
-  const known = days.get(day);
-  if (known !== undefined) return known;
-  const text = new Date(day * DAY * 1000).toISOString().split('T')[0]!;
-  days.set(day, text);
-  return text;
-}
-
 /** The row key of a pulled postback: it tells whose row this was when the id is lost (C6). */
 export function rowKeyOf(id: number): string {
   return `p-${id}`;
@@ -146,6 +124,15 @@ export function shownCell(column: Column, row: BaselineRow): CellOut {
   if (shown !== undefined) return shown;
   const isTold = column.field === undefined && row.theirs !== undefined;
   return cellFor(column, isTold ? { ...row.postback, fields: serverFields(row) } : row.postback);
+}
+
+/** True if a cell holds what it was given. Asked of all fixed cells of a check: times are compared without being put together. */
+export function showsAsGiven(column: Column, row: BaselineRow, value: CellIn): boolean {
+  if (row.shown?.[column.key] === undefined) {
+    if (column.key === 'created') return isUtcText(value, row.postback.timeCreated);
+    if (column.key === 'lastChanged') return isUtcText(value, row.postback.timeSaved);
+  }
+  return sameCell(shownCell(column, row), value);
 }
 
 /** Columns that the add-on fills from the server, in catalogue order. */

@@ -2,7 +2,7 @@
  * Cells that only tell (Partner, Offer, Fires for, Host, Other integration, Created, Last changed) and were changed all the same: they
  * are never sent, so a warning and the text that belongs there (C4).
  */
-import { cellFor, idOfRowKey, shownCell, type Baseline, type BaselineRow } from './baseline';
+import { cellFor, idOfRowKey, showsAsGiven, type Baseline, type BaselineRow } from './baseline';
 import { sameCell, type CellIn, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
 import type { UpdateDraft } from './draft';
@@ -62,7 +62,7 @@ export function fixedEdits(table: DeskTable, baseline: Baseline, namesOf: () => 
     let problems: Problem[] | undefined;
     for (const column of FIXED_COLUMNS) {
       const value = table.value(row, column.key);
-      if (sameCell(shownCell(column, known), value)) continue;
+      if (showsAsGiven(column, known, value)) continue;
       const due = dueCell(column, known, draft, namesOf());
       if (sameCell(due, value) || followsEverflow(column, known, value)) continue;
       if (mayBeOurs(table, row, column, draft, namesOf())) continue;

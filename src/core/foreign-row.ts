@@ -2,7 +2,7 @@
  * Rows whose own cells say that they are another postback's than their id: after a sort of a part of the table, ids pasted one row
  * off, or a row pasted over another (C9). Known by the row key, and by the times of creation and last change.
  */
-import { idOfRowKey, shownCell, type Baseline, type BaselineRow } from './baseline';
+import { idOfRowKey, showsAsGiven, shownCell, type Baseline, type BaselineRow } from './baseline';
 import { columnOf } from './columns';
 import { isBlank, type DeskTable } from './row-owner';
 
@@ -26,7 +26,7 @@ export type ForeignOwners = (row: number, id: number) => ForeignOwner | undefine
 export function foreignOwners(table: DeskTable, baseline: Baseline): ForeignOwners {
   let byTimes: ReadonlyMap<string, number | undefined> | undefined;
   const showsTimesOf = (row: number, known: BaselineRow): boolean =>
-    TIMES.every((column) => table.value(row, column.key) === shownCell(column, known));
+    TIMES.every((column) => showsAsGiven(column, known, table.value(row, column.key)));
   return (row, id) => {
     const rowKey = table.value(row, 'rowKey');
     const named = idOfRowKey(String(rowKey));

@@ -2,7 +2,8 @@
  * The head of the books: which network the spreadsheet is bound to (S4), which tab is the Postbacks tab (C2), and which stream holds
  * the baseline. Every commit appends a new head; the last one counts.
  */
-import { utcText, type Baseline, type BaselineRow } from '../core/baseline';
+import type { Baseline, BaselineRow } from '../core/baseline';
+import { utcText } from '../core/utc-text';
 import type { Network } from '../core/postback';
 import { Refusal, type RefusalCode } from '../core/words';
 import type { PullQuery } from '../everflow/query';

@@ -11,7 +11,7 @@ import {
   type ChainEnd,
   type LogLine,
 } from '../core/audit/log-chain';
-import { utcText } from '../core/baseline';
+import { utcText } from '../core/utc-text';
 import { plainForm } from '../core/text-form';
 import { Refusal } from '../core/words';
 import type { Budget, Ports } from './ports';

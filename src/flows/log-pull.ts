@@ -1,5 +1,5 @@
 /** What the change log tells of a pull: that it began, what it found changed by others (A6), and how it ended (A1). */
-import { utcText } from '../core/baseline';
+import { utcText } from '../core/utc-text';
 import type { SumOfChanges } from '../core/changes';
 import type { LogLine } from '../core/audit/log-chain';
 import { networkLabel } from './access';

@@ -3,7 +3,7 @@
  * only what is not written of it is added, so that each line stands there exactly once. An event that has happened is not undone because the log
  * cannot be written: its lines are kept, and come before anything else the next time.
  */
-import { utcText } from '../core/baseline';
+import { utcText } from '../core/utc-text';
 import type { LogLine } from '../core/audit/log-chain';
 import { isRefusal, Refusal } from '../core/words';
 import { alone } from './lease';

@@ -2,7 +2,7 @@
  * Settings of a spreadsheet that everyone who works in it shares: when a number is typed to confirm, whether a reason is asked for (D2), and whether
  * anything may be written to Everflow at all (S6).
  */
-import { utcText } from '../core/baseline';
+import { utcText } from '../core/utc-text';
 import { DEFAULT_THRESHOLD } from '../core/plan-preview';
 import { Refusal } from '../core/words';
 import { noteEvent } from './log';

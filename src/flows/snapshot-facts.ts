@@ -1,5 +1,6 @@
 /** What a snapshot is taken of, and what its head tells: settled when it is begun (A2). */
-import { utcText, type Baseline } from '../core/baseline';
+import type { Baseline } from '../core/baseline';
+import { utcText } from '../core/utc-text';
 import { maskText } from '../core/audit/mask';
 import { headLines, titleOf, type SnapshotFacts } from '../core/audit/snapshot-head';
 import {

@@ -49,7 +49,6 @@ it('are taken, verified and compared in steps', async () => {
 
   const verified = measured(() => verifyTab(anna, taken.value.sheetId, taken.value.digest));
   expect(verified.value).toMatchObject({ intact: true, certain: true, rows: SIZE, isPasted: true });
-  expect(verified.steps).toBeGreaterThan(1);
   expect(verified.slowestMs).toBeLessThan(MAX_STEP_MS);
 
   const records = (await stage.everflow.control.records()).filter((_, at) => at % 10 === 0);

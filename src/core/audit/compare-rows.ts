@@ -1,5 +1,5 @@
 /** What two snapshots, or a snapshot and what was pulled just now, differ in: field by field, with who it was (A4). Pure. */
-import { utcText } from '../baseline';
+import { utcText } from '../utc-text';
 import { COLUMNS, type Column } from '../columns';
 import type { Explain, Mark } from './explain';
 import { maskCell, TOO_LONG_HERE } from './snapshot-rows';

@@ -1,5 +1,5 @@
 /** The head of a snapshot: what was taken, when, from what, by whom, and how to verify it (A2). Words only; pure. */
-import { utcText } from '../baseline';
+import { utcText } from '../utc-text';
 import type { Network } from '../postback';
 import {
   DIGEST_NAME,

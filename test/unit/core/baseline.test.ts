@@ -9,8 +9,8 @@ import {
   SERVER_COLUMNS,
   shownCell,
   showsMarker,
-  utcText,
 } from '../../../src/core/baseline';
+import { isUtcText, utcText } from '../../../src/core/utc-text';
 import { MARKERS, MAX_CELL_CHARACTERS, NOT_LOADED, TOO_LONG } from '../../../src/core/cells';
 import { COLUMNS, columnOf } from '../../../src/core/columns';
 import type { FieldValues } from '../../../src/core/postback';
@@ -152,3 +152,20 @@ function rowWith(description: string) {
     false,
   );
 }
+
+test('[L1] a time is compared as its text would be, whatever stands in the cell', () => {
+  const seconds = fc.oneof(
+    fc.integer({ min: -5, max: 300_000_000_000 }),
+    fc.double({ min: 0, max: 4e9, noNaN: true }),
+  );
+  const near = fc.tuple(seconds, fc.integer({ min: 0, max: 24 }), fc.string({ maxLength: 2 }));
+  fc.assert(
+    fc.property(near, ([time, at, instead]) => {
+      const text = utcText(time);
+      expect(isUtcText(text, time)).toBe(true);
+      const other = text.slice(0, at) + instead + text.slice(at + instead.length);
+      expect([other, isUtcText(other, time)]).toEqual([other, other === text]);
+    }),
+    { seed: 7, numRuns: 2_000 },
+  );
+});
