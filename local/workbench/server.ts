@@ -156,7 +156,11 @@ class Door {
 
   private events(request: IncomingMessage, response: ServerResponse, id: string): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const send = (event: WorkbenchEvent): void => void response.write(`data: ${JSON.stringify(event)}\n\n`);
+    const send = (event: WorkbenchEvent): void => {
+      response.write(`data: ${JSON.stringify(event)}\n\n`);
+      // Node holds back what is written until its thread is free, and a script may keep it for seconds.
+      response.socket?.uncork();
+    };
     const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
     response.write(': hello\n\n');
     this.workbench.listen(id, send);

@@ -35,6 +35,12 @@ export function versionOf(sheet: SheetModel, last?: SheetVersion): SheetVersion 
   return { rows, maxRows, maxColumns, frame: frameOf(sheet) };
 }
 
+/** The first rows of a sheet as it is now, for pages that are told of it while a script is still at it. */
+export function beginningOf(sheet: SheetModel, rows: number): SheetVersion {
+  const stored = Array.from(sheet.grid.storedRows().slice(0, rows), (row) => row && copyOf(row));
+  return { rows: stored, maxRows: sheet.maxRows, maxColumns: sheet.maxColumns, frame: frameOf(sheet) };
+}
+
 /** Brings cells, size and looks of a sheet back. */
 export function putBack(sheet: SheetModel, version: SheetVersion): void {
   sheet.grid.restore(version.rows);

@@ -10,6 +10,7 @@ import type { Act, MenuView, Told as Answer, WorkbenchEvent, WorkbookView, World
 import { readState, writeState } from './state-file';
 import { Told } from './told';
 import { UndoStack } from './undo';
+import { beginningOf } from './versions';
 import { tabsOf } from './views';
 import { Strip } from './strip';
 
@@ -22,6 +23,10 @@ export interface WorkbenchOptions extends PracticeOptions {
   readonly keep?: string;
 }
 
+/** Rows of a growing tab that pages are told of while a script runs, and real milliseconds between two such tellings. */
+const FIRST_ROWS = 200;
+const TELL_MS = 500;
+
 /** A browser page that shows the spreadsheet. */
 interface Page {
   readonly user: string;
@@ -29,6 +34,7 @@ interface Page {
   send: Send | null;
 }
 
+/** Sends an event at once, also while a script keeps this thread. */
 type Send = (event: WorkbenchEvent) => void;
 
 /** What crosses to a page of the add-on. */
@@ -155,7 +161,7 @@ export class Workbench {
       selection: workbook.selections.get(user),
     };
     this.send(user, { type: 'script', running: what });
-    const { value, waitMs } = this.practice.timed(() => outcomeOf(run));
+    const { value, waitMs } = this.watching(() => this.practice.timed(() => outcomeOf(run)));
     if (screen.sidebar !== null && screen.sidebar !== before.sidebar) this.show(screen.sidebar);
     for (const shown of screen.dialogs.slice(before.dialogs)) if ('html' in shown) this.show(shown);
     for (const { title, message } of workbook.toasts.slice(before.toasts))
@@ -173,6 +179,32 @@ export class Workbench {
     this.tellWorld();
     this.keep();
     return value;
+  }
+
+  /**
+   * Tells pages of what a script has written while it still runs, as Sheets does: of a tab that it makes or fills, the first rows. The rest follows when it
+   * has ended. A script runs in one go here, so events have to leave at once (`Send`).
+   */
+  private watching<T>(run: () => T): T {
+    const { workbook } = this.practice;
+    let toldAt = this.options.realNow();
+    const stop = workbook.onChange(() => {
+      if (this.options.realNow() - toldAt < TELL_MS) return;
+      toldAt = this.options.realNow();
+      const versions = new Map(this.undoStack.versions);
+      for (const sheet of workbook.sheets)
+        if (!sheet.hidden && (versions.get(sheet.id)?.rows.length ?? 0) <= FIRST_ROWS)
+          versions.set(sheet.id, beginningOf(sheet, FIRST_ROWS));
+      for (const page of this.pages.values()) {
+        const patch = page.send && page.told.news(workbook, versions);
+        if (patch) page.send?.({ type: 'patch', patch });
+      }
+    });
+    try {
+      return run();
+    } finally {
+      stop();
+    }
   }
 
   private show(shown: ShownHtml): void {

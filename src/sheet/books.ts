@@ -40,9 +40,8 @@ export interface BooksDependencies extends Packing {
 export class SheetBooks implements Books {
   private readonly tab: BooksTab;
   private indexCache: IndexedRow[] | undefined;
-  /** Number of the last append when the index was read. */
+  /** Number of the last append, and last row of the tab, when the index was read. */
   private counted = 0;
-  /** Last row of the tab when the index was read. */
   private lastRow = 0;
   private isForeignStore: boolean | undefined;
   /** Streams read or written in this execution, so that each is read once. */
@@ -108,9 +107,8 @@ export class SheetBooks implements Books {
     // Before the write: what was known of these streams is only whole if it was read or is empty.
     const known = entries.map(({ stream }) => this.readings.get(stream) ?? this.emptyReading(stream));
     this.tab.remember();
-    // Asked anew: people may have put rows in since the index was read.
-    const last = isRead ? sheet.getLastRow() : this.lastRow;
-    const start = this.tab.write(sheet, last + 1, rows);
+    // Asked anew if the index was read before: people may have put rows in since.
+    const start = this.tab.write(sheet, (isRead ? sheet.getLastRow() : this.lastRow) + 1, rows);
     // Until flush has returned nothing of this counts.
     SpreadsheetApp.flush();
     this.deps.documentValues.set(COUNTER_KEY, String(newest ? n + 1 : n));
@@ -179,7 +177,7 @@ export class SheetBooks implements Books {
       if (run.count === sheet.getMaxRows()) sheet.insertRowsAfter(sheet.getMaxRows(), 1);
       sheet.deleteRows(run.first, run.count);
     }
-    // Nothing depends on it: rows that come back are obsolete all the same.
+    // No flush: rows that come back are obsolete all the same.
     this.indexCache = movedUp(stays, doomed);
     this.payloadCache.clear();
     for (const name of this.readings.keys()) if (isObsolete(name)) this.readings.delete(name);
@@ -255,8 +253,7 @@ export class SheetBooks implements Books {
     if (!sheet) return undefined;
     if (this.indexCache) return this.indexCache;
     this.counted = this.counter();
-    const last = sheet.getLastRow();
-    this.lastRow = last;
+    const last = (this.lastRow = sheet.getLastRow());
     const texts = last === 0 ? [] : (sheet.getRange(1, 1, last, 1).getValues() as unknown[][]);
     const read = texts.map(([value], at) => ({ row: at + 1, value, ...parseHead(value) }));
     // Column B tells empty rows from rows whose head was deleted, and proves heads of layout 1.
