@@ -1,5 +1,5 @@
 /** The functions of the suite as a maintainer runs them: from the menu, or from the editor. Nothing runs at load. */
-import { Bench } from './bench';
+import { Scratch } from './scratch';
 import { ENTRIES, scriptEntries } from './entries';
 import { handEntries, KILLED, LOCK, MEANWHILE, meanwhileRun, tryLock, untilKilled } from './entries/by-hand';
 import { pageEntries, pageText } from './entries/page';
@@ -38,12 +38,12 @@ export function contract(): string {
   removeTabs(isScratch);
   const results = Results.open(ENTRIES);
   const until = Date.now() + TIME_MS;
-  const bench = new Bench();
+  const scratch = new Scratch();
   try {
     for (const entry of results.open(scriptEntries)) {
       if (Date.now() > until)
         return tell('There was no time for all of them: run contract again, it goes on.');
-      const { seen, detail } = observe(() => entry.ask(bench));
+      const { seen, detail } = observe(() => entry.ask(scratch));
       results.put(entry, seen, detail);
     }
   } finally {

@@ -1,5 +1,5 @@
 /** All entries, in the order in which they are asked and told. Services are named inside of the entries only: Node reads this list too. */
-import type { ScriptEntry } from '../bench';
+import type { ScriptEntry } from '../scratch';
 import type { Entry } from '../entry';
 import { handEntries } from './by-hand';
 import { otherCellEntries } from './other-cells';

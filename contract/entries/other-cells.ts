@@ -1,5 +1,5 @@
 /** What is written into Automatic cells, what a change of format does, and the add-on's own writer on all of it. */
-import type { ScriptEntry } from '../bench';
+import type { ScriptEntry } from '../scratch';
 import { cellTold, quoted } from '../cell-told';
 import type { Entry } from '../entry';
 import { isNormalised } from '../../src/core/text-form';
@@ -18,7 +18,7 @@ function automatic(
     assumption,
     source,
     answers: answers.map((seen) => ({ seen })) as unknown as Entry['answers'],
-    ask: (bench) => cellTold(bench.cells('').setValues([[text]])),
+    ask: (scratch) => cellTold(scratch.cells('').setValues([[text]])),
   };
 }
 
@@ -96,8 +96,8 @@ const others: ScriptEntry[] = [
         world: { lineEnds: 'lf', controlCharacters: 'dropped' },
       },
     ],
-    ask(bench) {
-      const range = bench.cells('@', HOSTILE.length);
+    ask(scratch) {
+      const range = scratch.cells('@', HOSTILE.length);
       new ExactWriter().write(
         range,
         HOSTILE.map((text) => [text]),
@@ -120,8 +120,8 @@ const others: ScriptEntry[] = [
       { seen: 'text "=1+1", text "=1+1"', world: { apostropheInTextCell: 'dropped' } },
       { seen: 'text "\'=1+1", text "\'=1+1"', world: { apostropheInTextCell: 'kept' } },
     ],
-    ask(bench) {
-      const range = bench.cells('@', 3);
+    ask(scratch) {
+      const range = scratch.cells('@', 3);
       const [first, last] = [range.offset(0, 0, 1, 1), range.offset(2, 0, 1, 1)];
       range.getSheet().getRangeList([first.getA1Notation(), last.getA1Notation()]).setValue("'=1+1");
       return `${cellTold(first)}, ${cellTold(last)}`;
@@ -132,8 +132,8 @@ const others: ScriptEntry[] = [
     assumption: '"" and null clear a cell',
     source: sources.migration,
     answers: [{ seen: 'blank, blank' }],
-    ask(bench) {
-      const range = bench.cells('@', 1, 2).setValues([['a', 'b']]);
+    ask(scratch) {
+      const range = scratch.cells('@', 1, 2).setValues([['a', 'b']]);
       range.setValues([['', null]]);
       return `${cellTold(range.offset(0, 0, 1, 1))}, ${cellTold(range.offset(0, 1, 1, 1))}`;
     },
@@ -143,16 +143,16 @@ const others: ScriptEntry[] = [
     assumption: 'A number written into a text cell stays a number, or becomes a text of its digits',
     source: sources.ours,
     answers: [{ seen: 'number 12' }, { seen: 'text "12"' }],
-    ask: (bench) => cellTold(bench.cells('@').setValues([[12]])),
+    ask: (scratch) => cellTold(scratch.cells('@').setValues([[12]])),
   },
   {
     id: 'text.formats-change-no-number',
     assumption: 'Setting a text format over a number leaves the number, or shows and reads it as text',
     source: `${sources.setNumberFormat}; what is read then is not said`,
     answers: [{ seen: 'number 7' }, { seen: 'text "7"' }],
-    ask: (bench) =>
+    ask: (scratch) =>
       cellTold(
-        bench
+        scratch
           .cells('')
           .setValues([[7]])
           .setNumberFormat('@'),
@@ -163,9 +163,9 @@ const others: ScriptEntry[] = [
     assumption: 'Setting another format over a text changes nothing',
     source: sources.setNumberFormat,
     answers: [{ seen: 'text "007"' }],
-    ask: (bench) =>
+    ask: (scratch) =>
       cellTold(
-        bench
+        scratch
           .cells('@')
           .setValues([['007']])
           .setNumberFormat('0'),
@@ -176,9 +176,9 @@ const others: ScriptEntry[] = [
     assumption: 'Setting a text format over a date reads as its number, as a text, or still as a date',
     source: `${sources.setNumberFormat}; what is read then is not said`,
     answers: [{ seen: 'number' }, { seen: 'text' }, { seen: 'date' }],
-    ask(bench) {
+    ask(scratch) {
       const told = cellTold(
-        bench
+        scratch
           .cells('')
           .setValues([['2026-03-01']])
           .setNumberFormat('@'),
@@ -191,7 +191,7 @@ const others: ScriptEntry[] = [
     assumption: 'setFormula makes a formula in a text cell, or a text; the add-on never calls it',
     source: 'reported: recalled only',
     answers: [{ seen: 'formula "=1+1" giving number 2' }, { seen: 'text "=1+1"' }],
-    ask: (bench) => cellTold(bench.cells('@').setFormula('=1+1')),
+    ask: (scratch) => cellTold(scratch.cells('@').setFormula('=1+1')),
   },
   {
     id: 'text.rich-text',
@@ -204,8 +204,8 @@ const others: ScriptEntry[] = [
       { seen: 'formula "=1+1" giving number 2, number 7' },
     ],
     notModelled: 'rich text',
-    ask(bench) {
-      const range = bench.cells('', 1, 2);
+    ask(scratch) {
+      const range = scratch.cells('', 1, 2);
       const rich = (text: string): GoogleAppsScript.Spreadsheet.RichTextValue =>
         SpreadsheetApp.newRichTextValue().setText(text).build();
       range.setRichTextValues([[rich('=1+1'), rich('007')]]);

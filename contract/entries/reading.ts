@@ -1,5 +1,5 @@
 /** What is read from cells, and what counts as content. */
-import type { ScriptEntry } from '../bench';
+import type { ScriptEntry } from '../scratch';
 import { cellTold, quoted, valueTold } from '../cell-told';
 import { sources } from './sources';
 
@@ -9,8 +9,8 @@ const values: ScriptEntry[] = [
     assumption: 'getValues gives numbers, texts, logical values, dates, and "" for nothing',
     source: sources.getValues,
     answers: [{ seen: 'number 1.5, text "a", boolean true, date 03-01, blank' }],
-    ask(bench) {
-      const range = bench.cells('', 1, 5).setValues([[1.5, 'a', true, '2026-03-01', '']]);
+    ask(scratch) {
+      const range = scratch.cells('', 1, 5).setValues([[1.5, 'a', true, '2026-03-01', '']]);
       return (range.getValues() as unknown[][])[0]!.map(valueTold).join(', ');
     },
   },
@@ -19,9 +19,9 @@ const values: ScriptEntry[] = [
     assumption: 'A date that was read is told by its tag, whatever realm it comes from',
     source: 'reported: instanceof fails across contexts',
     answers: [{ seen: '[object Date]' }],
-    ask: (bench) =>
+    ask: (scratch) =>
       Object.prototype.toString.call(
-        bench
+        scratch
           .cells('')
           .setValues([['2026-03-01']])
           .getValue(),
@@ -32,15 +32,15 @@ const values: ScriptEntry[] = [
     assumption: 'An error in a cell reads as text',
     source: sources.publicCode,
     answers: [{ seen: 'formula "=NA()" giving text "#N/A"' }],
-    ask: (bench) => cellTold(bench.cells('').setValues([['=NA()']])),
+    ask: (scratch) => cellTold(scratch.cells('').setValues([['=NA()']])),
   },
   {
     id: 'read.shown',
     assumption: 'A whole number in format "0" is shown in plain digits, and a text as it is',
     source: sources.getDisplayValues,
     answers: [{ seen: '123456789012345 "a\\nb, \\"c\\""' }],
-    ask(bench) {
-      const range = bench.cells('0', 1, 2).setValues([[123456789012345, 'a\nb, "c"']]);
+    ask(scratch) {
+      const range = scratch.cells('0', 1, 2).setValues([[123456789012345, 'a\nb, "c"']]);
       const [shown] = range.getDisplayValues();
       return `${shown![0]} ${quoted(shown![1]!)}`;
     },
@@ -50,15 +50,15 @@ const values: ScriptEntry[] = [
     assumption: 'A number of 15 digits reads back exactly',
     source: 'https://en.wikipedia.org/wiki/Double-precision_floating-point_format',
     answers: [{ seen: 'number 999999999999999' }],
-    ask: (bench) => cellTold(bench.cells('0').setValues([[999999999999999]])),
+    ask: (scratch) => cellTold(scratch.cells('0').setValues([[999999999999999]])),
   },
   {
     id: 'read.formulas',
     assumption: 'getFormulas is "" where no formula stands',
     source: sources.getFormulas,
     answers: [{ seen: '"" "=1+1"' }],
-    ask(bench) {
-      const range = bench.cells('', 1, 2).setValues([['a', '=1+1']]);
+    ask(scratch) {
+      const range = scratch.cells('', 1, 2).setValues([['a', '=1+1']]);
       return range.getFormulas()[0]!.map(quoted).join(' ');
     },
   },
@@ -68,8 +68,8 @@ const values: ScriptEntry[] = [
     source: `${sources.getFormulas}; the second part is ours`,
     answers: [{ seen: 'number 2, formula ""' }],
     notModelled: 'the value of any formula but literals',
-    ask(bench) {
-      const range = bench.cells('', 2);
+    ask(scratch) {
+      const range = scratch.cells('', 2);
       range.offset(0, 0, 1, 1).setFormula('={1;2}');
       return `${valueTold(range.getValues()[1]![0])}, formula ${quoted(range.getFormulas()[1]![0]!)}`;
     },
@@ -79,9 +79,9 @@ const values: ScriptEntry[] = [
     assumption: 'A read sees what was written before it, flushed or not',
     source: sources.flush,
     answers: [{ seen: 'text "new"' }],
-    ask: (bench) =>
+    ask: (scratch) =>
       cellTold(
-        bench
+        scratch
           .cells('@')
           .setValues([['old']])
           .setValues([['new']]),
@@ -101,8 +101,8 @@ const lastRow = (
   assumption,
   source,
   answers: [{ seen }],
-  ask(bench) {
-    const sheet = bench.tab();
+  ask(scratch) {
+    const sheet = scratch.tab();
     sheet.getRange(1, 1).setValue('a');
     put(sheet.getRange(5, 1));
     return String(sheet.getLastRow());
@@ -132,8 +132,8 @@ const content: ScriptEntry[] = [
     assumption: 'isBlank is true of cells with a format, a note and a rule, and false once one holds a text',
     source: sources.isBlank,
     answers: [{ seen: 'true, then false' }],
-    ask(bench) {
-      const range = bench.cells('@', 2, 2);
+    ask(scratch) {
+      const range = scratch.cells('@', 2, 2);
       range
         .setNote('note')
         .setDataValidation(SpreadsheetApp.newDataValidation().requireValueInList(['a', 'b']).build());
@@ -148,15 +148,15 @@ const content: ScriptEntry[] = [
       'Whether isBlank counts a formula that gives "" is open: such a row is read whole or taken for free',
     source: `${sources.isBlank} says "totally blank"`,
     answers: [{ seen: 'true' }, { seen: 'false' }],
-    ask: (bench) => String(bench.cells('').setFormula('=""').isBlank()),
+    ask: (scratch) => String(scratch.cells('').setFormula('=""').isBlank()),
   },
   {
     id: 'read.active-ranges',
     assumption: 'getActiveRangeList tells what is selected, whole columns to the end of the grid',
     source: `${sources.activeRangeList}; the second part is ours`,
     answers: [{ seen: 'A1:A1000' }, { seen: 'A:A' }],
-    ask(bench) {
-      bench.tab().getRange('A:A').activate();
+    ask(scratch) {
+      scratch.tab().getRange('A:A').activate();
       const list = SpreadsheetApp.getActiveSpreadsheet().getActiveRangeList();
       return (list?.getRanges() ?? []).map((range) => range.getA1Notation()).join(', ');
     },

@@ -2,8 +2,7 @@
  * Requests to a host that the maintainer has named when the suite was built; without one nothing is sent. The host has to answer as httpbin does
  * (https://httpbin.org describes it, for anybody to test against or to run): /status, /delay, /redirect/1, /anything, /response-headers.
  */
-import type { ScriptEntry } from '../bench';
-import { duration } from '../bench';
+import { duration, type ScriptEntry } from '../scratch';
 import { NotAsked, type Observation, told } from '../entry';
 import { namedHost } from '../host';
 import { sources } from './sources';

@@ -1,5 +1,5 @@
 /** Validation, conditional formats, filters and sorting, as a script sees them. */
-import type { ScriptEntry } from '../bench';
+import type { ScriptEntry } from '../scratch';
 import { cellTold } from '../cell-told';
 import { told } from '../entry';
 import { sources } from './sources';
@@ -19,9 +19,9 @@ const validation: ScriptEntry[] = [
     assumption: 'A rule with setAllowInvalid(true) never makes a write throw',
     source: `${sources.validationSample} speaks of typing only`,
     answers: [{ seen: 'text "other"' }],
-    ask: (bench) =>
+    ask: (scratch) =>
       cellTold(
-        bench
+        scratch
           .cells('@')
           .setDataValidation(oneOf(true))
           .setValues([['other']]),
@@ -36,16 +36,18 @@ const validation: ScriptEntry[] = [
       { seen: 'text "other"', world: { invalidScriptWrite: 'accepted' } },
       { seen: 'throws, blank', world: { invalidScriptWrite: 'throws' } },
     ],
-    ask(bench) {
-      const cell = bench.cells('@').setDataValidation(oneOf(false));
-      let message = '';
+    ask(scratch) {
+      const cell = scratch.cells('@').setDataValidation(oneOf(false));
+      let detail = '';
+      let at = 'at the call';
       try {
         cell.setValues([['other']]);
+        at = 'at the flush';
         SpreadsheetApp.flush();
       } catch (error) {
-        message = told(error).message;
+        detail = `${at}: ${told(error).message}`;
       }
-      return { seen: `${message === '' ? '' : 'throws, '}${cellTold(cell)}`, detail: message };
+      return { seen: `${detail === '' ? '' : 'throws, '}${cellTold(cell)}`, detail };
     },
   },
   {
@@ -53,8 +55,8 @@ const validation: ScriptEntry[] = [
     assumption: 'setDataValidation(null) takes a rule away',
     source: sources.setDataValidation,
     answers: [{ seen: 'rule, then none' }],
-    ask(bench) {
-      const cell = bench.cells('@').setDataValidation(oneOf(true));
+    ask(scratch) {
+      const cell = scratch.cells('@').setDataValidation(oneOf(true));
       const before = cell.getDataValidation() === null ? 'none' : 'rule';
       cell.setDataValidation(null);
       return `${before}, then ${cell.getDataValidation() === null ? 'none' : 'rule'}`;
@@ -65,8 +67,8 @@ const validation: ScriptEntry[] = [
     assumption: 'A rule is read back as it was set',
     source: sources.setDataValidation,
     answers: [{ seen: 'VALUE_IN_LIST active,inactive invalid allowed, help' }],
-    ask(bench) {
-      const rule = bench.cells('@').setDataValidation(oneOf(true)).getDataValidation()!;
+    ask(scratch) {
+      const rule = scratch.cells('@').setDataValidation(oneOf(true)).getDataValidation()!;
       const [values] = rule.getCriteriaValues() as unknown[];
       const invalid = rule.getAllowInvalid() ? 'invalid allowed' : 'invalid rejected';
       return `${String(rule.getCriteriaType())} ${String(values)} ${invalid}, ${rule.getHelpText()}`;
@@ -80,8 +82,8 @@ const conditional: ScriptEntry[] = [
     assumption: 'Conditional formats read from a tab can be set again, in their order',
     source: sources.conditional,
     answers: [{ seen: '2 rules: x y' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const rule = (text: string): GoogleAppsScript.Spreadsheet.ConditionalFormatRule =>
         SpreadsheetApp.newConditionalFormatRule()
           .whenTextStartsWith(text)
@@ -101,8 +103,8 @@ const conditional: ScriptEntry[] = [
     source: sources.conditional,
     answers: [{ seen: '1 rule, null' }],
     notModelled: 'gradients of conditional formats',
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const gradient = SpreadsheetApp.newConditionalFormatRule()
         .setGradientMinpoint('#ffffff')
         .setGradientMaxpoint('#ff0000')
@@ -137,8 +139,8 @@ const filters: ScriptEntry[] = [
     assumption: 'isRowHiddenByFilter does not tell of rows hidden by hand',
     source: sources.hidden,
     answers: [{ seen: 'false, by hand true' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.hideRows(3);
       return `${sheet.isRowHiddenByFilter(3)}, by hand ${sheet.isRowHiddenByUser(3)}`;
     },
@@ -150,8 +152,8 @@ const filters: ScriptEntry[] = [
     source: `${sources.filter} says "1-indexed position" only`,
     answers: [{ seen: 'from column A' }, { seen: 'from the filter' }],
     notModelled: BY_SCRIPT,
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.getRange(1, 2, 5, 1).setValues([['head'], ['a'], ['b'], ['B'], ['']]);
       const filter = sheet.getRange(1, 2, 5, 1).createFilter();
       const criteria = SpreadsheetApp.newFilterCriteria().setHiddenValues(['b']).build();
@@ -173,8 +175,8 @@ const filters: ScriptEntry[] = [
     source: sources.hiddenValues,
     answers: [{ seen: '"b","" hides 3 5' }, { seen: '"b","" hides 3 4 5' }, { seen: '"b","" hides 3' }],
     notModelled: BY_SCRIPT,
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const criteria = filtered(sheet).getColumnFilterCriteria(2);
       const texts = JSON.stringify(criteria?.getHiddenValues() ?? []).slice(1, -1);
       return `${texts} hides ${hiddenRows(sheet)}`;
@@ -186,8 +188,8 @@ const filters: ScriptEntry[] = [
     source: 'reported: seen on the screen, nothing documented for scripts',
     answers: [{ seen: 'not again' }, { seen: 'again' }],
     notModelled: BY_SCRIPT,
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       filtered(sheet);
       sheet.getRange(2, 2).setValue('b');
       SpreadsheetApp.flush();
@@ -200,8 +202,8 @@ const filters: ScriptEntry[] = [
     source: sources.ours,
     answers: [{ seen: 'last, last' }],
     notModelled: BY_SCRIPT,
-    ask(bench) {
-      const range = bench.cells('@', 3);
+    ask(scratch) {
+      const range = scratch.cells('@', 3);
       const place = (ascending: boolean): string => {
         range.setValues([['b'], [''], ['a']]);
         range.sort({ column: 1, ascending });

@@ -1,6 +1,5 @@
 /** The language and its missing names, and the sizes of single calls. */
-import type { ScriptEntry } from '../bench';
-import { duration } from '../bench';
+import { duration, type ScriptEntry } from '../scratch';
 import { type Observation, told } from '../entry';
 import { sources } from './sources';
 
@@ -59,10 +58,10 @@ const sizes: ScriptEntry[] = [
   {
     id: 'sizes.one-write',
     assumption: '480,000 cells are written in one call',
-    source: sources.ours,
+    source: 'reported: tanaikech.github.io, "Benchmark: Reading and Writing Spreadsheet"',
     answers: [{ seen: 'all written' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.insertRowsAfter(1000, ROWS - 1000);
       const line = Array.from({ length: COLUMNS }, (_, at) => `value ${at}`);
       const range = sheet.getRange(1, 1, ROWS, COLUMNS);
@@ -82,8 +81,8 @@ const sizes: ScriptEntry[] = [
     source: `${sources.setRichTextValues}; reported to be slow`,
     answers: [{ seen: 'written' }],
     notModelled: 'rich text',
-    ask(bench) {
-      const range = bench.tab().getRange(1, 1, 1_000, 10);
+    ask(scratch) {
+      const range = scratch.tab().getRange(1, 1, 1_000, 10);
       const value = SpreadsheetApp.newRichTextValue().setText('=1+1').build();
       const line = Array.from({ length: 10 }, () => value);
       const tookMs = duration(() => {

@@ -1,6 +1,5 @@
 /** Properties, locks, bytes, sleep and the person: services that the add-on uses beside the spreadsheet. */
-import type { ScriptEntry } from '../bench';
-import { duration, pace } from '../bench';
+import { duration, pace, type ScriptEntry } from '../scratch';
 import { quoted } from '../cell-told';
 import { documentStore, PREFIX } from '../tabs';
 import { pack, scriptDigest, unpack } from '../../src/platform/bytes';

@@ -1,5 +1,5 @@
 /** Tabs and their grid: making, growing, naming, hiding, and the limits of it. */
-import type { ScriptEntry } from '../bench';
+import type { ScriptEntry } from '../scratch';
 import { adopt, openFile } from '../tabs';
 import { sources } from './sources';
 
@@ -30,15 +30,15 @@ const growing: ScriptEntry[] = [
       { seen: 'no format, rule' },
       { seen: 'no format, no rule' },
     ],
-    ask: (bench) => dressed(bench.tab()),
+    ask: (scratch) => dressed(scratch.tab()),
   },
   {
     id: 'tabs.grid-after-insert',
     assumption: 'getMaxRows tells the grid as it is after rows were inserted, without a flush',
     source: sources.ours,
     answers: [{ seen: '1007' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.insertRowsAfter(1000, 7);
       return String(sheet.getMaxRows());
     },
@@ -48,8 +48,8 @@ const growing: ScriptEntry[] = [
     assumption: 'A new tab has 1,000 rows and 26 columns',
     source: sources.publicCode,
     answers: [{ seen: '1000 x 26' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       return `${sheet.getMaxRows()} x ${sheet.getMaxColumns()}`;
     },
   },
@@ -59,8 +59,8 @@ const growing: ScriptEntry[] = [
       'Rows that would bring the spreadsheet above ten million cells, empty ones counted, are refused',
     source: `${sources.cellLimits}; that empty ones count is reported`,
     answers: [{ seen: 'throws' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.insertRowsAfter(1000, 400_000);
       SpreadsheetApp.flush();
       return `${sheet.getMaxRows()} rows of ${sheet.getMaxColumns()}`;
@@ -71,15 +71,15 @@ const growing: ScriptEntry[] = [
     assumption: 'A range beyond the grid throws',
     source: sources.publicCode,
     answers: [{ seen: 'throws' }],
-    ask: (bench) => bench.tab().getRange(1001, 1).getA1Notation(),
+    ask: (scratch) => scratch.tab().getRange(1001, 1).getA1Notation(),
   },
   {
     id: 'tabs.range-list-250',
     assumption: 'A list of 250 ranges is taken in one call',
     source: sources.ours,
     answers: [{ seen: '250 written' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const cells = Array.from({ length: 250 }, (_, at) => `B${2 * at + 1}`);
       sheet.getRangeList(cells).setValue('a');
       const values = sheet.getRange(1, 2, 500, 1).getValues() as unknown[][];
@@ -94,9 +94,9 @@ const naming: ScriptEntry[] = [
     assumption: 'A new tab comes to the front, and setActiveSheet brings another one back',
     source: `${sources.insertSheet} ("becomes the active sheet"); the second part is ours`,
     answers: [{ seen: 'the new one, then the other one' }],
-    ask(bench) {
+    ask(scratch) {
       const file = openFile();
-      const [other, made] = [bench.tab(), bench.tab()];
+      const [other, made] = [scratch.tab(), scratch.tab()];
       const name = (): string => {
         const id = file.getActiveSheet().getSheetId();
         return id === made.getSheetId()
@@ -115,8 +115,8 @@ const naming: ScriptEntry[] = [
     assumption: 'A tab keeps its id when it is renamed',
     source: sources.getSheetId,
     answers: [{ seen: 'same id' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const id = sheet.getSheetId();
       sheet.setName(`${sheet.getName()} renamed`);
       SpreadsheetApp.flush();
@@ -128,8 +128,8 @@ const naming: ScriptEntry[] = [
     assumption: 'A duplicated tab gets an id of its own',
     source: sources.getSheetId,
     answers: [{ seen: 'another id' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const copy = sheet.copyTo(openFile());
       adopt(copy);
       return copy.getSheetId() === sheet.getSheetId() ? 'same id' : 'another id';
@@ -140,8 +140,8 @@ const naming: ScriptEntry[] = [
     assumption: 'A hidden tab is read and written like any other',
     source: sources.hideSheet,
     answers: [{ seen: 'hidden, a' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.hideSheet();
       SpreadsheetApp.flush();
       sheet.getRange(1, 1).setValue('a');
@@ -154,8 +154,8 @@ const naming: ScriptEntry[] = [
       'Nobody can lock himself out: after protecting a tab and removing all editors, the acting person may edit it',
     source: sources.protection,
     answers: [{ seen: 'may edit' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       const protection = sheet.protect();
       protection.removeEditors(protection.getEditors());
       SpreadsheetApp.flush();
@@ -167,8 +167,8 @@ const naming: ScriptEntry[] = [
     assumption: 'A protection that only warns stops no script',
     source: sources.canEdit,
     answers: [{ seen: 'may edit, a' }],
-    ask(bench) {
-      const sheet = bench.tab();
+    ask(scratch) {
+      const sheet = scratch.tab();
       sheet.protect().setWarningOnly(true);
       sheet.getRange(1, 1).setValue('a');
       const edit = sheet.getRange(1, 1).canEdit() ? 'may edit' : 'may not edit';

@@ -1,6 +1,6 @@
 /** What `setValues` makes of texts in cells formatted as plain text ("@"), on which the add-on's exact texts rest. */
 import { type Answer, type Entry, told } from '../entry';
-import type { ScriptEntry } from '../bench';
+import type { ScriptEntry } from '../scratch';
 import { cellTold, quoted } from '../cell-told';
 import { MAX_CELL_CHARACTERS } from '../../src/core/cells';
 import { sources } from './sources';
@@ -18,7 +18,7 @@ function written(
     assumption,
     source,
     answers,
-    ask: (bench) => cellTold(bench.cells('@').setValues([[text]])),
+    ask: (scratch) => cellTold(scratch.cells('@').setValues([[text]])),
   };
 }
 
@@ -179,15 +179,15 @@ const lengths: ScriptEntry[] = [
     assumption: 'A cell takes 50,000 characters',
     source: sources.cellLimits,
     answers: [{ seen: `text of ${MAX_CELL_CHARACTERS} characters` }],
-    ask: (bench) => cellTold(bench.cells('@').setValues([['x'.repeat(MAX_CELL_CHARACTERS)]])),
+    ask: (scratch) => cellTold(scratch.cells('@').setValues([['x'.repeat(MAX_CELL_CHARACTERS)]])),
   },
   {
     id: 'text.too-long',
     assumption: 'One character more makes the whole write throw, and no cell of it is written',
     source: `${sources.cellLimits}; that the whole write fails is reported by public code`,
     answers: [{ seen: 'throws, neighbour blank' }],
-    ask(bench) {
-      const range = bench.cells('@', 1, 2);
+    ask(scratch) {
+      const range = scratch.cells('@', 1, 2);
       let message = '';
       try {
         range.setValues([['neighbour', 'x'.repeat(MAX_CELL_CHARACTERS + 1)]]);
@@ -211,7 +211,7 @@ const lengths: ScriptEntry[] = [
       { seen: `text of ${MAX_CELL_CHARACTERS} characters` },
       { seen: `text of ${MAX_CELL_CHARACTERS + 1} characters` },
     ],
-    ask: (bench) => cellTold(bench.cells('@').setValues([[`'${'x'.repeat(MAX_CELL_CHARACTERS)}`]])),
+    ask: (scratch) => cellTold(scratch.cells('@').setValues([[`'${'x'.repeat(MAX_CELL_CHARACTERS)}`]])),
   },
 ];
 

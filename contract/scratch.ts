@@ -7,10 +7,10 @@ type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
 /** An entry that a script can ask by itself. */
 export interface ScriptEntry extends Entry {
-  ask(bench: Bench): string | Observation;
+  ask(scratch: Scratch): string | Observation;
 }
 
-export class Bench {
+export class Scratch {
   private shared: Sheet | null = null;
   private next = 1;
 
