@@ -12,6 +12,9 @@ import { documentStore, HANDS, HIDDEN, isScratch, openFile, PREFIX, removeTabs, 
 /** An execution has 6 minutes; no entry is begun after this long. In milliseconds. */
 const TIME_MS = 240_000;
 
+/** Holds the id of the entry that is being asked. */
+const ASKING = `${PREFIX}asking`;
+
 /** Private to pages: `page.private` asks for its name. */
 export { contractPrivate_ } from './private';
 
@@ -40,17 +43,27 @@ export function contract(): string {
   const until = Date.now() + TIME_MS;
   const scratch = new Scratch();
   try {
+    giveUpFatal(results);
     for (const entry of results.open(scriptEntries)) {
       if (Date.now() > until)
         return tell('There was no time for all of them: run contract again, it goes on.');
+      documentStore().setProperty(ASKING, entry.id);
       const { seen, detail } = observe(() => entry.ask(scratch));
       results.put(entry, seen, detail);
     }
+    documentStore().deleteProperty(ASKING);
   } finally {
     removeTabs(isScratch);
   }
   results.show();
   return tell('All that a script can ask is asked. Next: "Ask what a page sees".');
+}
+
+/** An entry that was being asked when its execution was ended would end the next one too: it is left out. */
+function giveUpFatal(results: Results): void {
+  const id = documentStore().getProperty(ASKING);
+  const [entry] = results.open(scriptEntries.filter((each) => each.id === id));
+  if (entry) results.put(entry, null, 'the execution was ended while it was asked');
 }
 
 export function contractPage(): void {

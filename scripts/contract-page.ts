@@ -1,6 +1,7 @@
 /** A record of the contract suite in words: in short for the terminal, and whole as the page that is kept. Judges nothing. */
 import { expectedText, type Verdict } from '../contract/entry';
 import { worldsLike, type Judgement, type RunRecord } from '../contract/record';
+import { Refusal } from './refusal';
 import { worlds, type World } from '../local/apps-script';
 
 const VERDICTS: readonly Verdict[] = ['as expected', 'another known answer', 'not as expected', 'not asked'];
@@ -38,6 +39,20 @@ export function shortAccount(judgement: Judgement): string {
   if (judgement.unknown.length > 0)
     lines.push(`In this record and no longer in the list: ${judgement.unknown.join(', ')}`);
   return `${lines.join('\n')}\n${worldWords(judgement)}\n`;
+}
+
+/**
+ * Name of the page of a record, after its day.
+ * @param present names that are taken
+ * @throws Refusal if it is among them
+ */
+export function pageName(record: RunRecord, present: readonly string[]): string {
+  const name = `${record.date}.md`;
+  if (present.includes(name))
+    throw new Refusal(
+      `There is a record of that day: ${name}. Rename it, if both are to be kept, then run this again.`,
+    );
+  return name;
 }
 
 /** Texts as cells of a Markdown table. */

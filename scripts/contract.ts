@@ -3,11 +3,11 @@
  * holds it against the present list, and keeps it under `docs/contract`.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { recordPage, shortAccount } from './contract-page';
+import { pageName, recordPage, shortAccount } from './contract-page';
 import { Refusal } from './refusal';
 import { ENTRIES } from '../contract/entries';
 import { judgeRecord, readRecord } from '../contract/record';
@@ -52,11 +52,7 @@ async function keep(file: string, folder: string): Promise<void> {
   const record = readRecordOf(file);
   const judgement = judgeRecord(record, ENTRIES);
   process.stdout.write(shortAccount(judgement));
-  const path = join(folder, `${record.date}.md`);
-  if (existsSync(path))
-    throw new Refusal(
-      `There is a record of that day: ${path}. Rename it, if both are to be kept, then run this again.`,
-    );
+  const path = join(folder, pageName(record, readdirSync(folder)));
   const options = await resolveConfig(path);
   writeFileSync(path, await format(recordPage(record, judgement), { ...options, filepath: path }));
   process.stdout.write(`Kept as ${path}. Read it, then commit it.\n`);

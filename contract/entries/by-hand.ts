@@ -19,20 +19,22 @@ const hidden = (): GoogleAppsScript.Spreadsheet.Sheet => {
   return sheet;
 };
 
+const UNDO = 'hand.undo-of-script';
+
 /** The first thing that a person does: its write has to be the last of `contractBefore`, so that Ctrl+Z meets it. */
 const undo: HandEntry[] = [
   {
-    id: 'hand.undo-of-script',
+    id: UNDO,
     assumption: 'Ctrl+Z takes back what a script has written, or does not',
     source: sources.ours,
     answers: [{ seen: 'taken back' }, { seen: 'kept' }],
-    todo: 'Before anything else: click CELL and press Ctrl+Z once. If this whole tab vanishes, run contractAfter at once, then contractBefore again, and leave this step out.',
+    todo: 'Before anything else: click CELL, press Ctrl+Z once, then type done into the cell to the right of it. If this whole tab vanishes, run contractAfter at once, then contractBefore again, and leave this step out.',
     before(place) {
       SpreadsheetApp.flush();
       place.cell(0).setValue('written by a script');
       SpreadsheetApp.flush();
     },
-    after: (place) => (place.cell(0).getValue() === '' ? 'taken back' : 'kept'),
+    after: (place) => undone(place),
   },
   {
     id: 'hand.undo-of-properties',
@@ -43,9 +45,20 @@ const undo: HandEntry[] = [
     before(place) {
       place.note = 'set';
     },
-    after: (place) => (place.note === 'set' ? 'kept' : 'gone'),
+    after(place) {
+      undone(place.of(UNDO));
+      return place.note === 'set' ? 'kept' : 'gone';
+    },
   },
 ];
+
+/** What became of the write of `UNDO`. Whoever leaves the step out leaves no sign. */
+function undone(place: HandPlace): string {
+  if (place.cell(0).getValue() === '') return 'taken back';
+  if (place.cell(0, 1).getValue() === '')
+    throw new NotAsked('Ctrl+Z was not pressed, or nothing was typed after it');
+  return 'kept';
+}
 
 const people: HandEntry[] = [
   {

@@ -1,5 +1,6 @@
 /** The part of the suite in which a person acts, with a person of the local Apps Script, in every world that differs in it. */
 import { handEntries } from '../../contract/entries/by-hand';
+import type { HandPlace } from '../../contract/hands';
 import { ExecutionKilled, Person, worlds, type LocalAppsScript, type World } from '../../local/apps-script';
 import { toJson } from '../../local/apps-script/spreadsheet';
 import { builtSuite, judged, suiteIn, unexpected } from './support';
@@ -33,6 +34,7 @@ function begin(world: World): { google: LocalAppsScript; anna: Person } {
 
 /** Does all that the tab asks for, but for the copy. */
 function actAll(google: LocalAppsScript, anna: Person): void {
+  anna.type(HANDS, cellOf(google, 'hand.undo-of-script', 1), 'done');
   anna.replace({ find: 'contract-old', replacement: 'contract-new', where: 'all' });
   const paste = 'hand.paste-brings-format';
   anna.paste(HANDS, cellOf(google, paste, 1), anna.copy(HANDS, cellOf(google, paste)));
@@ -79,11 +81,40 @@ test('what nobody has done is not asked', () => {
   const { google } = begin(worlds.plain);
   google.run('contractAfter');
   const asked = Object.entries(resultsOf(google)).filter(([, seen]) => seen !== 'not asked');
-  expect(asked).toEqual([
-    ['hand.undo-of-script', 'kept'],
-    ['hand.undo-of-properties', 'kept'],
-    ['hand.next-execution-memory', 'forgotten'],
-  ]);
+  expect(asked).toEqual([['hand.next-execution-memory', 'forgotten']]);
+});
+
+test('a platform that keeps memory between executions would be noticed', () => {
+  // In this process nothing is loaded anew.
+  const entry = handEntries.find(({ id }) => id === 'hand.next-execution-memory')!;
+  entry.before({} as HandPlace);
+  expect(entry.after({} as HandPlace)).toBe('kept');
+});
+
+test('contractMeanwhile without anybody acting tells nothing', () => {
+  const { google } = begin(worlds.plain);
+  google.run('contractMeanwhile');
+  google.run('contractAfter');
+  expect(resultsOf(google)).toMatchObject({
+    'hand.sort-meanwhile': 'not asked',
+    'hand.lock-meanwhile': 'not asked',
+  });
+});
+
+test('the write that Ctrl+Z meets is the last one, after everything else is prepared', () => {
+  const google = suiteIn(dist(), worlds.plain);
+  const isLast: boolean[] = [];
+  google.beforeCall(() => {
+    const file = google.workbook!;
+    if (!file.sheets.some(({ name }) => name === HANDS)) return;
+    const isLaid = file.sheet(HANDS).texts().length > 3;
+    if (!isLaid || file.sheet(HANDS).text(cellOf(google, 'hand.undo-of-script')) === '') return;
+    const hidden = file.sheets.find(({ name }) => name === 'Contract hidden')?.hidden ?? false;
+    isLast.push(hidden && file.sheet(HANDS).text(cellOf(google, 'hand.sort-meanwhile', 0, 2)) === '3');
+  });
+  google.run('contractBefore');
+  expect(isLast).not.toEqual([]);
+  expect(isLast).not.toContain(false);
 });
 
 test('a write that Ctrl+Z took back is seen, alone or with its tab', () => {

@@ -128,16 +128,55 @@ describe('what the suite does not touch', () => {
   });
 });
 
-test('an execution that is ended leaves its scratch tabs to the next run, which goes on where it was', () => {
-  const google = suiteIn(dist(), worlds.plain);
-  google.plan({ killAfter: 300 });
-  expect(() => google.run('contract')).toThrow('Exceeded maximum execution time');
-  const asked = (): number => judged(google).results.filter(({ verdict }) => verdict !== 'not asked').length;
-  expect(google.workbook!.sheets.some(({ name }) => name.startsWith('Contract scratch'))).toBe(true);
-  const before = asked();
-  expect(before).toBeGreaterThan(10);
-  google.counters.reset();
-  google.run('contract');
-  expect(asked()).toBeGreaterThan(before + 50);
-  expect(google.workbook!.sheets.map(({ name }) => name)).toEqual(['Sheet1', 'Contract results']);
+describe('an execution that is ended', () => {
+  const scratchTabs = (google: LocalAppsScript): string[] =>
+    google.workbook!.sheets.map(({ name }) => name).filter((name) => name.startsWith('Contract scratch'));
+  const asked = (google: LocalAppsScript): number =>
+    judged(google).results.filter(({ verdict }) => verdict !== 'not asked').length;
+
+  /** A first run that dies in the middle of its entries. */
+  function endedRun(): LocalAppsScript {
+    const google = suiteIn(dist(), worlds.plain);
+    endAgain(google);
+    return google;
+  }
+
+  function endAgain(google: LocalAppsScript): void {
+    google.plan({ killAfter: 300 });
+    expect(() => google.run('contract')).toThrow('Exceeded maximum execution time');
+  }
+
+  test('leaves its scratch tabs to the next run, which removes them before it makes others', () => {
+    const google = endedRun();
+    expect(scratchTabs(google)).not.toEqual([]);
+    let left: string[] | null = null;
+    google.beforeCall(({ method }) => {
+      if (method === 'insertSheet') left ??= scratchTabs(google);
+    });
+    endAgain(google);
+    expect(left).toEqual([]);
+  });
+
+  test('is gone on with: what was asked is not asked again, and what ended it is left out', () => {
+    const google = endedRun();
+    const before = asked(google);
+    expect(before).toBeGreaterThan(10);
+    // Whoever asks again would overwrite this.
+    new Person(google.workbook!, 'anna@acme.test').type('Contract results', 'E2', 'as it was');
+    endAgain(google);
+    const { results } = judged(google);
+    expect(results[0]!.seen).toBe('as it was');
+    expect(asked(google)).toBeGreaterThan(before + 5);
+    const ended = results.filter(({ detail }) => detail === 'the execution was ended while it was asked');
+    expect(ended.map(({ id }) => results.findIndex((result) => result.id === id))).toEqual([before]);
+  });
+
+  test('a run stops by itself before its time is over, and the next one goes on', () => {
+    const google = new LocalAppsScript({ dist: dist(), costs: { serviceCallMs: 1_500 } });
+    google.openSpreadsheet();
+    expect(google.run('contract')).toContain('run contract again');
+    const before = asked(google);
+    google.run('contract');
+    expect(asked(google)).toBeGreaterThan(before);
+  });
 });

@@ -7,7 +7,7 @@ import { ENTRIES } from '../../contract/entries';
 import { judge } from '../../contract/entry';
 import { judgeRecord, readRecord, type RunRecord } from '../../contract/record';
 import { worlds } from '../../local/apps-script';
-import { shortAccount, worldWords } from '../../scripts/contract-page';
+import { pageName, shortAccount, worldWords } from '../../scripts/contract-page';
 
 const ROOT = join(__dirname, '../..');
 const entryOf = (id: string): (typeof ENTRIES)[number] => ENTRIES.find((entry) => entry.id === id)!;
@@ -126,6 +126,24 @@ describe('reading what was pasted', () => {
   });
 });
 
+/** What stands at top level, and may be called from the menu, the editor and the page. */
+const FUNCTIONS = [
+  'contract',
+  'contractAfter',
+  'contractBefore',
+  'contractCleanUp',
+  'contractMeanwhile',
+  'contractPage',
+  'contractPageAnswers',
+  'contractPageDate',
+  'contractPageError',
+  'contractPrivate_',
+  'contractRecord',
+  'contractTryLock',
+  'contractUntilKilled',
+  'onOpen',
+];
+
 describe('npm run contract', () => {
   let folder: string;
   beforeAll(() => {
@@ -133,12 +151,10 @@ describe('npm run contract', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const script = join(ROOT, 'scripts/contract.ts');
-  const run = (...args: string[]): { status: number | null; out: string; err: string } => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    });
-    return { status, out: stdout, err: stderr };
+  const run = (...args: string[]): { status: number | null; out: string } => {
+    const options = { cwd: ROOT, encoding: 'utf8' } as const;
+    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], options);
+    return { status, out: stdout };
   };
 
   test('--record keeps a page that says what was seen, and holds the record itself', () => {
@@ -149,9 +165,13 @@ describe('npm run contract', () => {
     const page = readFileSync(join(folder, '2026-11-27.md'), 'utf8');
     expect(page).toMatch(/\| `text.crlf` .*another known answer/);
     expect(readRecord(page)).toEqual(readRecord(readFileSync(file, 'utf8')));
+  });
 
-    const again = run('--record', file, '--to', folder);
-    expect(again).toMatchObject({ status: 1, err: expect.stringContaining('There is a record of that day') });
+  test('a record that is kept is never overwritten', () => {
+    expect(() => pageName(recordOf(), ['README.md', '2026-11-27.md'])).toThrow(
+      'There is a record of that day',
+    );
+    expect(pageName(recordOf(), ['README.md', '2026-11-26.md'])).toBe('2026-11-27.md');
   });
 
   test('a host is an address with nothing behind its slash', () => {
@@ -178,6 +198,8 @@ describe('npm run contract', () => {
         ...args,
       ]);
       expect(readdirSync(out).sort()).toEqual(['Code.js', 'appsscript.json']);
+      const code = readFileSync(join(out, 'Code.js'), 'utf8');
+      expect([...code.matchAll(/^function (\w+)\(/gm)].map((match) => match[1])).toEqual(FUNCTIONS);
       return JSON.parse(readFileSync(join(out, 'appsscript.json'), 'utf8')) as ReturnType<typeof manifestFor>;
     };
     const { oauthScopes } = JSON.parse(readFileSync(join(ROOT, 'appsscript.json'), 'utf8')) as {
