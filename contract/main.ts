@@ -44,7 +44,7 @@ export function contract(): string {
   const scratch = new Scratch();
   try {
     giveUpFatal(results);
-    for (const entry of results.open(scriptEntries)) {
+    for (const entry of results.unanswered(scriptEntries)) {
       if (Date.now() > until)
         return tell('There was no time for all of them: run contract again, it goes on.');
       documentStore().setProperty(ASKING, entry.id);
@@ -62,7 +62,7 @@ export function contract(): string {
 /** An entry that was being asked when its execution was ended would end the next one too: it is left out. */
 function giveUpFatal(results: Results): void {
   const id = documentStore().getProperty(ASKING);
-  const [entry] = results.open(scriptEntries.filter((each) => each.id === id));
+  const [entry] = results.unanswered(scriptEntries.filter((each) => each.id === id));
   if (entry) results.put(entry, null, 'the execution was ended while it was asked');
 }
 

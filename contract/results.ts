@@ -60,7 +60,7 @@ export class Results {
   }
 
   /** Entries of this list that have no answer yet. */
-  open<T extends Entry>(entries: readonly T[]): T[] {
+  unanswered<T extends Entry>(entries: readonly T[]): T[] {
     const reached = new Set(
       this.rows()
         .filter(({ detail }) => detail !== NOT_REACHED)

@@ -49,6 +49,7 @@ function build(out: string, host: string): void {
 
 async function keep(file: string, folder: string): Promise<void> {
   if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`);
+  if (!existsSync(folder)) throw new Refusal(`There is no folder ${folder}.`);
   const record = readRecordOf(file);
   const judgement = judgeRecord(record, ENTRIES);
   process.stdout.write(shortAccount(judgement));

@@ -51,6 +51,24 @@ const language: ScriptEntry[] = [
   },
 ];
 
+/** More than one call takes, as reported: 125,859 was the first to fail. */
+const MANY = 200_000;
+
+const calls: ScriptEntry[] = [
+  {
+    id: 'runtime.many-arguments',
+    assumption:
+      'A call with 200,000 arguments throws, or is made by now; the add-on spreads no list of rows into a call',
+    source: 'reported: tanaikech.github.io, "Limitation of Array.prototype.push.apply under V8"',
+    answers: [{ seen: 'throws' }, { seen: 'made' }],
+    ask() {
+      const all: number[] = [];
+      all.push(...Array.from({ length: MANY }, (_, at) => at));
+      return all.length === MANY ? 'made' : 'lost some';
+    },
+  },
+];
+
 const ROWS = 20_000;
 const COLUMNS = 24;
 
@@ -94,4 +112,4 @@ const sizes: ScriptEntry[] = [
   },
 ];
 
-export const runtimeEntries: readonly ScriptEntry[] = [...language, ...sizes];
+export const runtimeEntries: readonly ScriptEntry[] = [...language, ...calls, ...sizes];

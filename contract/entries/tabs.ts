@@ -74,6 +74,19 @@ const growing: ScriptEntry[] = [
     ask: (scratch) => scratch.tab().getRange(1001, 1).getA1Notation(),
   },
   {
+    id: 'tabs.rectangle',
+    assumption: 'setValues refuses what has not the size of its range',
+    source: sources.setValues,
+    answers: [{ seen: 'throws' }],
+    ask: (scratch) =>
+      String(
+        scratch
+          .cells('@', 1, 2)
+          .setValues([['a']])
+          .getValue(),
+      ),
+  },
+  {
     id: 'tabs.range-list-250',
     assumption: 'A list of 250 ranges is taken in one call',
     source: sources.ours,

@@ -9,7 +9,7 @@ import { judgeRecord, readRecord, type Judgement } from '../../contract/record';
 import { LocalAppsScript, type LocalAppsScriptOptions, type World } from '../../local/apps-script';
 
 const ROOT = join(__dirname, '../..');
-/** Any name will do: it is routed to `answers` below. */
+/** Any name will do: it is routed to `likeHttpbin` below. */
 export const HOST = 'https://httpbin.example/';
 
 /** Builds the suite into a folder that is gone after the tests of the file. */
@@ -27,7 +27,7 @@ export function builtSuite(host: string = HOST): () => string {
 type Send = NonNullable<LocalAppsScriptOptions['send']>;
 
 /** The paths that the suite asks for. Source: https://httpbin.org */
-const answers: Send = (requests) =>
+const likeHttpbin: Send = (requests) =>
   requests.map(({ url }) => {
     const { pathname, searchParams } = new URL(url);
     const [, first, second] = pathname.split('/');
@@ -57,7 +57,7 @@ export function suiteIn(dist: string, world: World): LocalAppsScript {
     dist,
     world,
     routes: { [HOST.slice(0, -1)]: 'http://httpbin.example' },
-    send: answers,
+    send: likeHttpbin,
     // A page silently gets null for a Date: that is what it is asked about.
     strictResults: false,
   });
@@ -82,11 +82,11 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 /** What has to be seen of an entry in a world: the answer of that world, or the usual one where worlds do not differ. */
 export function allowedIn(world: World, { id, answers }: Entry): string {
   const facts = world as unknown as Readonly<Record<string, string>>;
-  const fits = answers.filter((answer) =>
+  const fitting = answers.find((answer) =>
     Object.entries(answer.world ?? {}).every(([name, value]) => facts[name] === value),
   );
   return (
-    OTHERWISE[id] ?? fits[0]?.seen ?? `an answer in the world ${world.name}, of which the entry has none`
+    OTHERWISE[id] ?? fitting?.seen ?? `an answer in the world ${world.name}, of which the entry has none`
   );
 }
 
