@@ -63,7 +63,7 @@ const cells = (texts: readonly string[]): string =>
 export function recordPage(record: RunRecord, judgement: Judgement): string {
   const rows = judgement.results.map(
     ({ id, entry, seen, detail, verdict }) =>
-      `| \`${id}\` | ${cells([entry.assumption, expectedText(entry), seen, verdict, detail])} |`,
+      `| \`${id}\` | ${cells([entry.assumption, entry.source, expectedText(entry), seen, verdict, detail])} |`,
   );
   return [
     `# Contract suite, run on ${record.date}`,
@@ -73,8 +73,8 @@ export function recordPage(record: RunRecord, judgement: Judgement): string {
     '',
     worldWords(judgement),
     '',
-    '| entry | assumption | expected | seen | verdict | detail |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| entry | assumption | source | expected | seen | verdict | detail |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
     '## The record',

@@ -25,7 +25,7 @@ describe.each(worlds.all.map((world): [string, World] => [world.name, world]))('
 
   test('what the local Apps Script lacks is not asked, or is seen to be missing', () => {
     const lacking = judged(google).results.filter(({ entry }) => entry.notModelled !== undefined);
-    expect(lacking.length).toBeGreaterThan(5);
+    expect(lacking.length).toBeGreaterThan(3);
     const right = lacking.filter(
       ({ verdict }) => verdict === 'as expected' || verdict === 'another known answer',
     );
