@@ -19,22 +19,35 @@ const GLOBAL = 'desk';
 const LINE = 1000;
 
 /**
+ * The add-on.
  * @param root folder of the project
  * @param version as people see it
  * @returns `code` and `map`, both texts, and `names`, the script's functions
  */
-export async function buildScript(root, version) {
+export function buildScript(root, version) {
+  return bundleScript(root, 'src/main.ts', {
+    define: { __VERSION__: JSON.stringify(version) },
+    banner: `/** Postback Desk ${version}. Built from TypeScript; edit the sources, not this file. @OnlyCurrentDoc */`,
+  });
+}
+
+/**
+ * Any script for Apps Script.
+ * @param entry the file whose exports become functions at top level
+ * @param parts `define` and `banner` as esbuild has them, and `minify`
+ */
+export async function bundleScript(root, entry, { define, banner, minify = true }) {
   const common = {
-    entryPoints: [join(root, 'src/main.ts')],
+    entryPoints: [join(root, entry)],
     bundle: true,
     write: false,
-    minify: true,
+    minify,
     target: TARGET,
     charset: 'utf8',
     platform: 'neutral',
     // The map names sources by path: the same whichever folder the build is started from.
     absWorkingDir: root,
-    define: { __VERSION__: JSON.stringify(version) },
+    define,
     logLevel: 'warning',
   };
   const names = await exportsOf(common);
@@ -46,9 +59,7 @@ export async function buildScript(root, version) {
     sourcemap: 'external',
     sourcesContent: false,
     outfile: join(root, 'dist', 'Code.js'),
-    banner: {
-      js: `/** Postback Desk ${version}. Built from TypeScript; edit the sources, not this file. @OnlyCurrentDoc */`,
-    },
+    banner: { js: banner },
     footer: { js: stubs(names) },
   });
   const textOf = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).text;

@@ -13,6 +13,7 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 const lanes = [
   [
     ['types: the add-on as Apps Script sees it', 'tsc', ['-p', 'src']],
+    ['types: the contract suite as Apps Script sees it', 'tsc', ['-p', 'contract']],
     ['types: the pure rooms, without any global', 'tsc', ['-p', 'src/core']],
     ['types: the panel', 'tsc', ['-p', 'src/panel']],
     ['types: tests of the panel', 'tsc', ['-p', 'test/panel']],

@@ -30,7 +30,7 @@ export function isUtcText(value: CellIn, unixSeconds: number): boolean {
 
 /** Dates by day and times by second, as far as they were asked for: there are few of them, and many rows. */
 const dates = new Map<number, string>();
-let clocks: (string | undefined)[] | undefined;
+const clocks = new Map<number, string>();
 
 function dateOf(day: number): string {
   const known = dates.get(day);
@@ -41,7 +41,9 @@ function dateOf(day: number): string {
 }
 
 function clockOf(second: number): string {
-  // Of full length from the first: an array with far apart entries is slow.
-  clocks ??= new Array<string | undefined>(DAY);
-  return (clocks[second] ??= new Date(second * 1000).toISOString().slice(11, 19));
+  const known = clocks.get(second);
+  if (known !== undefined) return known;
+  const text = new Date(second * 1000).toISOString().slice(11, 19);
+  clocks.set(second, text);
+  return text;
 }

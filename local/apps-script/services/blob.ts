@@ -19,8 +19,8 @@ export interface LocalBlob {
 
 /** Bytes as Apps Script hands them out. A loop, since megabytes pass here and `Array.from` takes twenty times as long. */
 export function toSigned(bytes: Uint8Array): number[] {
-  const signed = new Array<number>(bytes.length);
-  for (let at = 0; at < bytes.length; at += 1) signed[at] = (bytes[at]! << 24) >> 24;
+  const signed: number[] = [];
+  for (let at = 0; at < bytes.length; at += 1) signed.push((bytes[at]! << 24) >> 24);
   return signed;
 }
 

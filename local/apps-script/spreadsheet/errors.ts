@@ -31,7 +31,8 @@ export const messages = {
   tooLong: `Your input contains more than the maximum of ${MAX_CELL_CHARACTERS} characters in a single cell.`,
   protected:
     'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
-  /** Assumed: no public quotation of this one was found. */
+  /** Assumed: no public quotation of these two was found. */
+  secondFilter: "You can't create a filter in a sheet that already has a filter.",
   tooManyColumns: `This action would increase the number of columns in the sheet above the limit of ${MAX_COLUMNS} columns.`,
 } as const;
 

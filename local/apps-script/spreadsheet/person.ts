@@ -4,11 +4,11 @@
  */
 import { cellName, contains, type Area } from './area';
 import type { Scalar } from './cell';
-import { isCellError } from './cell';
 import { SheetsException, messages } from './errors';
-import { CONTENT_LAYERS, type Layers, type LayerName } from './grid';
+import type { Layers, LayerName } from './grid';
 import { PersonTabs } from './person-tabs';
 import type { SheetModel } from './sheet-model';
+import { sortArea } from './sorting';
 import { enterInputs } from './writing';
 
 /** What a copy takes along; spilled cells are copied as values. */
@@ -174,14 +174,7 @@ export class Person extends PersonTabs {
     const sheet = this.sheet(sheetName);
     const area = sheet.area(a1);
     const { column } = sheet.area(`${byColumn}1`);
-    const key = { row: area.row, column, numRows: area.numRows, numColumns: 1 };
-    const keys = sheet.grid.values(key).map(([value]) => value);
-    const order = keys.map((_, index) => index);
-    order.sort((a, b) => compare(keys[a], keys[b], ascending) || a - b);
-    this.edit('sort', sheet, area, () => {
-      sheet.grid.permute(area, order, [...CONTENT_LAYERS, 'style', 'note']);
-      sheet.applyFilter();
-    });
+    this.edit('sort', sheet, area, () => sortArea(sheet, area, column, ascending));
   }
 
   /** Edit > Find and replace. Returns the number of cells changed. What is left of a replacement is parsed as typed. */
@@ -286,18 +279,4 @@ function replacer({ find, replacement, matchCase, entireCell }: ReplaceOptions):
   return typeof find === 'string'
     ? (text) => text.replace(pattern, () => replacement)
     : (text) => text.replace(pattern, replacement);
-}
-
-const KINDS = ['number', 'string', 'boolean', 'object'];
-
-function compare(a: Scalar | undefined, b: Scalar | undefined, ascending: boolean): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  const order = KINDS.indexOf(typeof a) - KINDS.indexOf(typeof b) || compareSame(a, b);
-  return ascending ? order : -order;
-}
-
-function compareSame(a: Scalar, b: Scalar): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const text = (value: Scalar) => (isCellError(value) ? value.error : String(value).toLowerCase());
-  return text(a) < text(b) ? -1 : Number(text(a) > text(b));
 }

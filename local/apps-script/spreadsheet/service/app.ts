@@ -9,6 +9,7 @@ import type { Workbook } from '../workbook';
 import { conditionalBuilder } from './conditional';
 import { SpreadsheetContext, type HandleMakers, type MethodsOf } from './context';
 import { enums } from './enums';
+import { criteriaBuilder } from './filter';
 import { rangeHandle } from './range';
 import { sheetHandle } from './sheet';
 import { spreadsheetHandle } from './spreadsheet';
@@ -94,6 +95,10 @@ function builderMethods(ctx: SpreadsheetContext) {
     newDataValidation() {
       enter('newDataValidation');
       return validationBuilder(ctx);
+    },
+    newFilterCriteria() {
+      enter('newFilterCriteria');
+      return criteriaBuilder(ctx);
     },
     newConditionalFormatRule() {
       enter('newConditionalFormatRule');

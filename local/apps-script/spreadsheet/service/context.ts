@@ -66,6 +66,8 @@ export class SpreadsheetContext {
   readonly sheets = new WeakMap<object, SheetModel>();
   readonly validations = new WeakMap<object, ValidationRule>();
   readonly conditions = new WeakMap<object, ConditionalRule>();
+  /** Texts that built criteria of a filter hide. */
+  readonly filterCriteria = new WeakMap<object, readonly string[]>();
 
   constructor(
     readonly kernel: Kernel,

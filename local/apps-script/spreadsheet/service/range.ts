@@ -10,6 +10,7 @@ import { type MethodsOf, type SpreadsheetContext } from './context';
 import { protectionHandle } from './protection';
 import { checkedArea, select, type RangeCore } from './range-core';
 import { lookMethods } from './range-look';
+import { orderMethods } from './range-order';
 import { noteAndRuleMethods } from './range-rules';
 import { valueMethods } from './range-values';
 
@@ -33,6 +34,7 @@ export function rangeHandle(ctx: SpreadsheetContext, sheet: SheetModel, area: Ar
     ...valueMethods(core),
     ...lookMethods(core),
     ...noteAndRuleMethods(core),
+    ...orderMethods(core),
     activate() {
       calls.write('activate');
       select(ctx, sheet, area);

@@ -2,19 +2,19 @@
  * The methods of Sheet for what is set on the whole sheet: frozen lines, tab colour, conditional formats, protection, filter.
  * Source: https://developers.google.com/apps-script/reference/spreadsheet/sheet
  */
-import { modelled, NotModelled } from '../../strict';
 import { badParameters, messages, SheetsException } from '../errors';
 import { Protection } from '../protection';
 import { conditionalHandle } from './conditional';
 import { backing, wholeNumber, type MethodsOf } from './context';
 import { enumName, enums } from './enums';
+import { filterHandle } from './filter';
 import { protectionHandle } from './protection';
 import type { SheetCore } from './sheet-core';
 
 type Documented = GoogleAppsScript.Spreadsheet.Sheet;
 
 export function sheetLookMethods(core: SheetCore) {
-  const { sheet, calls, change } = core;
+  const { ctx, sheet, calls, change } = core;
   return {
     ...frozenMethods(core),
     ...conditionalMethods(core),
@@ -33,7 +33,7 @@ export function sheetLookMethods(core: SheetCore) {
     },
     getFilter() {
       calls.read('getFilter');
-      return sheet.filter ? filterHandle(core) : null;
+      return sheet.filter ? filterHandle(ctx, sheet) : null;
     },
   } satisfies MethodsOf<Documented>;
 }
@@ -113,54 +113,4 @@ function protectionMethods({ ctx, sheet, calls, change }: SheetCore) {
         .map((protection) => protectionHandle(ctx, sheet, protection));
     },
   } satisfies MethodsOf<Documented>;
-}
-
-function filterHandle({ ctx, sheet, change }: SheetCore): object {
-  const calls = ctx.calls('Filter');
-  return modelled('SpreadsheetApp.Filter', {
-    getRange() {
-      calls.read('getRange');
-      if (!sheet.filter) throw new SheetsException(messages.rangeNotFound);
-      return ctx.handles.range(sheet, sheet.filter.area);
-    },
-    /**
-     * Position counts from 1; the reference does not say whether from the sheet's or the filter's first column, so only filters that begin
-     * in column A are answered. Source: https://developers.google.com/apps-script/reference/spreadsheet/filter#getcolumnfiltercriteriacolumnposition
-     */
-    getColumnFilterCriteria(position: number) {
-      calls.read('getColumnFilterCriteria');
-      if (!sheet.filter) throw new SheetsException(messages.rangeNotFound);
-      const { area, hiddenTexts, contained } = sheet.filter;
-      if (area.column !== 1) throw new NotModelled('Criteria of a filter that does not begin in column A');
-      if (position < 1 || position > area.numColumns) throw new SheetsException(messages.outsideGrid);
-      const text = contained?.get(position);
-      const texts = hiddenTexts.get(position);
-      return texts || text !== undefined ? criteriaHandle(ctx, [...(texts ?? [])], text) : null;
-    },
-    remove() {
-      calls.write('remove');
-      change('Filter.remove', () => sheet.removeFilter());
-    },
-  } satisfies MethodsOf<GoogleAppsScript.Spreadsheet.Filter>);
-}
-
-/** Source: https://developers.google.com/apps-script/reference/spreadsheet/filter-criteria. Filters by colour are not modelled. */
-function criteriaHandle(
-  ctx: SheetCore['ctx'],
-  hiddenTexts: readonly string[],
-  contained: string | undefined,
-): object {
-  const calls = ctx.calls('FilterCriteria');
-  const answer = <T>(method: string, value: T): T => {
-    calls.navigate(method);
-    return value;
-  };
-  return modelled('SpreadsheetApp.FilterCriteria', {
-    getHiddenValues: () => answer('getHiddenValues', [...hiddenTexts]),
-    getCriteriaType: () =>
-      answer('getCriteriaType', contained === undefined ? null : enums.BooleanCriteria.TEXT_CONTAINS),
-    getCriteriaValues: () => answer('getCriteriaValues', contained === undefined ? [] : [contained]),
-    getVisibleBackgroundColor: () => answer('getVisibleBackgroundColor', null),
-    getVisibleForegroundColor: () => answer('getVisibleForegroundColor', null),
-  });
 }
