@@ -68,7 +68,7 @@ describe('a trouble that every further request would meet stops the push', () =>
       // No request after the batch that met the trouble.
       const log = await scene.everflow.control.log();
       expect(log.filter((entry) => entry.status === 401 || entry.status === 403).length).toBeLessThanOrEqual(
-        10,
+        20,
       );
       expect(scene.anna.check().edited).toBe(pushed.result.counts['Not sent']);
       expect(scene.anna.call('status').job).toBeNull();
