@@ -76,10 +76,12 @@ test('[J1] Google ends a step, the panel is closed, and somebody goes on: every 
 });
 
 test('[W7] cancelled half-way: what was done is told, and the rest can be pushed later', async () => {
-  await arrive(900);
-  await editAndReview(300, 'https://half.example/?tx={transaction_id}');
+  await arrive(700);
+  // As one who shares Everflow's limit with much else: fewer rows in a step.
+  visitor.running.workbench.practice.google.run('setSpeed', ['gentle']);
+  await editAndReview(200, 'https://half.example/?tx={transaction_id}');
   await visitor.acceptWarnings();
-  await visitor.panel.getByLabel(/Type 300 to confirm/).fill('300');
+  await visitor.panel.getByLabel(/Type 200 to confirm/).fill('200');
   // Until the answer to the first step comes back, the push is under way.
   visitor.gate.hold('pushStep');
   await visitor.press('Push all');
@@ -93,7 +95,7 @@ test('[W7] cancelled half-way: what was done is told, and the rest can be pushed
   const onServer = async (): Promise<number> =>
     (await visitor.records()).filter((record) => record.postback_url.includes('half.example')).length;
   expect(count('Not sent')).toBeGreaterThan(0);
-  expect(count('Updated') + count('Not sent')).toBe(300);
+  expect(count('Updated') + count('Not sent')).toBe(200);
   expect(await onServer()).toBe(count('Updated'));
   await visitor.press('Check edits');
   await visitor.press(`Review ${count('Not sent')} changes`);
@@ -104,7 +106,7 @@ test('[W7] cancelled half-way: what was done is told, and the rest can be pushed
   await visitor.sees('Push finished');
   // One of them holds a number that no spreadsheet can keep, which is seen only when it is read by its id.
   await visitor.sees('Not sent: 1');
-  expect(await onServer()).toBe(299);
+  expect(await onServer()).toBe(199);
 });
 
 test('[W4] a new postback without an answer waits for a person, and is sent once by their word', async () => {

@@ -13,7 +13,8 @@ import { pulledStage } from './pulled-stage';
 import { remember } from './reopen';
 
 const SEED = 20_261_126;
-const TAMPERINGS = 500;
+/** `POSTBACK_DESK_TAMPERINGS=500` tries more. */
+const TAMPERINGS = Number(process.env['POSTBACK_DESK_TAMPERINGS'] ?? 200);
 
 const open = pulledStage({ size: 40, seed: 8 });
 type Scene = Awaited<ReturnType<typeof open>>;

@@ -66,12 +66,12 @@ test.each(['gentle', 'normal', 'full'] as const)(
   '[W3] waiting for reads and writes together leaves no wait between them at speed %s',
   (speed) => {
     const ids = Array.from({ length: 20 }, (_, at) => at + 1);
-    const batches = [1, 2, 3, 4].flatMap(() => [
+    const batches = [1, 2, 3, 4, 5, 6].flatMap(() => [
       ids.map((id): Exchange => [get(id), ok(record(id))]),
       ids.map((id): Exchange => [put(id), ok(record(id))]),
     ]);
     const { client, clock, http } = stage(batches, { speed });
-    for (let batch = 0; batch < 4; batch++) {
+    for (let batch = 0; batch < 6; batch++) {
       expect(client.waitFor(40)).toBe(true);
       const before = clock.slept.length;
       client.records(ids);
@@ -79,7 +79,7 @@ test.each(['gentle', 'normal', 'full'] as const)(
       expect(clock.slept.length).toBe(before);
     }
     expect(clock.slept.length).toBeGreaterThan(0);
-    expect(client.requests).toBe(160);
+    expect(client.requests).toBe(240);
     http.finish();
   },
 );
