@@ -22,8 +22,8 @@ export interface Asked {
 /** From this size on some flows take many minutes of real time; they are left out unless asked for. */
 const LONG_FROM = 100_000;
 const LONG_FLOWS: Readonly<Record<'size' | 'slow', readonly string[]>> = {
-  size: ['details'],
-  slow: ['details', 'preview-5000', 'push-5000'],
+  size: ['details', 'preview-5000', 'push-5000'],
+  slow: ['details', 'refresh', 'preview-500', 'push-500', 'preview-5000', 'push-5000', 'snapshot', 'compare'],
 };
 
 /** The flow of ours that does what a job of the usual way does. */

@@ -22,7 +22,7 @@ const MOST_AT_ONCE = 2;
 const HELP = `npm run bench -- [options]
   --sizes 1000,10000,100000   sizes of network, each at least 1,000
   --flows pull,check,…        measure these only: ${FLOW_NAMES.join(', ')}
-  --thorough                  also what takes many minutes at 100,000: details by id, and the push of 5,000 where services are slow
+  --thorough                  also what takes many minutes at 100,000: details by id, the push of 5,000, and most where services are slow
   --usual 1000,10000          sizes at which the usual way is gone as well; "none": at none
   --jobs 2                    processes at a time; 1 for the quietest numbers
   --json                      one JSON object as the last line of standard output (bench/README.md), progress on standard error

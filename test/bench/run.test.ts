@@ -107,13 +107,14 @@ test('a flow that was not chosen is not measured, though others may need it', ()
 });
 
 test('what takes long at 100,000 postbacks is left out, told, and done if asked for', () => {
-  const choice = { flows: ['pull', 'details', 'push-5000'], thorough: false };
+  const choice = { flows: ['pull', 'details', 'push-5000', 'refresh'], thorough: false };
   expect(chosenAt('size', 99_999, choice)).toEqual(choice.flows);
-  expect(chosenAt('size', 100_000, choice)).toEqual(['pull', 'push-5000']);
+  expect(chosenAt('size', 100_000, choice)).toEqual(['pull', 'refresh']);
   expect(chosenAt('slow', 100_000, choice)).toEqual(['pull']);
   expect(tooLong(100_000, choice).map(({ flow }) => flow)).toEqual([
     'details',
-    'push-5000, services ten times slower',
+    'push-5000',
+    'refresh, services ten times slower',
   ]);
   const thorough = { ...choice, thorough: true };
   expect(chosenAt('slow', 100_000, thorough)).toEqual(choice.flows);
