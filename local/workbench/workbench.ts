@@ -8,9 +8,9 @@ import { Hands } from './hands';
 import { exposedFunctions, OWNER, Practice, type PracticeOptions } from './practice';
 import type { Act, MenuView, Told as Answer, WorkbenchEvent, WorkbookView, WorldAct } from './protocol';
 import { readState, writeState } from './state-file';
-import { Told } from './told';
+import { tellOnTheWay } from './on-the-way';
+import { Told, type Versions } from './told';
 import { UndoStack } from './undo';
-import { beginningOf } from './versions';
 import { tabsOf } from './views';
 import { Strip } from './strip';
 
@@ -22,10 +22,6 @@ export interface WorkbenchOptions extends PracticeOptions {
   /** File in which the state is kept between runs. */
   readonly keep?: string;
 }
-
-/** Rows of a growing tab that pages are told of while a script runs, and real milliseconds between two such tellings. */
-const FIRST_ROWS = 200;
-const TELL_MS = 500;
 
 /** A browser page that shows the spreadsheet. */
 interface Page {
@@ -161,7 +157,10 @@ export class Workbench {
       selection: workbook.selections.get(user),
     };
     this.send(user, { type: 'script', running: what });
-    const { value, waitMs } = this.watching(() => this.practice.timed(() => outcomeOf(run)));
+    const stop = tellOnTheWay(workbook, this.undoStack.versions, this.options.realNow, (versions) => {
+      for (const page of this.pages.values()) this.tell(page, versions);
+    });
+    const { value, waitMs } = finishing(stop, () => this.practice.timed(() => outcomeOf(run)));
     if (screen.sidebar !== null && screen.sidebar !== before.sidebar) this.show(screen.sidebar);
     for (const shown of screen.dialogs.slice(before.dialogs)) if ('html' in shown) this.show(shown);
     for (const { title, message } of workbook.toasts.slice(before.toasts))
@@ -179,32 +178,6 @@ export class Workbench {
     this.tellWorld();
     this.keep();
     return value;
-  }
-
-  /**
-   * Tells pages of what a script has written while it still runs, as Sheets does: of a tab that it makes or fills, the first rows. The rest follows when it
-   * has ended. A script runs in one go here, so events have to leave at once (`Send`).
-   */
-  private watching<T>(run: () => T): T {
-    const { workbook } = this.practice;
-    let toldAt = this.options.realNow();
-    const stop = workbook.onChange(() => {
-      if (this.options.realNow() - toldAt < TELL_MS) return;
-      toldAt = this.options.realNow();
-      const versions = new Map(this.undoStack.versions);
-      for (const sheet of workbook.sheets)
-        if (!sheet.hidden && (versions.get(sheet.id)?.rows.length ?? 0) <= FIRST_ROWS)
-          versions.set(sheet.id, beginningOf(sheet, FIRST_ROWS));
-      for (const page of this.pages.values()) {
-        const patch = page.send && page.told.news(workbook, versions);
-        if (patch) page.send?.({ type: 'patch', patch });
-      }
-    });
-    try {
-      return run();
-    } finally {
-      stop();
-    }
   }
 
   private show(shown: ShownHtml): void {
@@ -295,13 +268,13 @@ export class Workbench {
     return page;
   }
 
-  private newsFor(page: Page): Answer['patch'] {
-    return page.told.news(this.practice.workbook, this.undoStack.versions);
+  private newsFor(page: Page, versions: Versions = this.undoStack.versions): Answer['patch'] {
+    return page.told.news(this.practice.workbook, versions);
   }
 
-  private tell(page: Page): void {
+  private tell(page: Page, versions?: Versions): void {
     if (!page.send) return;
-    const patch = this.newsFor(page);
+    const patch = this.newsFor(page, versions);
     if (patch) page.send({ type: 'patch', patch });
   }
 
@@ -330,6 +303,14 @@ function attempt(act: () => void): string | null {
   } catch (error) {
     if (error instanceof SheetsException) return error.message;
     throw error;
+  }
+}
+
+function finishing<T>(end: () => void, run: () => T): T {
+  try {
+    return run();
+  } finally {
+    end();
   }
 }
 

@@ -71,17 +71,6 @@ export function changesFoundAt(ports: Ports, at: number): SumOfChanges[] {
   return addUp(texts.flatMap((text) => JSON.parse(text) as PostbackChange[]));
 }
 
-/** How many postbacks were found gone at that time, as far as it is not seen yet. */
-export function foundGone(ports: Ports, at: number): number {
-  const ids = new Set<number>();
-  for (const text of ports.books.read(`${PREFIX}${at}`).texts) {
-    for (const { id, presence } of JSON.parse(text) as PostbackChange[]) {
-      if (presence?.after === 'gone') ids.add(id);
-    }
-  }
-  return ids.size;
-}
-
 const timeOf = (stream: string): number => Number(stream.slice(PREFIX.length));
 
 function streamsOf(ports: Ports): string[] {

@@ -205,7 +205,10 @@ function release(ports: Ports, { mine, job: before, held }: Taken, isDone: boole
     ports.documentValues.drop();
     ports.documentValues.lookAnew();
   }
-  if (read(ports)?.token !== mine.token) return;
+  if (read(ports)?.token !== mine.token) {
+    ports.documentValues.drop();
+    return;
+  }
   const job = readJob(ports);
   const isOfJob = job !== undefined && (mine.job === job.id || job.id !== before);
   const wasMine = held === undefined || held.job !== job?.id || held.me === mine.me;

@@ -5,9 +5,8 @@ import type { LogLine } from '../core/audit/log-chain';
 import { networkLabel } from './access';
 import { changesFoundAt } from './changes';
 import { readJob } from './jobs';
-import { alone } from './lease';
-import { lineOf, logUnit, noteEvent, type Fact } from './log';
-import { readLate } from './log-late';
+import { countWritten, lineOf, logUnit, noteEvent, type Fact } from './log';
+import { keepInProperty, readLate } from './log-late';
 import { seenFact } from './log-push';
 import type { Budget, Ports } from './ports';
 import { filterLabel, type PullJob, type PullResult } from './pull-state';
@@ -37,7 +36,9 @@ export function logPullEnd(ports: Ports, job: PullJob, result: PullResult, budge
 export function noteTakeOver(ports: Ports): void {
   const job = readJob(ports);
   if (job?.kind !== 'pull') return;
-  alone(ports, (own) => logPullStart(own, job as PullJob));
+  // Its first step may have died before it told that it began; what began earlier comes first.
+  if (countWritten(ports, job.id) === 0)
+    keepInProperty(ports, { reference: job.id, lines: [begins(job as PullJob)] });
   const message = `Begun by ${job.startedBy || 'somebody'} at ${utcText(job.startedAt / 1000)}.`;
   noteEvent(ports, { what: 'Pull', outcome: 'Taken over', message });
 }

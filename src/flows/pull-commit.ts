@@ -101,10 +101,9 @@ export function afterCommit(ports: Ports, session: PullSession, job: PullJob, st
   return session.head()?.outcome ?? state.apply;
 }
 
-/** In a tab that this very pull has made, and in the execution that commits it, there is nothing to tell but of postbacks that it did not write. */
-export function isUnmarked(session: PullSession, { apply }: PullState): boolean {
-  const isNew = session.head()?.deskSheetId !== apply.deskSheetId;
-  return isNew && apply.gone === 0 && apply.notRefreshed === 0 && apply.switchedOff === 0;
+/** The first pull of all has nothing to tell beside the rows, as long as the execution that commits it is alive to know that it was the first. */
+export function isUnmarked(session: PullSession): boolean {
+  return session.head() === undefined;
 }
 
 /**
@@ -119,6 +118,8 @@ export function markNext(ports: Ports, session: PullSession, budget: Budget): bo
   // State and Message are not written by the rows' units, so the reading made before them will do, unless it has to tell which rows
   // are edited; rows that were added since need no mark.
   const isTooOld = session.isDeskWritten && switchedOff.size > 0;
-  const reading = isTooOld ? undefined : session.desk?.reading;
+  // Nothing was read of a tab that this pull has made.
+  const isMade = session.head()?.deskSheetId !== head.deskSheetId;
+  const reading = isTooOld || isMade ? undefined : session.desk?.reading;
   return writeMarks(ports, { head, baseline, switchedOff }, budget, reading);
 }

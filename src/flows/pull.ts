@@ -147,7 +147,7 @@ function advance(
       if (!finished) return { state: { ...state, apply }, finished };
       // In the same unit where there is time: what is committed is found out again, so nothing has to be remembered in between.
       const applied: PullState = { ...state, apply, phase: 'marks' };
-      const isMarked = isUnmarked(session, applied) || (budget.hasTime() && markNext(ports, session, budget));
+      const isMarked = isUnmarked(session) || (budget.hasTime() && markNext(ports, session, budget));
       return { state: applied, finished: isMarked };
     }
     case 'marks':

@@ -126,6 +126,15 @@ describe('[P9] what changed on Everflow', () => {
 });
 
 describe('[P9] switched off by Everflow', () => {
+  it('and not seen yet, it is told in the new tab as well when the old one was deleted', async () => {
+    const [id] = await plainIds(1);
+    await bench.control.change(id!, { pixel_status: 'inactive' });
+    bench.anna.pull();
+    page.person.deleteSheet(TAB);
+    bench.anna.pull();
+    expect(cell(id!, 'State')).toBe(OFF);
+  });
+
   it('stands in the State cell until it is seen, through checks and pulls, and can be shown', async () => {
     const [a, b] = await plainIds(2);
     await bench.control.change(a!, { pixel_status: 'inactive' });
