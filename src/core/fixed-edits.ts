@@ -2,7 +2,7 @@
  * Cells that only tell (Partner, Offer, Fires for, Host, Other integration, Created, Last changed) and were changed all the same: they
  * are never sent, so a warning and the text that belongs there (C4).
  */
-import { cellFor, idOfRowKey, showsAsGiven, type Baseline, type BaselineRow } from './baseline';
+import { cellFor, idOfRowKey, rowKeyOf, showsAsGiven, type Baseline, type BaselineRow } from './baseline';
 import { sameCell, type CellIn, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
 import type { UpdateDraft } from './draft';
@@ -70,9 +70,8 @@ export function fixedEdits(table: DeskTable, baseline: Baseline, namesOf: () => 
     }
     // The key of another postback would give this row away to it as soon as its id is lost (C6).
     const key = table.value(row, ROW_KEY.key);
-    const own = cellFor(ROW_KEY, known.postback);
-    if (key !== own && baseline.has(idOfRowKey(String(key)) ?? 0)) {
-      (problems ??= []).push(editedFixed(row, ROW_KEY, key, own));
+    if (key !== rowKeyOf(known.postback.id) && baseline.has(idOfRowKey(String(key)) ?? 0)) {
+      (problems ??= []).push(editedFixed(row, ROW_KEY, key, cellFor(ROW_KEY, known.postback)));
     }
     return problems ?? [];
   };

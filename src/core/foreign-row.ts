@@ -2,7 +2,7 @@
  * Rows whose own cells say that they are another postback's than their id: after a sort of a part of the table, ids pasted one row
  * off, or a row pasted over another (C9). Known by the row key, and by the times of creation and last change.
  */
-import { idOfRowKey, showsAsGiven, shownCell, type Baseline, type BaselineRow } from './baseline';
+import { idOfRowKey, rowKeyOf, showsAsGiven, shownCell, type Baseline, type BaselineRow } from './baseline';
 import { columnOf } from './columns';
 import { isBlank, type DeskTable } from './row-owner';
 
@@ -29,12 +29,12 @@ export function foreignOwners(table: DeskTable, baseline: Baseline): ForeignOwne
     TIMES.every((column) => showsAsGiven(column, known, table.value(row, column.key)));
   return (row, id) => {
     const rowKey = table.value(row, 'rowKey');
-    const named = idOfRowKey(String(rowKey));
+    const named = rowKey === rowKeyOf(id) ? id : idOfRowKey(String(rowKey));
     const byKey = named !== undefined && named !== id && baseline.has(named) ? named : undefined;
-    const times = TIMES.map((column) => table.value(row, column.key));
-    const blank = times.some(isBlank);
+    const [created, changed] = [table.value(row, 'created'), table.value(row, 'lastChanged')];
+    const blank = isBlank(created) || isBlank(changed);
     const own = blank || showsTimesOf(row, baseline.get(id)!);
-    const byTime = own ? undefined : (byTimes ??= idsByTimes(baseline)).get(times.join('\n'));
+    const byTime = own ? undefined : (byTimes ??= idsByTimes(baseline)).get([created, changed].join('\n'));
     const owner = byKey ?? (byTime === id ? undefined : byTime);
     if (owner === undefined) return undefined;
     const agreed = (isBlank(rowKey) || named === owner) && (blank || showsTimesOf(row, baseline.get(owner)!));

@@ -2,7 +2,7 @@
  * Names of partners and offers, as far as pulled postbacks tell them.
  */
 import type { Baseline } from './baseline';
-import type { Field } from './postback';
+import type { FieldValue } from './postback';
 
 export interface Names {
   /** '' where no pulled postback tells it. */
@@ -54,17 +54,18 @@ class NameList {
   }
 }
 
+const idOf = (value: FieldValue | undefined): number =>
+  typeof value === 'number' ? value : Number(value ?? 0);
+
 /** The names that the baseline tells; reads it once. */
 export function namesOf(baseline: Baseline): Names {
   const partners = new NameList();
   const offers = new NameList();
-  const idOf = (value: unknown): number => Number(value ?? 0);
   for (const { postback, theirs, readAt } of baseline.values()) {
     const { fields, partnerName, offerName } = postback;
-    const now = (field: Field): number => idOf(theirs?.[field] ?? fields[field]);
     // The names are those of Everflow's ids, also where a row keeps its first "as pulled" of an id that was changed on both sides (P6).
-    partners.add(now('network_affiliate_id'), partnerName, readAt);
-    offers.add(now('network_offer_id'), offerName, readAt);
+    partners.add(idOf(theirs?.network_affiliate_id ?? fields.network_affiliate_id), partnerName, readAt);
+    offers.add(idOf(theirs?.network_offer_id ?? fields.network_offer_id), offerName, readAt);
   }
   return {
     partner: (id) => partners.nameOf(id),

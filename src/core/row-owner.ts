@@ -30,8 +30,8 @@ export const isBlank = (value: CellIn): boolean =>
 
 /** Reads an id cell; everything that takes a cell for an id takes it from here. */
 export function readId(value: CellIn): IdCell {
-  if (isBlank(value)) return { kind: 'blank' };
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return { kind: 'id', id: value };
+  if (isBlank(value)) return { kind: 'blank' };
   const text = String(value).trim();
   if (typeof value === 'string' && /^[1-9]\d{0,18}$/.test(text)) return { kind: 'id', id: Number(text) };
   return { kind: 'bad', text: text.slice(0, 40) };

@@ -21,16 +21,15 @@ export function isUtcText(value: CellIn, unixSeconds: number): boolean {
   const second = whole % DAY;
   return (
     value.length === 23 &&
-    value.endsWith(' UTC') &&
-    value.startsWith(clockOf(second), 11) &&
+    value.endsWith(SECONDS[second % 60]!) &&
+    value.startsWith(minuteOf(Math.floor(second / 60)), 11) &&
     value.startsWith(dateOf((whole - second) / DAY)) &&
     value[10] === ' '
   );
 }
 
-/** Dates by day and times by second, as far as they were asked for: there are few of them, and many rows. */
+/** Dates by day, and minutes, as far as they were asked for: there are few of them, and many rows. */
 const dates = new Map<number, string>();
-const clocks = new Map<number, string>();
 
 function dateOf(day: number): string {
   const known = dates.get(day);
@@ -40,10 +39,11 @@ function dateOf(day: number): string {
   return text;
 }
 
-function clockOf(second: number): string {
-  const known = clocks.get(second);
-  if (known !== undefined) return known;
-  const text = new Date(second * 1000).toISOString().slice(11, 19);
-  clocks.set(second, text);
-  return text;
-}
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
+const clockOf = (second: number): string => `${minuteOf(Math.floor(second / 60))}${two(second % 60)}`;
+
+/** `HH:MM:` by minute of the day. */
+const minutes: string[] = Array.from({ length: 1440 }, () => '');
+const minuteOf = (minute: number): string =>
+  (minutes[minute] ||= `${two(Math.floor(minute / 60))}:${two(minute % 60)}:`);
+const SECONDS: readonly string[] = Array.from({ length: 60 }, (_, second) => `${two(second)} UTC`);

@@ -60,14 +60,15 @@ const CALLS_PER_UNIT = 100;
 
 /**
  * Reads and judges the tab. Changes nothing.
+ * @param how `once` where this execution will not ask for the baseline again
  * @throws Refusal when tab, columns or books do not allow it, or a pull is only half applied
  */
-export function checkTab(ports: Ports): DeskCheck {
+export function checkTab(ports: Ports, how?: 'kept' | 'once'): DeskCheck {
   const job = readJob(ports);
   // A half applied pull would make its own rows look like edits (P8).
   if (job?.kind === 'pull') throw new Refusal('busy', job.startedBy || 'Somebody', 'a pull');
   const head = needHead(ports);
-  const baseline = readBaseline(ports, head.baseline, head.blocks);
+  const baseline = readBaseline(ports, head.baseline, head.blocks, how);
   const reading = ports.desk.read(head.deskSheetId);
   const names = namesOf(baseline.rows);
   const found = readDrafts(reading, baseline.rows, {
@@ -107,7 +108,7 @@ function withRowKeys(
 /** Checks, and writes State, Message, row keys and fixed cells that follow edits. Steps may be repeated at will: only cells that differ are written. */
 export function stepCheck(ports: Ports, budget: Budget): CheckStep {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const check = checkTab(ports);
+    const check = checkTab(ports, 'once');
     const isKey = ({ column }: PlacedCell): boolean => column === 'rowKey';
     const own = ownCells(check);
     if (!writeKeys(ports, check, own.filter(isKey))) continue;

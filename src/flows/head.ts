@@ -174,9 +174,17 @@ export function baselineBlocks(rows: readonly BaselineRow[]): Block[] {
   return blocks;
 }
 
-/** Reads a baseline stream; later blocks say the newer truth about a postback. */
-export function readBaseline(ports: Ports, stream: string, leastBlocks = 0): BaselineReading {
-  const { texts, damage } = ports.books.read(stream);
+/**
+ * Reads a baseline stream; later blocks say the newer truth about a postback.
+ * @param how `once` where this execution will not ask for it again
+ */
+export function readBaseline(
+  ports: Ports,
+  stream: string,
+  leastBlocks = 0,
+  how?: 'kept' | 'once',
+): BaselineReading {
+  const { texts, damage } = ports.books.read(stream, how);
   const rows = new Map<number, BaselineRow>();
   for (const text of texts) {
     for (const row of JSON.parse(text) as BaselineRow[]) {

@@ -42,9 +42,7 @@ export function writeJob(ports: Ports, job: Job<string, unknown>): void {
 }
 
 export function endJob(ports: Ports): void {
-  ports.documentValues.remove(JOB_KEY);
-  ports.documentValues.remove(CANCEL_KEY);
-  ports.documentValues.remove(SKIP_KEY);
+  for (const key of [JOB_KEY, CANCEL_KEY, SKIP_KEY]) ports.documentValues.set(key, '');
 }
 
 /** Asks the job under way to stop after what it is doing now. */

@@ -126,7 +126,7 @@ export function inUseBy(ports: Ports, job: Pick<Job<string, unknown>, 'id'>): In
 
 /** A copied file may bring along the lease of a step that ran in the original (S7). */
 export function dropLease(ports: Ports): void {
-  ports.documentValues.remove(LEASE_KEY);
+  ports.documentValues.set(LEASE_KEY, '');
 }
 
 type Which = 'any' | 'of the job' | 'begins one';

@@ -29,6 +29,7 @@ export interface Clock {
  */
 export interface KeyValues {
   get(key: string): string | null;
+  /** @param value '' is the same as nothing; it goes out with whatever else is set, where each removal is a call */
   set(key: string, value: string): void;
   remove(key: string): void;
   keys(): string[];
@@ -103,7 +104,8 @@ export interface Books {
    * @throws Refusal no-room if the spreadsheet would pass 10 million cells
    */
   reserve(rows: number): void;
-  read(stream: string): StreamReading;
+  /** @param how `once`: not to be held in memory for the next who asks in this execution; a large stream takes as much as what is made of it */
+  read(stream: string, how?: 'kept' | 'once'): StreamReading;
   /** Number of blocks of a stream, damaged ones too; nothing is read for it but the index. */
   blocks(stream: string): number;
   /** True if there is a row of which nobody can tell what it held: it may have been a block of any stream. */

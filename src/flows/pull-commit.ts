@@ -73,7 +73,6 @@ export function commit(
     ...(state.asked ? { asked: { query: state.query, ...state.asked } } : {}),
     outcome,
   };
-  bindTo(ports, state.network);
   const told = changeEntries(job.startedAt, [...last.changes, ...changes]);
   // In one flush: the head is the last of it.
   ports.books.append([{ stream, blocks }, ...told], headEntry(newHead));
@@ -83,6 +82,7 @@ export function commit(
 
 /** What follows from the new head; may be done again where an execution died in between. */
 function settle(ports: Ports, job: PullJob, state: PullState): void {
+  bindTo(ports, state.network);
   const stream = streamOf(job);
   const isOld = (name: string): boolean => name.startsWith('baseline/') && name !== stream;
   ports.books.remove(

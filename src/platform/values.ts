@@ -14,7 +14,7 @@ class StoredValues implements KeyValues {
 
   get(key: string): string | null {
     const own = this.pending.get(key);
-    return own === undefined ? (this.all().get(key) ?? null) : own;
+    return (own === undefined ? this.all().get(key) : own) || null;
   }
 
   set(key: string, value: string): void {
@@ -26,12 +26,8 @@ class StoredValues implements KeyValues {
   }
 
   keys(): string[] {
-    const names = new Set(this.all().keys());
-    for (const [key, value] of this.pending) {
-      if (value === null) names.delete(key);
-      else names.add(key);
-    }
-    return [...names];
+    const names = new Set([...this.all().keys(), ...this.pending.keys()]);
+    return [...names].filter((key) => this.get(key) !== null);
   }
 
   lookAnew(): void {
@@ -41,7 +37,7 @@ class StoredValues implements KeyValues {
   settle(): void {
     if (this.pending.size === 0) return;
     const known = this.all();
-    const changed = [...this.pending].filter(([key, value]) => (known.get(key) ?? null) !== value);
+    const changed = [...this.pending].filter(([key, value]) => (known.get(key) ?? '') !== (value ?? ''));
     this.pending.clear();
     // Until it is known to be carried out, nobody knows what stands there.
     this.known = undefined;

@@ -6,8 +6,9 @@
 import { LAYOUT } from '../core/layouts';
 import { Refusal } from '../core/words';
 import { isSealed, openBlock, packBlock, type Packing } from './books-blocks';
-import { byAppend, damageOf, EVERYTHING, lastOf, movedUp, parseHead, spans } from './books-rows';
+import { byAppend, damageOf, EVERYTHING, lastOf, movedUp, parseHead } from './books-rows';
 import type { IndexedRow, NewRow } from './books-rows';
+import { BooksPayloads } from './books-payloads';
 import { BooksTab } from './books-tab';
 import { contiguous } from './runs';
 import type {
@@ -46,10 +47,11 @@ export class SheetBooks implements Books {
   private isForeignStore: boolean | undefined;
   /** Streams read or written in this execution, so that each is read once. */
   private readonly readings = new Map<string, StreamReading>();
-  /** Column B by row, as far as it was read in this execution. */
-  private readonly payloadCache = new Map<number, string>();
+  private readonly payloads: BooksPayloads;
+
   constructor(private readonly deps: BooksDependencies) {
     this.tab = new BooksTab(deps.spreadsheet, deps.documentValues, (value) => parseHead(value) !== undefined);
+    this.payloads = new BooksPayloads(this.tab);
   }
 
   state(): BooksState {
@@ -130,13 +132,13 @@ export class SheetBooks implements Books {
     return this.blocksOf(stream).length === 0 ? { texts: [], damage: [], newestLost: false } : undefined;
   }
 
-  read(stream: string): StreamReading {
+  read(stream: string, how: 'kept' | 'once' = 'kept'): StreamReading {
     const known = this.readings.get(stream);
     if (known) return known;
     let reading = this.readStream(stream);
     // Somebody else's step may have deleted rows since the index was read, so that others were read in their places.
     if (reading.damage.length > 0 && this.hasMoved()) reading = this.readStream(stream);
-    this.readings.set(stream, reading);
+    if (how === 'kept') this.readings.set(stream, reading);
     return reading;
   }
 
@@ -162,7 +164,7 @@ export class SheetBooks implements Books {
     this.keepCounting(isObsolete);
     // Rows are counted anew right before they are deleted: people may have put some in.
     this.indexCache = undefined;
-    this.payloadCache.clear();
+    this.payloads.clear();
     const { sheet, index } = this.own();
     const last = lastOf(index);
     const isSpent = ({ head }: IndexedRow): boolean => head?.stream === COUNT_STREAM && head.n < last;
@@ -179,7 +181,7 @@ export class SheetBooks implements Books {
     }
     // No flush: rows that come back are obsolete all the same.
     this.indexCache = movedUp(stays, doomed);
-    this.payloadCache.clear();
+    this.payloads.clear();
     for (const name of this.readings.keys()) if (isObsolete(name)) this.readings.delete(name);
   }
 
@@ -243,7 +245,7 @@ export class SheetBooks implements Books {
     if (rows.length > 0) this.deps.documentValues.set(COUNTER_KEY, String(n));
     this.claimStore();
     this.indexCache = rows.map(({ head }, at) => ({ row: start + at, head }));
-    this.payloadCache.clear();
+    this.payloads.clear();
     this.readings.clear();
   }
 
@@ -258,7 +260,7 @@ export class SheetBooks implements Books {
     const read = texts.map(([value], at) => ({ row: at + 1, value, ...parseHead(value) }));
     // Column B tells empty rows from rows whose head was deleted, and proves heads of layout 1.
     const doubted = read.filter(({ value, head, proven }) => value === '' || (head && !proven));
-    const payloads = this.payloads(doubted.map(({ row }) => row));
+    const payloads = this.payloads.read(doubted.map(({ row }) => row));
     this.indexCache = read
       .filter(({ row, value }) => value !== '' || (payloads.get(row) ?? '') !== '')
       .map(({ row, head, proven }) => ({
@@ -275,7 +277,7 @@ export class SheetBooks implements Books {
       (this.index() ?? []).map(({ row, head }) => `${row} ${head?.n} ${head?.sha}`).join('\n');
     const before = places();
     this.indexCache = undefined;
-    this.payloadCache.clear();
+    this.payloads.clear();
     return places() !== before;
   }
 
@@ -294,7 +296,7 @@ export class SheetBooks implements Books {
 
   private readStream(stream: string): StreamReading {
     const blocks = this.blocksOf(stream);
-    const payloads = this.payloads(blocks.flat().map((entry) => entry.row));
+    const payloads = this.payloads.read(blocks.flat().map((entry) => entry.row));
     const texts: string[] = [];
     const damage: Damage[] = [];
     let newestLost = false;
@@ -302,19 +304,10 @@ export class SheetBooks implements Books {
     for (const rows of Array.from(blocks)) {
       const text = rows ? openBlock(this.deps, rows, payloads) : undefined;
       newestLost = text === undefined;
+      if (text !== undefined) for (const { row } of rows) this.payloads.forget(row);
       if (text !== undefined) texts.push(text);
       else damage.push(rows ? damageOf(rows) : EVERYTHING);
     }
     return { texts, damage, newestLost };
-  }
-
-  /** Column B of the given rows. Streams lie mixed in the tab, so rows near each other are read in one call, strangers between them too. */
-  private payloads(rows: readonly number[]): ReadonlyMap<number, string> {
-    const sheet = this.tab.find()!;
-    for (const span of spans(rows.filter((row) => !this.payloadCache.has(row)))) {
-      const values = sheet.getRange(span.first, 2, span.count, 1).getValues() as unknown[][];
-      values.forEach((value, offset) => this.payloadCache.set(span.first + offset, String(value[0])));
-    }
-    return this.payloadCache;
   }
 }

@@ -39,7 +39,9 @@ export class MadeTab {
     const headers = COLUMNS.map((column) => column.header);
     const keys = [[columnOf('rowKey').header], ...claimed.map((id) => [rowKeyOf(id)])];
     const spans = [{ position: columns.get('rowKey')!, values: keys }];
-    return new MadeTab(sheetId, new Look(headers, columns, keys.length, spans, true));
+    const made = new MadeTab(sheetId, new Look(headers, columns, keys.length, spans, true));
+    made.left = { top: 2, rows: [] };
+    return made;
   }
 
   /** As an execution finds it that goes on with it. */
@@ -47,7 +49,7 @@ export class MadeTab {
     return new MadeTab(sheetId, look);
   }
 
-  /** The last rows as the portion before left them, if this execution has filled some. */
+  /** The header, and the last rows as the portion before left them, if this execution made the tab or has filled some. */
   left: LeftRows | undefined;
 
   noteFilled(rows: readonly BaselineRow[]): void {

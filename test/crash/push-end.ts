@@ -157,6 +157,6 @@ function cellsAfterPull(
 /** Nothing is under way any more, and no step is held. */
 export function leftOver({ google, file }: World): Partial<Verdict> {
   const store = google.state.properties.get(storeKeys.document(file.id));
-  const left = ['postbackDesk.job', 'postbackDesk.step'].filter((key) => store?.has(key));
+  const left = ['postbackDesk.job', 'postbackDesk.step'].filter((key) => store?.get(key));
   return { wrong: left.map((key) => `left over: ${key}`) };
 }

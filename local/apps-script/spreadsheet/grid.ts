@@ -58,8 +58,7 @@ export class Grid {
 
   set<K extends LayerName>(layer: K, row: number, column: number, content: Layers[K] | undefined): void {
     if (content === undefined && this.rows[row - 1]?.[layer] === undefined) return;
-    const data = this.ensureRow(row);
-    const line = (data[layer] ??= []) as Line<K>;
+    const line = ownLine(this.ensureRow(row), layer);
     line[column - 1] = content;
     if (layer === 'spill' && content !== undefined) this.mayHaveSpills = true;
   }
@@ -67,7 +66,7 @@ export class Grid {
   /** Puts plain values into a stretch of one row, replacing formulas. */
   putValues(row: number, column: number, values: readonly (Scalar | undefined)[]): void {
     const data = this.ensureRow(row);
-    const line = (data.value ??= []);
+    const line = (data.value ??= blankLine(column - 1 + values.length));
     for (let at = 0; at < values.length; at++) line[column - 1 + at] = values[at];
     data.formula?.fill(undefined, column - 1, column - 1 + values.length);
     data.spill?.fill(undefined, column - 1, column - 1 + values.length);
@@ -79,8 +78,7 @@ export class Grid {
     area: { readonly row: number; readonly column: number; readonly numColumns: number },
     change: (content: Layers[K] | undefined, right: number) => Layers[K] | undefined,
   ): void {
-    const data = this.ensureRow(area.row);
-    const line = (data[layer] ??= []) as Line<K>;
+    const line = ownLine(this.ensureRow(area.row), layer);
     const first = area.column - 1;
     for (let right = 0; right < area.numColumns; right++) {
       line[first + right] = change(line[first + right], right);
@@ -199,7 +197,7 @@ export class Grid {
   deleteColumns(start: number, count: number): void {
     for (const data of this.rows) {
       if (!data) continue;
-      for (const layer of LAYERS) data[layer]?.splice(start - 1, count);
+      for (const layer of LAYERS) if (data[layer]) ownLine(data, layer).splice(start - 1, count);
     }
     this.maxColumns -= count;
   }
@@ -210,8 +208,8 @@ export class Grid {
     for (const data of this.rows) {
       if (!data) continue;
       for (const layer of LAYERS) {
-        const line = data[layer] as unknown[] | undefined;
-        if (!line) continue;
+        if (!data[layer]) continue;
+        const line = ownLine(data, layer) as unknown[];
         while (line.length < Math.max(from, target + 1)) line.push(undefined);
         line.splice(target, 0, ...line.splice(from - 1, 1));
       }
@@ -237,7 +235,7 @@ export class Grid {
       const data = this.rows[row - 1];
       if (!data) continue;
       for (const layer of layers) {
-        data[layer]?.fill(undefined, area.column - 1, lastColumnOf(area));
+        if (data[layer]) ownLine(data, layer).fill(undefined, area.column - 1, lastColumnOf(area));
       }
     }
   }
@@ -260,9 +258,27 @@ export class Grid {
   }
 }
 
+/** So many cells without anything in them: as large as is needed from the beginning. */
+const blankLine = <T>(length: number): (T | undefined)[] => Array.from({ length }, () => undefined);
+
+/**
+ * One layer of a row, to be changed. Rows that were inserted have the looks of their neighbour, and a hundred thousand of them the same: they share frozen
+ * lines, until one of them is changed.
+ */
+function ownLine<K extends LayerName>(data: RowData, layer: K): Line<K> {
+  const line = (data[layer] ?? []) as Line<K>;
+  const own = Object.isFrozen(line) ? [...line] : line;
+  if (own !== data[layer]) Object.assign(data, { [layer]: own });
+  return own;
+}
+
+/** Lines that are shared stay so. */
 function copyRow(data: RowData): RowData {
   const twin: RowData = { ...data };
-  for (const layer of LAYERS) if (data[layer]) Object.assign(twin, { [layer]: [...data[layer]] });
+  for (const layer of LAYERS) {
+    const line = data[layer];
+    if (line && !Object.isFrozen(line)) Object.assign(twin, { [layer]: [...line] });
+  }
   return twin;
 }
 
@@ -283,16 +299,20 @@ function lastFilled(data: RowData): number {
 function inheritedRow(model: RowData | undefined): RowData | undefined {
   if (!model?.style && !model?.validation) return undefined;
   return {
-    ...(model.style ? { style: [...model.style] } : {}),
-    ...(model.validation ? { validation: [...model.validation] } : {}),
+    ...(model.style ? { style: shared(model.style) } : {}),
+    ...(model.validation ? { validation: shared(model.validation) } : {}),
   };
 }
 
+/** The same line for several rows. */
+const shared = <T>(line: T[]): T[] => Object.freeze(line) as T[];
+
 function insertIntoRow(data: RowData, at: number, count: number, like: number | undefined): void {
   for (const layer of LAYERS) {
-    const line = data[layer] as unknown[] | undefined;
-    const model = like !== undefined && INHERITED.includes(layer) ? line?.[like - 1] : undefined;
-    if (!line || (line.length <= at && model === undefined)) continue;
+    const present = data[layer] as readonly unknown[] | undefined;
+    const model = like !== undefined && INHERITED.includes(layer) ? present?.[like - 1] : undefined;
+    if (!present || (present.length <= at && model === undefined)) continue;
+    const line = ownLine(data, layer) as unknown[];
     while (line.length < at) line.push(undefined);
     line.splice(at, 0, ...Array.from({ length: count }, () => model));
   }
