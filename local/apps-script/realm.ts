@@ -4,7 +4,7 @@
  * Source of the differences: developers.google.com/apps-script/guides/v8-runtime
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { types } from 'node:util';
 import { createContext, Script } from 'node:vm';
 import * as acorn from 'acorn';
@@ -53,33 +53,43 @@ const patch = new Script(`(function (patches) {
   return { parse: JSON.parse, makeDate: (ms) => new RealDate(ms) };
 })`);
 
-/** Files already checked, by path, size and time. */
-const checked = new Set<string>();
+/** A file of `dist`, checked and compiled once in this process: every execution loads it anew, and reading and compiling it takes longer than running it. */
+interface Compiled {
+  readonly script: Script;
+  /** True once gas-local has loaded it. */
+  wasLoaded: boolean;
+}
+
+/** By path, size and time. */
+const known = new Map<string, Compiled>();
 
 /**
- * Refuses what Apps Script's parser is documented to refuse: modules, #private and static fields. ECMAScript 2020 without class fields
+ * Reads a script. Refuses what Apps Script's parser is documented to refuse: modules, #private and static fields. ECMAScript 2020 without class fields
  * is the strictest reading of developers.google.com/apps-script/guides/v8-runtime#class_limitations.
  */
-function checkSyntax(dist: string): void {
-  for (const name of readdirSync(dist)) {
-    if (!name.endsWith('.js')) continue;
-    const file = join(dist, name);
-    const { size, mtimeMs } = statSync(file);
-    const key = `${file}:${size}:${mtimeMs}`;
-    if (checked.has(key)) continue;
-    try {
-      acorn.parse(readFileSync(file, 'utf8'), { ecmaVersion: 2020, sourceType: 'script' });
-    } catch (error) {
-      throw new Error(`Apps Script could not load ${name}: ${(error as Error).message}`, { cause: error });
-    }
-    checked.add(key);
+function compiledOf(file: string): Compiled {
+  const { size, mtimeMs } = statSync(file);
+  const key = `${file}:${size}:${mtimeMs}`;
+  const present = known.get(key);
+  if (present) return present;
+  const code = readFileSync(file, 'utf8');
+  try {
+    acorn.parse(code, { ecmaVersion: 2020, sourceType: 'script' });
+  } catch (error) {
+    throw new Error(`Apps Script could not load ${basename(file)}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
+  const compiled = { script: new Script(code, { filename: file }), wasLoaded: false };
+  known.set(key, compiled);
+  return compiled;
 }
 
 /** `globals` must be a fresh object: it becomes the realm's global object. */
 export function createRealm(dist: string, globals: object, sources: Omit<Patches, 'isHostError'>): Realm {
   const folder = resolve(dist);
-  checkSyntax(folder);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const files = new Map(names.map((name) => [name, compiledOf(join(folder, name))]));
   const context = createContext(globals);
   const apply = patch.runInContext(context) as (patches: Patches) => Pick<Realm, 'parse' | 'makeDate'>;
   const patched = apply({ ...sources, isHostError: (value) => types.isNativeError(value) });
@@ -88,7 +98,13 @@ export function createRealm(dist: string, globals: object, sources: Omit<Patches
   return {
     ...patched,
     load() {
-      loaded = loadScripts(folder, context);
+      // gas-local loads each file once; what it would read and compile anew after that is run from what was compiled.
+      const isNew = (file: string): boolean => files.get(basename(file))?.wasLoaded === false;
+      loaded = loadScripts(folder, context, { filter: isNew });
+      for (const compiled of files.values()) {
+        if (compiled.wasLoaded) compiled.script.runInContext(context);
+        compiled.wasLoaded = true;
+      }
     },
     functionNamed(name) {
       const own = Object.prototype.hasOwnProperty.call(loaded, name) && !before.has(name);
