@@ -1,6 +1,6 @@
 /**
- * The words that the code can put on the screen or into a Message cell, read from the sources themselves: titles, sentences and names of
- * causes. What is put in by the program stands as `…`. Knows nothing of the page that explains them.
+ * The words that the code can put on the screen or into a Message cell, read from the sources themselves: titles, sentences and the names of
+ * causes. What the program puts in stands as `…`. Knows nothing of the page that explains them.
  */
 import { parse, type AnyNode } from 'acorn';
 import { transformSync } from 'esbuild';
@@ -9,7 +9,7 @@ import { extname, join } from 'node:path';
 
 const SRC = join(__dirname, '../src');
 
-/** Functions that are given a title or a sentence at these places (0-based). */
+/** Functions that are given a title at these places (0-based). */
 const TITLE_AT: Readonly<Record<string, number>> = { words: 0, rowProblem: 2, problemOf: 3 };
 
 export interface Told {
@@ -18,7 +18,7 @@ export interface Told {
   readonly text: string;
 }
 
-/** Source files below `src`, with forward slashes. */
+/** Names of all sources below `src`, with forward slashes, in their order. */
 export function sourceFiles(): string[] {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .map((name) => name.split('\\').join('/'))
@@ -26,91 +26,87 @@ export function sourceFiles(): string[] {
     .sort();
 }
 
-type Node = AnyNode & Readonly<Record<string, unknown>>;
+/** One kind of apostrophe, and one `…` where several things follow each other. */
+export const plain = (text: string): string =>
+  text
+    .replace(/’/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/…( ?…)+/g, '…')
+    .trim();
 
-/** The file as plain JavaScript: types are gone, JSX is calls of `h` with its texts as people see them. */
-function treeOf(file: string): Node {
+/** The file as plain JavaScript: types are gone, and JSX is calls of `h` with its texts as people see them. */
+function treeOf(file: string): AnyNode {
   const { code } = transformSync(readFileSync(join(SRC, file), 'utf8'), {
-    loader: extname(file).slice(1) as 'ts' | 'tsx',
+    loader: extname(file) === '.tsx' ? 'tsx' : 'ts',
     jsx: 'transform',
     jsxFactory: 'h',
     jsxFragment: 'Fragment',
+    charset: 'utf8',
   });
-  return parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) as Node;
+  return parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
 }
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+const isNode = (value: unknown): value is AnyNode =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
-function childrenOf(node: Node): Node[] {
-  return Object.values(node).flatMap((value: unknown) =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
-  );
-}
-
-function walk(node: Node, visit: (node: Node) => void): void {
+function walk(node: AnyNode, visit: (node: AnyNode) => void): void {
   visit(node);
-  for (const child of childrenOf(node)) walk(child, visit);
+  for (const value of Object.values(node) as unknown[]) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, visit);
+  }
 }
 
 /** A string or template as its pattern; undefined for anything else. */
-export function patternOf(node: AnyNode): string | undefined {
+function patternOf(node: AnyNode): string | undefined {
   if (node.type === 'Literal') return typeof node.value === 'string' ? plain(node.value) : undefined;
   if (node.type !== 'TemplateLiteral') return undefined;
   return plain(node.quasis.map(({ value }) => value.cooked ?? '').join('…'));
 }
 
-/** One kind of apostrophe, and one `…` where several things follow each other. */
-export const plain = (text: string): string =>
-  text
-    .replace(/’/g, "'")
-    .replace(/…(\s*…)+/g, '…')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** All strings in an expression, those of a choice too, but not what other functions are given. */
-function stringsIn(node: Node): string[] {
+/** The strings that an expression may come to, and those that it holds; not what other functions are given. */
+function stringsIn(node: AnyNode): string[] {
   const own = patternOf(node);
   if (own !== undefined) return [own];
-  if (node.type === 'ConditionalExpression')
-    return [...stringsIn(node.consequent as Node), ...stringsIn(node.alternate as Node)];
-  return node.type === 'ArrowFunctionExpression' && (node.body as Node).type !== 'BlockStatement'
-    ? stringsIn(node.body as Node)
-    : [];
+  switch (node.type) {
+    case 'ConditionalExpression':
+      return [...stringsIn(node.consequent), ...stringsIn(node.alternate)];
+    case 'ObjectExpression':
+      return node.properties.flatMap((one) => (one.type === 'Property' ? stringsIn(one.value) : []));
+    case 'ArrowFunctionExpression':
+      return stringsIn(node.body);
+    default:
+      return [];
+  }
 }
 
-const nameOf = (node: Node): string =>
-  node.type === 'Identifier'
-    ? node.name
-    : node.type === 'MemberExpression'
-      ? nameOf(node.property as Node)
-      : '';
+const nameOf = (node: AnyNode): string => (node.type === 'Identifier' ? node.name : '');
+
+function titleNodes(node: AnyNode): AnyNode[] {
+  switch (node.type) {
+    case 'Property':
+      return nameOf(node.key) === 'title' ? [node.value] : [];
+    case 'VariableDeclarator':
+      return /TITLES?$/.test(nameOf(node.id)) && node.init ? [node.init] : [];
+    case 'CallExpression': {
+      const at = TITLE_AT[nameOf(node.callee)];
+      const given = at === undefined ? undefined : node.arguments[at];
+      return given ? [given] : [];
+    }
+    default:
+      return [];
+  }
+}
 
 /** Whatever is called a title: of a problem, a refusal, a failure or a note. */
 export function titlesIn(file: string): Told[] {
-  const found: string[] = [];
+  const found: Told[] = [];
   walk(treeOf(file), (node) => {
-    if (node.type === 'Property' && nameOf(node.key as Node) === 'title')
-      found.push(...stringsIn(node.value as Node));
-    if (node.type !== 'CallExpression') return;
-    const at = TITLE_AT[nameOf(node.callee as Node)];
-    const title = at === undefined ? undefined : (node.arguments as Node[])[at];
-    if (title) found.push(...stringsIn(title));
+    for (const title of titleNodes(node)) for (const text of stringsIn(title)) found.push({ file, text });
   });
-  return found.map((text) => ({ file, text }));
+  return found;
 }
 
-/** Whole sentences, wherever they stand. Ends of sentences that are put together begin with a small letter and do not count. */
-export function sentencesIn(file: string): Told[] {
-  const found: string[] = [];
-  walk(treeOf(file), (node) => {
-    const text = patternOf(node);
-    if (text !== undefined && /^[\p{Lu}"#…].* .*[.?]…?$/u.test(text)) found.push(text);
-  });
-  return found.map((text) => ({ file, text }));
-}
-
-/** Every string and template, as its pattern. */
+/** Every string and template of a file, as its pattern. */
 export function stringsOf(file: string): string[] {
   const found: string[] = [];
   walk(treeOf(file), (node) => {
@@ -118,4 +114,22 @@ export function stringsOf(file: string): string[] {
     if (text !== undefined) found.push(text);
   });
   return found;
+}
+
+/** Sentences of three words and more. The later half of one that is put together begins with a small letter and does not count. */
+export function sentencesIn(file: string): Told[] {
+  const isSentence = (text: string): boolean =>
+    /^["#]?[\p{Lu}…]/u.test(text) && /[.?:] ?…?$/.test(text) && wordsIn(text) >= 3;
+  return stringsOf(file)
+    .filter(isSentence)
+    .map((text) => ({ file, text }));
+}
+
+const wordsIn = (text: string): number => text.match(/\p{L}{2,}/gu)?.length ?? 0;
+
+/** The causes of problems that the type lists, such as `url-spaces` and `formula-…`. */
+export function causesListed(): string[] {
+  const source = readFileSync(join(SRC, 'core/causes.ts'), 'utf8');
+  const members = [...source.matchAll(/^ {2}\| (['`])(.+)\1;?$/gm)].map((match) => match[2]!);
+  return [...new Set(members.map((one) => one.replace(/\$\{\w+\}/g, '…')))];
 }
