@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { REFUSALS } from '../src/core/words';
 import {
   causesListed,
+  fits,
   plain,
   sentencesIn,
   sourceFiles,
@@ -66,7 +67,7 @@ const NO_MESSAGES: readonly string[] = [
 const isOther = (file: string): boolean =>
   OTHER_SENTENCES.some(([files]) => files.test(file.replace(/\.tsx?$/, '')));
 const fails = readFileSync(join(__dirname, '../src/panel/failures.ts'), 'utf8');
-const FAILURES = [...fails.split('} as const')[0]!.matchAll(/^ {2}(?:'([\w-]+)'|(\w+)): \{$/gm)].map(
+const FAILURES = [...fails.split('} as const')[0]!.matchAll(/^ {2}(?:'([\w-]+)'|(\w+)): \{/gm)].map(
   (match) => match[1] ?? match[2]!,
 );
 
@@ -82,13 +83,6 @@ const NAMES = ENTRIES.flatMap((entry) => {
   return [...names.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 });
 
-/** True if the words are the pattern, with examples where it has `…`. */
-function fits(words: string, pattern: string): boolean {
-  const escaped = pattern.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return (
-    words === pattern || (/\p{L}{3}/u.test(pattern) && new RegExp(`^${escaped.join('.*')}$`).test(words))
-  );
-}
 /** True if the quoted words are those with which the pattern begins. */
 const begins = (quote: string, pattern: string): boolean =>
   pattern.startsWith(quote) || pattern.startsWith(quote.replace(/…$/, '')) || fits(quote, pattern);

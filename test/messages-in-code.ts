@@ -106,14 +106,28 @@ export function titlesIn(file: string): Told[] {
   return found;
 }
 
-/** Every string and template of a file, as its pattern. */
+/** The text of an element that holds words and values, such as `Review …`; undefined for anything else. */
+function textOf(node: AnyNode): string | undefined {
+  if (node.type !== 'CallExpression' || nameOf(node.callee) !== 'h') return undefined;
+  const parts = node.arguments.slice(2).map((part) => (part.type === 'Literal' ? String(part.value) : '…'));
+  return plain(parts.join(''));
+}
+
+/** Every string, every template and every text of an element in a file, as its pattern. */
 export function stringsOf(file: string): string[] {
   const found: string[] = [];
   walk(treeOf(file), (node) => {
-    const text = patternOf(node);
+    const text = patternOf(node) ?? textOf(node);
     if (text !== undefined) found.push(text);
   });
   return found;
+}
+
+/** True if the words are the pattern, with anything where it has `…`. */
+export function fits(words: string, pattern: string): boolean {
+  if (words === pattern) return true;
+  const parts = pattern.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return /\p{L}{3}/u.test(pattern) && new RegExp(`^${parts.join('.*')}$`).test(words);
 }
 
 /** Sentences of three words and more. The later half of one that is put together begins with a small letter and does not count. */
