@@ -34,8 +34,18 @@ export const plain = (text: string): string =>
     .replace(/…( ?…)+/g, '…')
     .trim();
 
-/** The file as plain JavaScript: types are gone, and JSX is calls of `h` with its texts as people see them. */
+const trees = new Map<string, AnyNode>();
+
 function treeOf(file: string): AnyNode {
+  const known = trees.get(file);
+  if (known) return known;
+  const tree = parsed(file);
+  trees.set(file, tree);
+  return tree;
+}
+
+/** The file as plain JavaScript: types are gone, and JSX is calls of `h` with its texts as people see them. */
+function parsed(file: string): AnyNode {
   const { code } = transformSync(readFileSync(join(SRC, file), 'utf8'), {
     loader: extname(file) === '.tsx' ? 'tsx' : 'ts',
     jsx: 'transform',
@@ -123,11 +133,20 @@ export function stringsOf(file: string): string[] {
   return found;
 }
 
+const expressions = new Map<string, RegExp>();
+
 /** True if the words are the pattern, with anything where it has `…`. */
 export function fits(words: string, pattern: string): boolean {
   if (words === pattern) return true;
+  if (!pattern.includes('…') || !/\p{L}{3}/u.test(pattern)) return false;
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(words);
+}
+
+function expressionOf(pattern: string): RegExp {
   const parts = pattern.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return /\p{L}{3}/u.test(pattern) && new RegExp(`^${parts.join('.*')}$`).test(words);
+  return new RegExp(`^${parts.join('.*')}$`);
 }
 
 /** Sentences of three words and more. The later half of one that is put together begins with a small letter and does not count. */
