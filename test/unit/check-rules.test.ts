@@ -370,7 +370,7 @@ describe('[V11] verdict, State and Message', () => {
     const desk = { drafts: [draft], columnProblems: [error], rowWarnings: [], unchanged: 0, unknown: [] };
     expect(causes(checkDesk(desk, { baseline: new Map() }))).toEqual([
       'formula-url',
-      'w',
+      'url-hash',
       'pixel_level-unknown',
     ]);
   });
