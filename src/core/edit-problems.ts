@@ -3,14 +3,15 @@
  * nothing: `edits.ts` finds the faults, this file says them.
  */
 import { shownCell, type BaselineRow } from './baseline';
-import { MARKERS, NOT_LOADED, toCell } from './cells';
+import type { Cause } from './causes';
+import { MARKERS, NOT_LOADED, toCell, type CellFault } from './cells';
 import { columnForField, columnOf, type Column, type ColumnKey } from './columns';
 import type { Names } from './names';
 import type { Field, FieldValue } from './postback';
 import { CHANGED_THERE_TOO, type Fix, type Problem } from './problem';
 import type { ConflictField, ConflictUnit } from './settle';
 
-const CELL_TITLES: Record<string, string> = {
+const CELL_TITLES: { readonly [F in CellFault]: string } = {
   blank: 'A value is needed here',
   'not-whole': 'Not a whole number',
   thousands: 'Numbers with separators',
@@ -27,7 +28,7 @@ const CELL_TITLES: Record<string, string> = {
 export function cellProblem(
   row: number,
   column: Column,
-  cause: string,
+  cause: CellFault,
   message: string,
   fix?: FieldValue,
 ): Problem {
@@ -38,7 +39,7 @@ export function cellProblem(
     severity: 'error',
     row,
     column: column.key,
-    title: CELL_TITLES[cause] ?? 'A cell cannot be read',
+    title: CELL_TITLES[cause],
     message,
     fixes: cause === 'blank' ? choices(column) : fix === undefined ? [] : [setFix(column, fix)],
   };
@@ -132,7 +133,7 @@ export function editedMarker(row: number, column: Column, known: BaselineRow): P
 
 function rowProblem(
   row: number,
-  cause: string,
+  cause: Cause,
   title: string,
   message: string,
   fixes: readonly Fix[],

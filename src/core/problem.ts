@@ -1,6 +1,7 @@
 /**
  * A problem: one thing wrong with one cell, row or column, in words, with the fixes that are certain (V1, V11).
  */
+import type { Cause } from './causes';
 import type { ColumnKey } from './columns';
 import type { FieldValue } from './postback';
 
@@ -56,7 +57,7 @@ export interface Problem {
   /** Rule of the rules page, e.g. `V4`. */
   readonly rule: string;
   /** Stable name of the cause, e.g. `url-spaces`; problems are grouped by it. */
-  readonly cause: string;
+  readonly cause: Cause;
   readonly severity: Severity;
   /** Position of the row in the reading (0-based); null when the whole column or tab is meant. */
   readonly row: number | null;

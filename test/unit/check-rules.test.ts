@@ -328,7 +328,7 @@ describe('[V11] verdict, State and Message', () => {
     message: 'Formula.',
     fixes: [],
   };
-  const warning: Problem = { ...error, cause: 'w', severity: 'warning', row: 0, message: 'Warned.' };
+  const warning: Problem = { ...error, cause: 'url-hash', severity: 'warning', row: 0, message: 'Warned.' };
   const judged = (draft: Parameters<typeof problemsOf>[0], ...problems: Problem[]) =>
     problemsOf(draft, problemsByRow(problems));
 
@@ -350,7 +350,7 @@ describe('[V11] verdict, State and Message', () => {
     expect(stateOf({ ...draft, unreadable: ['url'] }, [])).toBe(STATES.stopped);
   });
   test('the message has errors first, each text once', () => {
-    expect(messageOf([warning, error, { ...error, cause: 'again' }])).toBe('Formula. Warned.');
+    expect(messageOf([warning, error, { ...error, cause: 'formula-html' }])).toBe('Formula. Warned.');
     expect(messageOf([])).toBe('');
   });
   test.each([MAX_MESSAGE_CHARACTERS - 1, MAX_MESSAGE_CHARACTERS, MAX_MESSAGE_CHARACTERS + 1])(
@@ -370,7 +370,7 @@ describe('[V11] verdict, State and Message', () => {
     const desk = { drafts: [draft], columnProblems: [error], rowWarnings: [], unchanged: 0, unknown: [] };
     expect(causes(checkDesk(desk, { baseline: new Map() }))).toEqual([
       'formula-url',
-      'w',
+      'url-hash',
       'pixel_level-unknown',
     ]);
   });

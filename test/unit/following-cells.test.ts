@@ -65,7 +65,7 @@ describe('[V10] following cells', () => {
   test("[C9] cells that show another postback's id to be wrong are left as evidence", () => {
     const foreign: Problem = {
       rule: 'C9',
-      cause: 'foreign',
+      cause: 'foreign-cells',
       severity: 'error',
       row: 0,
       column: 'id',

@@ -41,10 +41,12 @@ const drafts: fc.Arbitrary<Draft[]> = fc
         : update({ ...P501, ...was }, edits, { row, id: 100 + row, ...(scope ? { scope } : {}) }),
     ),
   );
+const WARNINGS = ['url-hash', 'url-amp'] as const;
+const OWN_TICKS = ['partner-unseen', 'offer-unseen'] as const;
 /** Warnings of any kind, confirmed before or not, of rows and fields. */
 const warned = fc.array(
   fc.record({
-    cause: fc.constantFrom('w1', 'w2', 'o1', 'o2'),
+    cause: fc.constantFrom(...WARNINGS, ...OWN_TICKS),
     row: fc.nat({ max: 5 }),
     column: fc.constantFrom('url' as const, 'offerId' as const, 'description' as const, null),
     confirmed: fc.boolean(),
@@ -58,7 +60,7 @@ const plans: fc.Arbitrary<Plan> = fc.tuple(drafts, warned, fc.subarray([0, 1, 2]
       warnings.map(({ cause, row, column, confirmed }): Problem => ({
         rule: 'V1',
         cause,
-        severity: cause.startsWith('o') ? 'own-tick' : 'warning',
+        severity: OWN_TICKS.some((own) => own === cause) ? 'own-tick' : 'warning',
         row,
         column,
         title: `Title of ${cause}`,
@@ -83,8 +85,8 @@ const choices: fc.Arbitrary<LeaveOut> = fc.record(
     fields: fc.subarray([...FIELDS]),
     partners: fc.subarray([0, 12, 13]),
     hosts: fc.subarray(['a.b', 'c.d']),
-    warnings: fc.subarray(['w1', 'o1']),
-    ownTicks: fc.oneof(fc.constant('all' as const), fc.subarray(['o1', 'o2'])),
+    warnings: fc.subarray([WARNINGS[0], OWN_TICKS[0]]),
+    ownTicks: fc.oneof(fc.constant('all' as const), fc.subarray([...OWN_TICKS])),
     ids: fc.subarray([100, 101, 102]),
     rowKeys: fc.subarray(['n-0', 'n-1', 'n-2']),
     only: fc.record({

@@ -1,4 +1,5 @@
 /** Leaving changes out of a plan. */
+import type { Cause } from '../../src/core/causes';
 import { openWarnings, type Plan } from '../../src/core/plan';
 import { buildPlan } from '../../src/core/plan-build';
 import type { Problem } from '../../src/core/problem';
@@ -96,7 +97,8 @@ describe('[D2] leaving out', () => {
     expect(left.items[0]!.effects).toEqual(['serves-others']);
   });
   test('[V1] a cause is confirmed where all of it is, and only open warnings have marks', () => {
-    const warning = (confirmed: boolean, cause: string, message: string): Problem => ({
+    const [A, B] = ['partner-unseen', 'offer-unseen'] as const;
+    const warning = (confirmed: boolean, cause: Cause, message: string): Problem => ({
       rule: 'V1',
       cause,
       severity: 'own-tick',
@@ -108,15 +110,11 @@ describe('[D2] leaving out', () => {
       ...(confirmed ? { confirmed } : {}),
     });
     const draft = update(P501, { description: 'x' });
-    const problems = [warning(true, 'a', '1'), warning(true, 'b', '1'), warning(false, 'b', '2')];
+    const problems = [warning(true, A, '1'), warning(true, B, '1'), warning(false, B, '2')];
     const [built] = buildPlan([draft], problems, META).plan.items;
-    expect([built!.confirmed, built!.ownTicks, Object.keys(built!.marks!)]).toEqual([
-      ['a'],
-      ['a', 'b'],
-      ['b'],
-    ]);
-    expect(built!.marks!['b']).toHaveLength(1);
-    expect(openWarnings(built!)).toEqual({ own: ['b'], group: [] });
+    expect([built!.confirmed, built!.ownTicks, Object.keys(built!.marks!)]).toEqual([[A], [A, B], [B]]);
+    expect(built!.marks![B]).toHaveLength(1);
+    expect(openWarnings(built!)).toEqual({ own: [B], group: [] });
   });
   test('by partner and by host, as pulled or as edited', () => {
     const built = plan([item, newRow(), update(P501, { network_affiliate_id: 13 }, { row: 2, id: 3 })]);

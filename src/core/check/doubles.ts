@@ -3,6 +3,7 @@
  * active postback. Judged as the tab would leave the network: with the edits and new rows that can be read, and without what is gone.
  */
 import type { Baseline, BaselineRow } from '../baseline';
+import type { Cause } from '../causes';
 import { createText, fieldsOfCreate } from '../plan';
 import { FIELDS, type Field, type FieldValue, type FieldValues } from '../postback';
 import type { Problem, Severity } from '../problem';
@@ -258,7 +259,7 @@ function listOf(some: readonly Who[], count: number): string {
 }
 
 /** A problem of the row as a whole; its cell is the id, which says which postback it is. */
-function problemOf(row: RowView, cause: string, severity: Severity, title: string, message: string): Problem {
+function problemOf(row: RowView, cause: Cause, severity: Severity, title: string, message: string): Problem {
   return { rule: 'V9', cause, severity, row: row.draft.row, column: 'id', title, message, fixes: [] };
 }
 

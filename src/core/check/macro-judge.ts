@@ -3,6 +3,7 @@
  * the lists and no row.
  */
 import type { BaselineRow } from '../baseline';
+import type { Cause } from '../causes';
 import { FOREIGN_FORMS, FOREIGN_TOKENS, PLACEHOLDER_WORDS, type ForeignToken } from '../data/foreign-tokens';
 import { EVERFLOW_MACROS, MACROS_ELSEWHERE } from '../data/macros';
 import type { MacroToken } from './macro-tokens';
@@ -24,7 +25,7 @@ export const LEARN_DOUBTED_FROM = 10;
 export type TokenWorth = 'fine' | 'spelling' | 'foreign' | 'elsewhere' | 'unknown';
 
 export interface Judgement {
-  readonly cause: string;
+  readonly cause: Cause;
   readonly title: string;
   readonly message: string;
   /** The token, shortened for buttons. */

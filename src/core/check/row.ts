@@ -3,6 +3,7 @@
  * rows through this view only; it knows no cell and no sheet.
  */
 import type { Baseline } from '../baseline';
+import type { Cause } from '../causes';
 import { columnForField, type ColumnKey } from '../columns';
 import type { CreateDraft, UpdateDraft } from '../draft';
 import { zeroOf, type Field, type FieldValue } from '../postback';
@@ -17,7 +18,7 @@ export interface CheckContext {
 /** What a rule says about one cell; the row number is added by `RowView.problem`. */
 export interface Finding {
   readonly rule: string;
-  readonly cause: string;
+  readonly cause: Cause;
   readonly severity: Severity;
   /** The field whose cell is meant. */
   readonly field: Field;

@@ -3,11 +3,12 @@
  * untouched bytes must stay (T4).
  */
 import { hostOf } from '../baseline';
+import type { Cause } from '../causes';
 
 /** One finding in a URL. */
 export interface UrlFinding {
   /** Stable name, e.g. `url-spaces`. */
-  readonly cause: string;
+  readonly cause: Cause;
   readonly title: string;
   readonly message: string;
   /** The URL with the fault certainly repaired; absent where no repair is certain. */
@@ -125,7 +126,7 @@ function unbalanced(core: string, at: number, what: string): UrlFinding {
 }
 
 interface UrlWarning {
-  readonly cause: string;
+  readonly cause: Cause;
   readonly title: string;
   /** The message if the URL has it, else undefined. `before` is the URL as pulled, '' if there was none. */
   readonly find: (url: string, before: string) => string | undefined;

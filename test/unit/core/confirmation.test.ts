@@ -10,7 +10,7 @@ import { holds } from './laws';
 
 const problem = (given: Partial<Problem> = {}): Problem => ({
   rule: 'V4',
-  cause: 'c',
+  cause: 'url-hash',
   severity: 'warning',
   row: 0,
   column: columnForField('postback_url').key,
@@ -41,7 +41,7 @@ describe('[V1] the mark of a warning', () => {
     const others = [
       markOf(edited({}, 502), problem()),
       markOf(create(edited().fields, 0, 'n-1'), problem()),
-      markOf(edited(), problem({ cause: 'd' })),
+      markOf(edited(), problem({ cause: 'url-amp' })),
       markOf(edited(), problem({ message: 'N' })),
       markOf(edited(), problem({ column: null })),
     ];
@@ -54,7 +54,7 @@ describe('[V1] the mark of a warning', () => {
 
 describe('[V1] recognising', () => {
   test('marks the confirmed ones, in the list and in the draft, and leaves all others as they are', () => {
-    const [known, other] = [problem(), problem({ cause: 'other' })];
+    const [known, other] = [problem(), problem({ cause: 'url-amp' })];
     const draft = { ...edited(), problems: [known, other] };
     const mark = markOf(draft, known);
     const { desk, problems, found } = recognise(

@@ -1,11 +1,12 @@
 /** Problems grouped for the panel. */
 import fc from 'fast-check';
+import type { Cause } from '../../../src/core/causes';
 import { groupProblems, type Fix, type Problem, type Severity } from '../../../src/core/problem';
 import { messageOf } from '../../../src/core/check/verdict';
 import { holds } from './laws';
 
 const fix = (id: string): Fix => ({ action: 'set', id, label: `Do ${id}`, cells: [] });
-const problem = (cause: string, severity: Severity, row: number, fixes: readonly Fix[] = []): Problem => ({
+const problem = (cause: Cause, severity: Severity, row: number, fixes: readonly Fix[] = []): Problem => ({
   rule: 'V4',
   cause,
   severity,
@@ -20,7 +21,7 @@ const SEVERITIES = ['error', 'own-tick', 'warning'] as const;
 const anyProblems = fc.array(
   fc
     .tuple(
-      fc.constantFrom('spaces', 'host', 'braces'),
+      fc.constantFrom('url-spaces' as const, 'url-host' as const, 'url-braces' as const),
       fc.constantFrom(...SEVERITIES),
       fc.nat({ max: 50 }),
       fc.uniqueArray(fc.constantFrom('trim', 'offer-0'), { maxLength: 2 }),
@@ -70,10 +71,10 @@ test('[V11] the order of groups does not depend on the order of problems', () =>
 
 test('[V11] each fix says how many cells it would repair', () => {
   const groups = groupProblems([
-    problem('spaces', 'error', 1, [fix('trim')]),
-    problem('spaces', 'error', 2, [fix('trim'), fix('empty')]),
-    problem('spaces', 'error', 3),
-    problem('spaces', 'warning', 4, [fix('trim')]),
+    problem('url-spaces', 'error', 1, [fix('trim')]),
+    problem('url-spaces', 'error', 2, [fix('trim'), fix('empty')]),
+    problem('url-spaces', 'error', 3),
+    problem('url-spaces', 'warning', 4, [fix('trim')]),
   ]);
   expect(groups.map((group) => [group.severity, group.count, group.fixes])).toEqual([
     [
@@ -93,9 +94,9 @@ test('[V11] no problem gives no group', () => {
 });
 
 test('[V11] what is wrong with a whole column stands before its consequences, however many', () => {
-  const cells = [1, 2, 3].map((row) => problem('host', 'error', row));
+  const cells = [1, 2, 3].map((row) => problem('url-host', 'error', row));
   const column = { ...problem('shuffled-url', 'error', 0), row: null };
-  expect(groupProblems([...cells, column]).map(({ cause }) => cause)).toEqual(['shuffled-url', 'host']);
+  expect(groupProblems([...cells, column]).map(({ cause }) => cause)).toEqual(['shuffled-url', 'url-host']);
   const text = messageOf([...cells, column]);
   expect(text.indexOf(column.message)).toBe(0);
   expect(text).toContain(cells[0]!.message);
