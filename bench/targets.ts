@@ -41,10 +41,11 @@ const AIMS: readonly Aim[] = [
     measured: (found) => flowAt(found, LARGE, 'pull')?.requests,
   },
   {
-    name: 'pull of 10,000: calls of services',
+    // Those that the cost model charges by the cell; properties, lock and address come on top and are told in the tables.
+    name: 'pull of 10,000: calls of the spreadsheet service',
     unit: 'calls',
     limit: 60,
-    measured: (found) => flowAt(found, SMALL, 'pull')?.calls,
+    measured: (found) => flowAt(found, SMALL, 'pull')?.sheetCalls,
   },
   {
     name: 'pull, 10,000 → 100,000: growth of calls',

@@ -41,29 +41,65 @@ const askedOfAnything = new Set(['then', 'toJSON', 'asymmetricMatch', 'nodeType'
  */
 export function modelled<T extends object>(name: string, methods: T): T {
   return new Proxy(methods, {
-    get(target, key) {
-      if (typeof key === 'string' && !(key in target) && !askedOfAnything.has(key)) {
-        throw new NotModelled(`${name}.${key}`);
-      }
-      const value = Reflect.get(target, key, target) as unknown;
-      if (typeof value !== 'function') return value;
-      return function call(this: unknown, ...args: unknown[]): unknown {
-        let result: unknown;
-        try {
-          result = asHost(() => Reflect.apply(value, this, args) as unknown);
-        } catch (error) {
-          // It failed by itself: its own error stands, and no other one is owed.
-          owed = null;
-          throw error;
-        }
-        if (owed !== null) throw takeOwedError();
-        return result;
-      };
-    },
-    set(_target, key) {
-      throw new NotModelled(`Setting ${name}.${String(key)}`);
-    },
+    get: (target, key) => asMethod(lookUp(name, target, key)),
+    set: (_target, key) => refuseToSet(name, key),
   });
+}
+
+/** By the name of a kind of object: in which of its parts each method stands, as its first one showed. */
+const placesByName = new Map<string, ReadonlyMap<string | symbol, number>>();
+
+/**
+ * As {@link modelled}, for kinds of objects of which very many are made and hardly a method is asked for: each part is made when one of its methods is.
+ * @param parts always the same for objects of that name; of methods that stand in several the last counts
+ */
+export function modelledInParts(name: string, parts: readonly (() => object)[]): object {
+  const made: object[] = [];
+  const part = (at: number): object => (made[at] ??= parts[at]!());
+  let places = placesByName.get(name);
+  if (!places) {
+    places = new Map(parts.flatMap((_, at) => Reflect.ownKeys(part(at)).map((key) => [key, at] as const)));
+    placesByName.set(name, places);
+  }
+  const methods = places;
+  return new Proxy(
+    {},
+    {
+      get(target, key) {
+        const at = methods.get(key);
+        return asMethod(lookUp(name, at === undefined ? target : part(at), key));
+      },
+      set: (_target, key) => refuseToSet(name, key),
+    },
+  );
+}
+
+function lookUp(name: string, methods: object, key: string | symbol): unknown {
+  if (typeof key === 'string' && !(key in methods) && !askedOfAnything.has(key)) {
+    throw new NotModelled(`${name}.${key}`);
+  }
+  return Reflect.get(methods, key, methods) as unknown;
+}
+
+function refuseToSet(name: string, key: string | symbol): never {
+  throw new NotModelled(`Setting ${name}.${String(key)}`);
+}
+
+/** A function as the script gets it. */
+function asMethod(value: unknown): unknown {
+  if (typeof value !== 'function') return value;
+  return function call(this: unknown, ...args: unknown[]): unknown {
+    let result: unknown;
+    try {
+      result = asHost(() => Reflect.apply(value, this, args) as unknown);
+    } catch (error) {
+      // It failed by itself: its own error stands, and no other one is owed.
+      owed = null;
+      throw error;
+    }
+    if (owed !== null) throw takeOwedError();
+    return result;
+  };
 }
 
 /** A global service of which nothing is modelled. */

@@ -2,7 +2,7 @@
  * The Range handle: where it is, and its parts put together. What its methods do stands in range-values and range-look.
  * Source: https://developers.google.com/apps-script/reference/spreadsheet/range
  */
-import { modelled } from '../../strict';
+import { modelledInParts } from '../../strict';
 import { lastColumnOf, lastRowOf, toA1, type Area } from '../area';
 import { Protection } from '../protection';
 import type { SheetModel } from '../sheet-model';
@@ -29,19 +29,22 @@ export function rangeHandle(ctx: SpreadsheetContext, sheet: SheetModel, area: Ar
       return handle;
     },
   };
-  const handle: object = modelled('SpreadsheetApp.Range', {
-    ...placeMethods(core),
-    ...valueMethods(core),
-    ...lookMethods(core),
-    ...noteAndRuleMethods(core),
-    ...orderMethods(core),
+  const ownMethods = {
     activate() {
       calls.write('activate');
       select(ctx, sheet, area);
       return handle;
     },
     toString: () => 'Range',
-  } satisfies MethodsOf<Documented> & { toString(): string });
+  } satisfies MethodsOf<Documented> & { toString(): string };
+  const handle: object = modelledInParts('SpreadsheetApp.Range', [
+    () => placeMethods(core),
+    () => valueMethods(core),
+    () => lookMethods(core),
+    () => noteAndRuleMethods(core),
+    () => orderMethods(core),
+    () => ownMethods,
+  ]);
   ctx.ranges.set(handle, { sheet, area });
   return handle;
 }

@@ -3,7 +3,7 @@
  * sheet-look.
  * Source: https://developers.google.com/apps-script/reference/spreadsheet/sheet
  */
-import { modelled } from '../../strict';
+import { modelledInParts } from '../../strict';
 import { parseA1 } from '../area';
 import { SheetsException, badParameters, messages } from '../errors';
 import type { SheetModel } from '../sheet-model';
@@ -30,20 +30,23 @@ export function sheetHandle(ctx: SpreadsheetContext, sheet: SheetModel): object 
       return handle;
     },
   };
-  const handle: object = modelled('SpreadsheetApp.Sheet', {
-    ...describingMethods(core),
-    ...rangeMethods(core),
-    ...visibilityMethods(core),
-    ...sheetStructureMethods(core),
-    ...sheetLookMethods(core),
-    ...sheetContentMethods(core),
+  const ownMethods = {
     activate() {
       calls.write('activate');
       select(ctx, sheet, { row: 1, column: 1, numRows: 1, numColumns: 1 });
       return handle;
     },
     toString: () => 'Sheet',
-  } satisfies MethodsOf<Documented> & { toString(): string });
+  } satisfies MethodsOf<Documented> & { toString(): string };
+  const handle: object = modelledInParts('SpreadsheetApp.Sheet', [
+    () => describingMethods(core),
+    () => rangeMethods(core),
+    () => visibilityMethods(core),
+    () => sheetStructureMethods(core),
+    () => sheetLookMethods(core),
+    () => sheetContentMethods(core),
+    () => ownMethods,
+  ]);
   ctx.sheets.set(handle, sheet);
   return handle;
 }
