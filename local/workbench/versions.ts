@@ -43,7 +43,7 @@ export function beginningOf(sheet: SheetModel, rows: number): SheetVersion {
 
 /** Brings cells, size and looks of a sheet back. */
 export function putBack(sheet: SheetModel, version: SheetVersion): void {
-  sheet.grid.restore(version.rows);
+  sheet.grid.restore(Array.from(version.rows, (row) => row && copyOf(row)));
   sheet.grid.maxRows = version.maxRows;
   sheet.grid.maxColumns = version.maxColumns;
   const { frozenRows, frozenColumns, columns, conditionalRules, filter } = version.frame;

@@ -165,7 +165,7 @@ export class Grid {
   /** As {@link lastRow}, for columns. */
   lastColumn(): number {
     let last = 0;
-    for (const data of this.rows) if (data) last = Math.max(last, lastFilled(data));
+    for (const data of this.rows) if (data) last = Math.max(last, lastFilled(data, last));
     if (!this.mayHaveSpills) return last;
     for (const { column, rows } of this.spillAnchors()) {
       for (const values of rows) last = Math.max(last, column + values.length - 1);
@@ -242,13 +242,13 @@ export class Grid {
 
   copy(): Grid {
     const twin = new Grid(this.maxRows, this.maxColumns);
-    twin.restore(this.rows);
+    twin.restore(Array.from(this.rows, (data) => data && copyRow(data)));
     return twin;
   }
 
-  /** Takes copies of rows (index 0 = row 1). */
-  restore(rows: readonly (RowData | undefined)[]): void {
-    this.rows = Array.from(rows, (data) => data && copyRow(data));
+  /** Takes these rows (index 0 = row 1) as its own; lines that are frozen may be those of others too. */
+  restore(rows: (RowData | undefined)[]): void {
+    this.rows = rows;
     this.mayHaveSpills = this.rows.some((data) => data?.spill !== undefined);
   }
 
@@ -282,9 +282,9 @@ function copyRow(data: RowData): RowData {
   return twin;
 }
 
-/** Last filled column of a row, 0 if none. */
-function lastFilled(data: RowData): number {
-  let last = 0;
+/** Last filled column of a row behind the given one, which is the answer if there is none. */
+function lastFilled(data: RowData, behind = 0): number {
+  let last = behind;
   for (const line of [data.value, data.formula]) {
     for (let at = (line?.length ?? 0) - 1; at >= last; at--) {
       if (line?.[at] !== undefined) {

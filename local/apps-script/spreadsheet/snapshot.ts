@@ -68,6 +68,7 @@ export interface WorkbookJson {
 class Numbering<T> {
   readonly list: T[] = [];
   private readonly numbers = new Map<T, number>();
+  private readonly lines = new Map<readonly (T | undefined)[], readonly (number | null)[]>();
 
   numberOf(item: T): number {
     let number = this.numbers.get(item);
@@ -76,6 +77,34 @@ class Numbering<T> {
       this.numbers.set(item, number);
     }
     return number;
+  }
+
+  /** Of one row; the same for rows that share theirs. */
+  lineOf(line: readonly (T | undefined)[]): readonly (number | null)[] {
+    const known = this.lines.get(line);
+    if (known) return known;
+    const numbers = each(line, (item) => this.numberOf(item));
+    // Only a frozen line is still the same when it is met again.
+    if (Object.isFrozen(line)) this.lines.set(line, numbers);
+    return numbers;
+  }
+}
+
+/** Rows from numbers, the other way: one frozen line for all rows that had one. */
+class Numbered<T> {
+  private readonly lines = new Map<readonly (number | null)[], (T | undefined)[]>();
+
+  constructor(private readonly list: readonly (T | undefined)[]) {}
+
+  lineOf(numbers: readonly (number | null)[]): (T | undefined)[] {
+    let line = this.lines.get(numbers);
+    if (!line) {
+      line = Object.freeze(numbers.map((at) => (at === null ? undefined : this.list[at]))) as (
+        T | undefined
+      )[];
+      this.lines.set(numbers, line);
+    }
+    return line;
   }
 }
 
@@ -150,9 +179,9 @@ function rowToJson(
   return {
     ...(row.value ? { value: each(row.value, same) } : {}),
     ...(row.formula ? { formula: each(row.formula, same) } : {}),
-    ...(row.style ? { style: each(row.style, (style) => styles.numberOf(style)) } : {}),
+    ...(row.style ? { style: styles.lineOf(row.style) } : {}),
     ...(row.note ? { note: each(row.note, same) } : {}),
-    ...(row.validation ? { validation: each(row.validation, (rule) => validations.numberOf(rule)) } : {}),
+    ...(row.validation ? { validation: validations.lineOf(row.validation) } : {}),
     ...(row.spill ? { spill: each(row.spill, (rows) => rows.map((line) => each(line, same))) } : {}),
     ...(row.hiddenByUser ? { hiddenByUser: true } : {}),
     ...(row.hiddenByFilter ? { hiddenByFilter: true } : {}),
@@ -171,17 +200,18 @@ export function fromJson(json: WorkbookJson, options: WorkbookOptions): Workbook
  * Puts the sheets of a snapshot in place of those of a workbook, as restoring an older version does: id, name and people stay.
  */
 export function restore(workbook: Workbook, json: WorkbookJson): void {
-  const styles = json.styles.map((style) => internStyle(style));
+  const styles = new Numbered(json.styles.map((style) => internStyle(style)));
+  const validations = new Numbered(json.validations);
   workbook.sheets = json.sheets.map((sheet) =>
-    sheetFromJson(sheet, styles, json.validations, libraryLocale(workbook.locale)),
+    sheetFromJson(sheet, styles, validations, libraryLocale(workbook.locale)),
   );
   workbook.reserveSheetIds(Math.max(...json.sheets.map(({ id }) => id)));
 }
 
 function sheetFromJson(
   json: SheetJson,
-  styles: readonly (CellStyle | undefined)[],
-  validations: readonly ValidationRule[],
+  styles: Numbered<CellStyle>,
+  validations: Numbered<ValidationRule>,
   locale: string,
 ): SheetModel {
   const grid = new Grid(json.maxRows, json.maxColumns);
@@ -217,8 +247,8 @@ const back = <T, U>(line: readonly (T | null)[], convert: (item: T) => U): (U | 
 
 function rowFromJson(
   row: RowJson,
-  styles: readonly (CellStyle | undefined)[],
-  validations: readonly ValidationRule[],
+  styles: Numbered<CellStyle>,
+  validations: Numbered<ValidationRule>,
 ): RowData {
   const spill =
     row.spill &&
@@ -228,11 +258,9 @@ function rowFromJson(
   return {
     ...(row.value ? { value: back(row.value, same) } : {}),
     ...(row.formula ? { formula: back(row.formula, same) } : {}),
-    ...(row.style ? { style: row.style.map((index) => (index === null ? undefined : styles[index])) } : {}),
+    ...(row.style ? { style: styles.lineOf(row.style) } : {}),
     ...(row.note ? { note: back(row.note, same) } : {}),
-    ...(row.validation
-      ? { validation: row.validation.map((index) => (index === null ? undefined : validations[index])) }
-      : {}),
+    ...(row.validation ? { validation: validations.lineOf(row.validation) } : {}),
     ...(spill ? { spill } : {}),
     ...(row.hiddenByUser ? { hiddenByUser: true } : {}),
     ...(row.hiddenByFilter ? { hiddenByFilter: true } : {}),
