@@ -146,11 +146,10 @@ export function npmFault(words: readonly string[]): string {
   const own = NPM_ITSELF[words[0] ?? ''];
   if (own)
     return words.slice(1).every((word) => own.test(word)) ? '' : `npm ${words.join(' ')} is not known here`;
-  const rest = [...words];
-  if (rest[0] === 'run') {
-    rest.shift();
-    if (rest[0] === '--silent') rest.shift();
-  } else if (!BY_NAME.includes(rest[0] ?? '')) return `npm has no ${rest[0]} of its own: npm run ${rest[0]}?`;
+  const isRun = words[0] === 'run';
+  if (!isRun && !BY_NAME.includes(words[0] ?? ''))
+    return `npm has no ${words[0]} of its own: npm run ${words[0]}?`;
+  const rest = words.slice(isRun ? 1 : 0).filter((word, at) => !(isRun && at === 0 && word === '--silent'));
   const name = rest.shift() ?? '';
   const script = scripts[name];
   if (script === undefined) return `package.json has no script ${name}`;
