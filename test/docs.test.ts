@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { worlds } from '../local/apps-script';
 import { STORY_FAULTS } from '../local/story/faults';
+import { SNAPSHOT_HEADERS } from '../src/core/audit/snapshot-rows';
+import { COLUMNS } from '../src/core/columns';
 import { DAY_QUOTAS } from '../src/core/estimate';
 import { OUTCOMES, STATES } from '../src/core/words';
 import { commandsOf, faultOf, strangeNames, strangeOptions } from './docs/commands';
@@ -220,7 +222,7 @@ describe('[S2] the privacy policy', () => {
   });
 });
 
-test('[L1] the guide for administrators counts updates a day from the last measurement', () => {
+test('[L1] the guide for administrators counts updates a day from the last measurement, and columns from the catalogue', () => {
   const tables = read('docs/performance.md');
   const cells = (flow: string): string[] =>
     new RegExp(`^\\| ${flow} +\\|.*$`, 'm')
@@ -236,6 +238,10 @@ test('[L1] the guide for administrators counts updates a day from the last measu
       .find((line) => line.includes(`(${quota.toLocaleString('en')} − ${pull}) / ${perRow}`));
     expect(row).toContain(`| ${updates.toLocaleString('en')} `);
   }
+  expect(text).toContain(
+    `${COLUMNS.length} for each postback in the tab, ${SNAPSHOT_HEADERS.length + 1} in each snapshot`,
+  );
+  expect(text).toContain(`the ${SNAPSHOT_HEADERS.length} columns that a snapshot has`);
 });
 
 describe('continuous integration', () => {

@@ -18,7 +18,7 @@ interface Known {
 }
 
 const keyOf = (key: AnyNode): string =>
-  key.type === 'Literal' ? String(key.value) : 'name' in key ? String(key.name) : '';
+  key.type === 'Literal' ? String(key.value) : 'name' in key ? key.name : '';
 
 function valueOf(object: ObjectExpression, name: string): AnyNode | undefined {
   for (const one of object.properties)
