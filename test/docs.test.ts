@@ -218,6 +218,8 @@ describe('[S2] the privacy policy', () => {
       const places = [...page.matchAll(/\[\[(.*?)\]\]/g)].map((match) => match[1]!);
       expect([...new Set(places)].sort()).toEqual(['CONTACT', 'DATE', 'PUBLISHER']);
       expect(page).toMatch(/In force since \[\[DATE\]\]/);
+      // They are hosted without the other pages.
+      expect(relativeLinks(page).filter((target) => !/^(privacy|terms)\.md$/.test(target))).toEqual([]);
     }
   });
 });
@@ -230,6 +232,16 @@ test('[L1] the guide for administrators counts updates a day from the last measu
       .split('|')
       .map((cell) => cell.trim());
   const [pull, perRow] = [Number(cells('pull')[3]), Number(cells('push-5000')[4])];
+  /** The greatest number under a heading, in all tables that have it; whole seconds. */
+  const slowest = (heading: string): number => {
+    let at = -1;
+    const numbers = tables.split('\n').flatMap((line) => {
+      const parts = line.split('|').map((cell) => cell.trim());
+      if (parts[1] === 'flow') at = parts.indexOf(heading);
+      return at < 0 || parts.length <= at ? [] : [Number(parts[at]!.replaceAll(',', ''))];
+    });
+    return Math.round(Math.max(...numbers.filter((number) => number > 0)));
+  };
   const text = read('docs/admin.md');
   for (const quota of Object.values(DAY_QUOTAS)) {
     const updates = Math.floor((quota - pull) / perRow / 100) * 100;
@@ -238,6 +250,9 @@ test('[L1] the guide for administrators counts updates a day from the last measu
       .find((line) => line.includes(`(${quota.toLocaleString('en')} − ${pull}) / ${perRow}`));
     expect(row).toContain(`| ${updates.toLocaleString('en')} `);
   }
+  expect(text).toContain(
+    `takes ${slowest('slowest step s')} s, and ${slowest('10 ×: slowest step s')} s where services`,
+  );
   expect(text).toContain(
     `${COLUMNS.length} for each postback in the tab, ${SNAPSHOT_HEADERS.length + 1} in each snapshot`,
   );
