@@ -1,49 +1,20 @@
 /**
  * The pages tell the truth about what can be looked up: links, commands, file names, rule ids, scopes, options and words on the screen.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { worlds } from '../local/apps-script';
 import { STORY_FAULTS } from '../local/story/faults';
-import { drawTerminal, readTerminal } from '../scripts/picture';
+import { SNAPSHOT_HEADERS } from '../src/core/audit/snapshot-rows';
+import { COLUMNS } from '../src/core/columns';
+import { DAY_QUOTAS } from '../src/core/estimate';
 import { OUTCOMES, STATES } from '../src/core/words';
+import { commandsOf, faultOf, strangeNames, strangeOptions } from './docs/commands';
+import { isBroken, relativeLinks } from './docs/links';
+import { filesUnder, PAGES, read, ROOT } from './docs/pages';
 
-const ROOT = join(__dirname, '..');
-const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-
-function filesUnder(folder: string, ending: RegExp): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesUnder(path, ending);
-    return ending.test(entry.name) ? [path] : [];
-  });
-}
-
-const PAGES = ['README.md', ...filesUnder('docs', /\.md$/), ...filesUnder('local', /\.md$/)];
 const eachPage = PAGES.map((path) => [path, read(path)] as const);
-
-/** The name that GitHub gives a heading, as far as our headings need it. */
-function anchorOf(heading: string): string {
-  const words = heading.replace(/[`*_]/g, '').toLowerCase();
-  return words.replace(/[^\p{L}\p{N}\s-]/gu, '').replace(/\s/g, '-');
-}
-
-const anchorsOf = (text: string): string[] =>
-  [...text.matchAll(/^#+ (.+)$/gm)].map((match) => anchorOf(match[1]!.trim()));
-
-/** Targets of links and pictures that do not lead to the web. */
-function relativeLinks(text: string): string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map((match) => match[1]!)
-    .filter((target) => !/^[a-z]+:/.test(target));
-}
-
-function isBroken(page: string, target: string): boolean {
-  const [path, anchor] = target.split('#') as [string, string?];
-  const file = path === '' ? page : relative(ROOT, join(ROOT, dirname(page), path));
-  if (file.startsWith('..') || !existsSync(join(ROOT, file))) return true;
-  return anchor !== undefined && !anchorsOf(read(file)).includes(anchor);
-}
+const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
 
 const RULES = [...read('docs/rules.md').matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map((match) => match[1]!);
 /** `[W4]`, `[J, B1]`: ids of rules or of their chapters, and no links. */
@@ -61,18 +32,84 @@ describe('pages', () => {
   });
 
   test.each([
-    ['README.md', 'docs/nothing.md'],
-    ['README.md', 'docs/guide.md#no-such-heading'],
-    ['docs/guide.md', '../../outside.md'],
-  ])('a broken link is seen: %s to %s', (page, target) => {
-    expect(isBroken(page, target)).toBe(true);
+    ['README.md', '[a](docs/nothing.md)'],
+    ['README.md', '[a](docs/guide.md#no-such-heading)'],
+    ['README.md', '[a](docs#any-heading)'],
+    ['README.md', '![a](docs/img/nothing.png "A title")'],
+    ['README.md', '<p><img alt="a" src="docs/img/nothing.png"></p>'],
+    ['README.md', "<a class='b' href='nothing.html'>a</a>"],
+    ['README.md', 'Read [this][one].\n\n[one]: docs/nothing.md'],
+    ['README.md', 'Read [this][nobody].'],
+    ['README.md', 'Read [this][].'],
+    ['docs/guide.md', '[a](../../outside.md)'],
+    ['docs/guide.md', '[a](README.md)'],
+  ])('a broken link is seen: in %s %s', (page, text) => {
+    expect(relativeLinks(text).filter((target) => isBroken(page, target))).toHaveLength(1);
   });
 
-  test.each(eachPage)('commands of %s are there', (_page, text) => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...text.matchAll(/npm (?:run (?:--silent )?)?([a-z][a-z:]*)/g)].map((match) => match[1]!);
-    const commands = named.filter((name) => name !== 'run');
-    expect(commands.filter((name) => scripts[name] === undefined)).toEqual([]);
+  test('links that lead somewhere, and what only looks like one, are let be', () => {
+    const text =
+      '[a](docs/guide.md#push) ![b](docs/img/sheet.png) [c][d] `[x](y)` [W4] [w](https://a.example/x) <img src="docs/img/sheet.png">' +
+      '\n\n```ts\nrows[0][1] [q](nothing.md)\n```\n\n[d]: LICENSE\n';
+    expect(relativeLinks(text)).toEqual([
+      'docs/guide.md#push',
+      'docs/img/sheet.png',
+      'docs/img/sheet.png',
+      'LICENSE',
+    ]);
+    expect(relativeLinks(text).filter((target) => isBroken('README.md', target))).toEqual([]);
+  });
+
+  test.each(eachPage)('commands, options and variables of %s are there', (_page, text) => {
+    const faults = commandsOf(text).map((command) => [command, faultOf(command)] as const);
+    expect(faults.filter(([, fault]) => fault !== '')).toEqual([]);
+    expect(strangeOptions(text)).toEqual([]);
+    expect(strangeNames(text)).toEqual([]);
+  });
+
+  test('commands are found in blocks and in sentences', () => {
+    expect(eachPage.flatMap(([, text]) => commandsOf(text)).length).toBeGreaterThan(100);
+    const text =
+      'Say `npm start`, not `node` or `scripts/start.ts`.\n\n```sh\nnpm ci && npm test  # all\nPORT=1 npm start\n```\n\n```ts\nnpm();\n```\n';
+    expect(commandsOf(text)).toEqual(['npm ci', 'npm test', 'PORT=1 npm start', 'npm start']);
+  });
+
+  test.each([
+    ['npm run nothing', 'no script nothing'],
+    ['npm strat', 'npm run strat'],
+    ['npm run demo --json', 'put -- before it'],
+    ['npm run demo -- --wrold dates', "'--wrold'"],
+    ['npm run demo -- --world', 'argument missing'],
+    ['npm run demo -- dates', "'dates'"],
+    ['npm run start -- --watch=yes', 'does not take an argument'],
+    ['npm run build -- --quite', '--quite'],
+    ['npm run trace -- file', 'takes no arguments'],
+    ['npm run crash -- --sed 3', "'--sed'"],
+    ['npm run --silent bench -- --jsno > result.json', "'--jsno'"],
+    ['npm run jest -- test/unit/nothing.test.ts', 'no file test/unit/nothing.test.ts'],
+    ['npm test -- --no-such-option', '--no-such-option'],
+    ['npm audit --level=high', 'not known here'],
+    ['PROT=5000 npm start', 'variable PROT'],
+    ['npx nothing', 'not installed'],
+    ['npx clasp lgoin', 'no command lgoin'],
+    ['npx clasp login --usr NAME', '--usr'],
+    ['node scripts/nothing.mjs', 'no file scripts/nothing.mjs'],
+    ['node --import tsx local/everflow/cli.ts --prot 1', "'--prot'"],
+    ['node --no-such-flag scripts/build.mjs', '--no-such-flag'],
+    ['git swich main', 'no command swich'],
+    ['git switch --dtach v0.1.0', '--dtach'],
+    ['git update-index --skip-worktree .nothing.json', 'no file .nothing.json'],
+    ['./scripts/nothing.sh', 'no ./scripts/nothing.sh'],
+  ])('a mistaken command is seen: %s', (command, fault) => {
+    expect(faultOf(command)).toContain(fault);
+  });
+
+  test('a mistaken option, variable or constant is seen where it stands alone', () => {
+    expect(strangeOptions('`--seeds 1 --form 405`, `-- --json`')).toEqual(['--form']);
+    expect(strangeNames('`MODEL_RNUS=3`, `MODEL_RUNS=3`, `ROW_RULES`, `ROW_RULSE`')).toEqual([
+      'MODEL_RNUS',
+      'ROW_RULSE',
+    ]);
   });
 
   test.each(eachPage)('files that %s names are there', (page, text) => {
@@ -88,7 +125,7 @@ describe('pages', () => {
     const chapters = new Set(RULES.map((rule) => rule[0]!));
     const cited = [...text.matchAll(CITED)].flatMap((match) => match[1]!.split(', '));
     const known = (id: string): boolean => RULES.includes(id) || chapters.has(id);
-    expect(page.startsWith('local') ? [] : cited.filter((id) => !known(id))).toEqual([]);
+    expect(/^(local|bench)/.test(page) ? [] : cited.filter((id) => !known(id))).toEqual([]);
   });
 
   test.each(eachPage)('%s names no path of a machine and no private host', (_page, text) => {
@@ -140,47 +177,110 @@ describe('README', () => {
   });
 });
 
+/** Properties that the sources name, with whose they are: `user` or `document`. */
+function propertiesOf(store: 'user' | 'document'): string[] {
+  const all = filesUnder('src', /\.ts$/).map(read).join('\n');
+  const keys = [...all.matchAll(/const (\w+) = '(postbackDesk\.[\w/]+)'/g)];
+  const isOf = ([, name, key]: RegExpMatchArray): boolean =>
+    new RegExp(`${store}Values[\\s\\S]{0,12}?\\.(get|set|remove)\\(\\s*${name}\\b`).test(all) ||
+    (key!.endsWith('/') &&
+      all.includes(`startsWith(${name})`) &&
+      (store === 'user') === key!.includes('.key/'));
+  return keys.filter(isOf).map(([, , key]) => key!);
+}
+
+describe('[S2] the privacy policy', () => {
+  const text = read('docs/privacy.md');
+  const { oauthScopes, urlFetchWhitelist } = JSON.parse(read('appsscript.json')) as Record<string, string[]>;
+  const [, ofUser = '', ofDocument = ''] =
+    /\*\*In your own user properties\*\*([\s\S]*?)\*\*In the document properties\*\*([\s\S]*?)\*\*In the spreadsheet/.exec(
+      text,
+    ) ?? [];
+  const named = (part: string): string[] =>
+    [...part.matchAll(/`(postbackDesk\.[\w/]+)…?`/g)].map((match) => match[1]!).sort();
+
+  test('names each property that is kept, in the store in which it is', () => {
+    expect(propertiesOf('user').length + propertiesOf('document').length).toBeGreaterThan(15);
+    expect(named(ofUser)).toEqual(propertiesOf('user').sort());
+    expect(named(ofDocument)).toEqual(propertiesOf('document').sort());
+  });
+
+  test('names each scope once, and each address that may be called', () => {
+    const scopes = [...text.matchAll(/`(https:\/\/www\.googleapis\.com\/auth\/\S+)`/g)].map(
+      (match) => match[1]!,
+    );
+    expect(scopes.sort()).toEqual([...oauthScopes!].sort());
+    for (const host of urlFetchWhitelist!) expect(text).toContain(`\`${host}\``);
+  });
+
+  test('leaves to the publisher name, contact and date, and nothing else; so do the terms', () => {
+    for (const page of [text, read('docs/terms.md')]) {
+      const places = [...page.matchAll(/\[\[(.*?)\]\]/g)].map((match) => match[1]!);
+      expect([...new Set(places)].sort()).toEqual(['CONTACT', 'DATE', 'PUBLISHER']);
+      expect(page).toMatch(/In force since \[\[DATE\]\]/);
+      // They are hosted without the other pages.
+      expect(relativeLinks(page).filter((target) => !/^(privacy|terms)\.md$/.test(target))).toEqual([]);
+    }
+  });
+});
+
+test('[L1] the guide for administrators counts updates a day from the last measurement, and columns from the catalogue', () => {
+  const tables = read('docs/performance.md');
+  const cells = (flow: string): string[] =>
+    new RegExp(`^\\| ${flow} +\\|.*$`, 'm')
+      .exec(tables.slice(tables.indexOf('### 10,000 postbacks: what')))![0]
+      .split('|')
+      .map((cell) => cell.trim());
+  const [pull, perRow] = [Number(cells('pull')[3]), Number(cells('push-5000')[4])];
+  /** The greatest number under a heading, in all tables that have it; whole seconds. */
+  const slowest = (heading: string): number => {
+    let at = -1;
+    const numbers = tables.split('\n').flatMap((line) => {
+      const parts = line.split('|').map((cell) => cell.trim());
+      if (parts[1] === 'flow') at = parts.indexOf(heading);
+      return at < 0 || parts.length <= at ? [] : [Number(parts[at]!.replaceAll(',', ''))];
+    });
+    return Math.round(Math.max(...numbers.filter((number) => number > 0)));
+  };
+  const text = read('docs/admin.md');
+  for (const quota of Object.values(DAY_QUOTAS)) {
+    const updates = Math.floor((quota - pull) / perRow / 100) * 100;
+    const row = text
+      .split('\n')
+      .find((line) => line.includes(`(${quota.toLocaleString('en')} − ${pull}) / ${perRow}`));
+    expect(row).toContain(`| ${updates.toLocaleString('en')} `);
+  }
+  expect(text).toContain(
+    `takes ${slowest('slowest step s')} s, and ${slowest('10 ×: slowest step s')} s where services`,
+  );
+  expect(text).toContain(
+    `${COLUMNS.length} for each postback in the tab, ${SNAPSHOT_HEADERS.length + 1} in each snapshot`,
+  );
+  expect(text).toContain(`the ${SNAPSHOT_HEADERS.length} columns that a snapshot has`);
+});
+
+describe('continuous integration', () => {
+  const flow = read('.github/workflows/ci.yml');
+
+  test('runs commands that are there, what the pages say it runs among them', () => {
+    const commands = [...flow.matchAll(/^\s*- run: (.+)$/gm)].map((match) => match[1]!);
+    expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm test']));
+    expect(commands.map(faultOf)).toEqual(commands.map(() => ''));
+  });
+
+  test('tries the oldest Node that is supported, which is the one that the pages name', () => {
+    const versions = /node: \[(.+)\]/.exec(flow)![1]!.split(', ').map(Number);
+    expect(engines.node).toBe(`>=${Math.min(...versions)}`);
+    for (const page of ['README.md', 'docs/deploy.md', 'docs/developing.md'])
+      expect(read(page)).toContain(`Node ${Math.min(...versions)} or newer`);
+    expect(read('CONTRIBUTING.md')).toContain(`Node ${versions.join(' and ')}`);
+  });
+});
+
 test('[W5] the guide says of every outcome and state what it means', () => {
   const firstCells = [...read('docs/guide.md').matchAll(/^\| ([^|]+?)\s*\|/gm)].map((match) =>
     match[1]!.replace(/\*/g, ''),
   );
   const wanted = [...OUTCOMES, ...Object.values(STATES)];
   expect(wanted.filter((word) => !firstCells.includes(word))).toEqual([]);
-});
-
-describe('the picture of the story', () => {
-  const svg = read('docs/img/story.svg');
-
-  test('shows the end of a run that went well', () => {
-    expect(svg).toContain('>serverMatches: true</text>');
-    expect(read('README.md')).toContain('](docs/img/story.svg)');
-  });
-
-  test('has elements that are closed, and every text within its width', () => {
-    expect(svg.match(/<text /g)!.length).toBe(svg.match(/<\/text>/g)!.length);
-    expect(svg).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
-    const width = Number(/width="(\d+)"/.exec(svg)![1]);
-    const ends = [...svg.matchAll(/<text x="([\d.]+)" y="[\d.]+" textLength="([\d.]+)"/g)].map(
-      (match) => Number(match[1]) + Number(match[2]),
-    );
-    expect(ends.length).toBeGreaterThan(100);
-    expect(Math.max(...ends)).toBeLessThanOrEqual(width);
-  });
-
-  test('terminal codes become looks, and unknown ones are not passed over', () => {
-    const [line] = readTerminal('a\u001b[1mbc\u001b[22m\u001b[31md\u001b[39m');
-    expect(line!.map(({ column, text, look }) => [column, text, look.bold, look.colour])).toEqual([
-      [0, 'a', false, '#d6dde6'],
-      [1, 'bc', true, '#d6dde6'],
-      [3, 'd', false, '#ff7b72'],
-    ]);
-    expect(() => readTerminal('\u001b[45mx')).toThrow('45');
-  });
-
-  test('texts are escaped and stand in their columns', () => {
-    const drawn = drawTerminal('│ a<b │', 'x & "y"');
-    expect(drawn).toContain('aria-label="x &amp; &quot;y&quot;"');
-    expect(drawn).toMatch(/<text x="40.8" y="54" textLength="25.2"[^>]*>a&lt;b<\/text>/);
-    expect(drawn.match(/<path /g)).toHaveLength(2);
-  });
 });
