@@ -5,6 +5,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-esbuild.cjs' },
   globalSetup: '<rootDir>/test/global-setup.ts',
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   testTimeout: 120_000,
   // The default leaves a core free; CI has two, and half of the work waits for the other half.
   maxWorkers: '100%',
