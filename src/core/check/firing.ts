@@ -178,3 +178,33 @@ function questionsOf(firing: Firing): string[] {
       ];
   }
 }
+
+/**
+ * Which postbacks fire for the same, directly or by way of others (H1).
+ * @param firings undefined for a postback of which it cannot be told
+ * @returns for each position one that stands for all that fire for the same. Whoever asks a bucket fires for the same as all its members, so
+ *   these belong together; each bucket is joined once, so this is linear (L1)
+ */
+export function firingTogether(firings: readonly (Firing | undefined)[]): readonly number[] {
+  const parents = firings.map((_, at) => at);
+  const rootOf = (at: number): number => {
+    let root = at;
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]!]!;
+    return root;
+  };
+  const join = (a: number, b: number): void => {
+    parents[rootOf(a)] = rootOf(b);
+  };
+  const each = (keysOf: (firing: Firing) => string[], act: (key: string, at: number) => void): void =>
+    firings.forEach((firing, at) => firing && keysOf(firing).forEach((key) => act(key, at)));
+  const firstIn = new Map<string, number>();
+  each(placesOf, (key, at) => firstIn.has(key) || firstIn.set(key, at));
+  const asked = new Set<string>();
+  each(questionsOf, (key, at) => {
+    if (!firstIn.has(key)) return;
+    asked.add(key);
+    join(at, firstIn.get(key)!);
+  });
+  each(placesOf, (key, at) => asked.has(key) && join(at, firstIn.get(key)!));
+  return parents.map(rootOf);
+}
