@@ -1,17 +1,16 @@
 /** The lists behind what Health tells, page by page, and the way from each to its rows in the Postbacks tab (H3). Changes nothing. */
-import { sentenceOf } from '../core/health/groups';
+import { sentenceOf, type Member } from '../core/health/groups';
 import {
   columnOfList,
   countsOf,
   groupsOf,
   membersOf,
+  nameOf,
   type Count,
   type CountList,
   type GroupList,
-  type Member,
   type SetName,
 } from '../core/health/lists';
-import type { Known } from '../core/health/known';
 import { placesOf } from '../core/row-owner';
 import { surveyBooks } from './health';
 import type { Ports, Shown } from './ports';
@@ -44,7 +43,7 @@ export interface HealthGroup {
   readonly value: string;
   readonly count: number;
   readonly why: string;
-  readonly first: readonly Omit<HealthLine, 'note'>[];
+  readonly first: readonly HealthLine[];
 }
 
 export interface ShownOfHealth extends Shown {
@@ -59,11 +58,11 @@ export function healthRows(ports: Ports, set: SetName, offset: number): HealthPa
 
 /** Groups of a kind, the largest first. @throws Refusal as a check */
 export function healthGroups(ports: Ports, list: GroupList, offset: number): HealthPage<HealthGroup> {
-  return pageFrom(groupsOf(surveyBooks(ports).survey, list), offset, ({ members, why }) => ({
-    value: String(members[0]!.id),
-    count: members.length,
-    why,
-    first: members.slice(0, FIRST_OF_GROUP).map(placeOf),
+  return pageFrom(groupsOf(surveyBooks(ports).survey, list), offset, (group) => ({
+    value: nameOf(group),
+    count: group.members.length,
+    why: group.why,
+    first: group.members.slice(0, FIRST_OF_GROUP).map(lineOf),
   }));
 }
 
@@ -105,14 +104,13 @@ function pageFrom<A, T>(all: readonly A[], offset: number, draw: (one: A) => T):
   return { total: all.length, lines };
 }
 
-function placeOf(known: Known): Omit<HealthLine, 'note'> {
+function lineOf({ known, note }: Member): HealthLine {
   const { postback_url, delivery_method } = known.fields;
   const sends = String(known.host === undefined ? delivery_method : postback_url);
   return {
     id: known.id,
     firesFor: sentenceOf(known),
     sends: sends.length > MAX_URL ? `${sends.slice(0, MAX_URL)}…` : sends,
+    note,
   };
 }
-
-const lineOf = ({ known, note }: Member): HealthLine => ({ ...placeOf(known), note });

@@ -2,7 +2,7 @@
  * Health of the postbacks (H1, H2): what is wrong or odd among those that are active, and how many there are of each kind. Reads the books
  * only, so it is about what Everflow was last known to hold; changes nothing.
  */
-import { isNotRefreshed } from '../core/row-marks';
+import { notRefreshedIn } from '../core/row-marks';
 import {
   COUNT_LISTS,
   countsOf,
@@ -16,11 +16,10 @@ import {
   type GroupList,
 } from '../core/health/lists';
 import { surveyOf, type Survey } from '../core/health/known';
-import { Refusal } from '../core/words';
 import { describeQuery } from '../everflow/query';
 import { switchedOffSince } from './changes';
-import { needHead, readBaseline, type BaselineReading, type Head } from './head';
-import { readJob } from './jobs';
+import type { BaselineReading, Head } from './head';
+import { readKnown } from './known';
 import type { Ports } from './ports';
 
 export interface Health {
@@ -74,11 +73,7 @@ export interface Surveyed {
 
 /** What is known of all postbacks. @throws Refusal as a check */
 export function surveyBooks(ports: Ports): Surveyed {
-  const job = readJob(ports);
-  // A half applied pull holds old and new readings side by side (P8).
-  if (job?.kind === 'pull') throw new Refusal('busy', job.startedBy || 'Somebody', 'a pull');
-  const head = needHead(ports);
-  const baseline = readBaseline(ports, head.baseline, head.blocks);
+  const { head, baseline } = readKnown(ports);
   const switchedOff = new Set(switchedOffSince(ports, baseline.rows).keys());
   return { head, baseline, survey: surveyOf(baseline.rows, switchedOff) };
 }
@@ -115,14 +110,12 @@ function findingsIn(survey: Survey): Finding[] {
 }
 
 function limitsOf({ head, baseline, survey }: Surveyed): Limits {
-  let notRefreshed = 0;
-  for (const row of baseline.rows.values()) if (isNotRefreshed(row, head.pulledAt)) notRefreshed += 1;
   const isPart = head.complete && head.everythingAt === undefined;
   return {
     damaged: baseline.damaged,
     incomplete: !head.complete,
     filter: isPart ? (head.asked ? describeQuery(head.asked.query) : 'by a filter') : '',
-    notRefreshed,
+    notRefreshed: notRefreshedIn(baseline.rows, head.pulledAt),
     notLoaded: survey.active.filter(({ isLoaded }) => !isLoaded).length,
   };
 }

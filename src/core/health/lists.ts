@@ -3,7 +3,7 @@ import { macroUse } from '../check/macro-use';
 import type { ColumnKey } from '../columns';
 import type { Field } from '../postback';
 import { lackOfClickId } from './click-id';
-import { duplicates, firingTwice, type Group } from './groups';
+import { duplicates, firingTwice, plain, type Group, type Member } from './groups';
 import { misspeltHosts } from './hosts';
 import { gather, type Known, type Survey } from './known';
 import { loneHosts, loneMethods } from './odd';
@@ -25,13 +25,6 @@ export interface SetName {
   readonly value: string;
 }
 
-/** A postback of a set. */
-export interface Member {
-  readonly known: Known;
-  /** What is to be said of it beside its values; '' if nothing. */
-  readonly note: string;
-}
-
 const isGroupList = (list: ListName): list is GroupList => (GROUP_LISTS as readonly string[]).includes(list);
 const isFindingList = (list: ListName): list is FindingList => list in FINDERS;
 
@@ -40,19 +33,22 @@ export function groupsOf(survey: Survey, list: GroupList): Group[] {
 }
 
 /** Postbacks of a set, by id; none if the name says nothing any more. */
-export function membersOf(survey: Survey, { list, value }: SetName): Member[] {
+export function membersOf(survey: Survey, { list, value }: SetName): readonly Member[] {
   if (isFindingList(list)) return FINDERS[list](survey);
-  const plain = isGroupList(list)
-    ? (groupsOf(survey, list).find(({ members }) => String(members[0]!.id) === value)?.members ?? [])
-    : countedOf(survey, list).filter((known) => valueOf(known, list) === value);
-  return plain.map((known) => ({ known, note: '' }));
+  if (!isGroupList(list))
+    return countedOf(survey, list)
+      .filter((known) => valueOf(known, list) === value)
+      .map(plain);
+  return groupsOf(survey, list).find((group) => nameOf(group) === value)?.members ?? [];
 }
+
+/** The least id of a group. */
+export const nameOf = ({ members }: Group): string => String(members[0]!.known.id);
 
 const callsUrl = ({ host }: Known): boolean => host !== undefined;
 
 const FINDERS: { readonly [L in FindingList]: (survey: Survey) => Member[] } = {
-  'switched-off': ({ all, switchedOff }) =>
-    all.filter(({ id }) => switchedOff.has(id)).map((known) => ({ known, note: '' })),
+  'switched-off': ({ all, switchedOff }) => all.filter(({ id }) => switchedOff.has(id)).map(plain),
   'click-id': ({ active, baseline }) => {
     const use = macroUse(baseline);
     return active.filter(callsUrl).flatMap((known) => {
@@ -81,9 +77,7 @@ const FINDERS: { readonly [L in FindingList]: (survey: Survey) => Member[] } = {
     ].sort((a, b) => a.known.id - b.known.id);
   },
   http: ({ active }) =>
-    active
-      .filter((known) => callsUrl(known) && /^http:/i.test(String(known.fields.postback_url)))
-      .map((known) => ({ known, note: '' })),
+    active.filter((known) => callsUrl(known) && /^http:/i.test(String(known.fields.postback_url))).map(plain),
 };
 
 /** Most urgent first. */

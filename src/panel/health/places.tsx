@@ -38,13 +38,13 @@ export function RowsOf({ place: { list, value, title }, back }: Props) {
       <Heading>
         <Data>{title}</Data>
       </Heading>
-      {shown.told}
       <Buttons>
         <Button blue disabled={shown.busy} onClick={() => shown.show({ list, value })}>
           Select their rows
         </Button>
         <Button onClick={back}>Back</Button>
       </Buttons>
+      {shown.told}
       <LongList<Line>
         what={['postback', 'postbacks']}
         first={null}
@@ -52,11 +52,7 @@ export function RowsOf({ place: { list, value, title }, back }: Props) {
           const { lines, total } = await bridge.call('healthRows', { list, value, offset });
           return pageOf(lines, offset, total);
         }}
-        draw={(line) => (
-          <OnePostback line={line} onShow={() => shown.show({ list, value, id: line.id })}>
-            {line.note}
-          </OnePostback>
-        )}
+        draw={(line) => <OnePostback line={line} onShow={() => shown.show({ list, value, id: line.id })} />}
       />
     </>
   );
@@ -69,10 +65,10 @@ export function GroupsOf({ place: { list, title }, open, back }: Props) {
   return (
     <>
       <Heading>{title}</Heading>
-      {shown.told}
       <Buttons>
         <Button onClick={back}>Back</Button>
       </Buttons>
+      {shown.told}
       <LongList<Group>
         what={['group', 'groups']}
         first={null}
@@ -152,12 +148,11 @@ export function AllCounts({ place: { list, title }, open, back }: Props) {
 }
 
 interface OneProps {
-  readonly line: Omit<Line, 'note'>;
+  readonly line: Line;
   readonly onShow: () => void;
-  readonly children?: string;
 }
 
-function OnePostback({ line: { id, firesFor, sends }, onShow, children = '' }: OneProps) {
+function OnePostback({ line: { id, firesFor, sends, note }, onShow }: OneProps) {
   return (
     <div class="block">
       <button type="button" class="link" aria-label={`#${id}: select its row`} onClick={onShow}>
@@ -167,7 +162,7 @@ function OnePostback({ line: { id, firesFor, sends }, onShow, children = '' }: O
       <div class="gray">
         <Data>{sends}</Data>
       </div>
-      {children !== '' && <Data>{children}</Data>}
+      {note !== '' && <Data>{note}</Data>}
     </div>
   );
 }

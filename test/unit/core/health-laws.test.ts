@@ -104,6 +104,7 @@ function identical({ postback: a }: BaselineRow, { postback: b }: BaselineRow): 
   const isKnown = a.other !== 'not loaded' && b.other !== 'not loaded';
   return isKnown && a.other === b.other && text(a.fields) === text(b.fields);
 }
+const byId = (rows: readonly BaselineRow[], id: number): BaselineRow => rows.find((one) => idOf(one) === id)!;
 const idOf = ({ postback }: BaselineRow): number => postback.id;
 
 /** Sets of two and more that a relation joins, directly or by way of others; as sorted texts. */
@@ -127,7 +128,7 @@ function joined(rows: readonly BaselineRow[], by: (a: BaselineRow, b: BaselineRo
 }
 
 const idsOf = (found: ReturnType<typeof groupsOf>): string[] =>
-  found.map(({ members }) => members.map(({ id }) => id).join()).sort();
+  found.map(({ members }) => members.map(({ known }) => known.id).join()).sort();
 
 describe('[H1] groups', () => {
   test('duplicates are what comparing everything with everything finds, each in one group', () => {
@@ -164,17 +165,30 @@ describe('[H1] groups', () => {
       network,
       (rows, tally) => {
         for (const { members, why } of groupsOf(survey(rows), 'firing')) {
-          const reaches = members.map(({ fields }) => wild(fields));
+          const reaches = members.map(({ known }) => wild(known.fields));
           const covers = (a: FieldValue[], b: FieldValue[]): boolean =>
             a.every((value, at) => value === '*' || value === b[at]);
           const wide = members.filter((_, at) => reaches.every((other) => covers(reaches[at]!, other)));
-          const kind = wide.length === members.length ? 'All of them' : wide.length > 0 ? '#' : 'Some of';
+          const kind =
+            wide.length === members.length ? 'All of them' : wide.length > 0 ? '#' : 'They overlap in part';
           tally.count(kind);
           expect(why.startsWith(kind)).toBe(true);
-          if (kind === '#') expect(wide.map(({ id }) => `#${id}`)).toContain(/^#\d+/.exec(why)![0]);
+          for (const { known, note } of members) {
+            const others = rows.filter((other) => isOn(other) && idOf(other) !== known.id);
+            const wanted = others.filter((other) => overlap(byId(rows, known.id), other)).map(idOf);
+            const told = [...note.matchAll(/#(\d+)/g)].map(([, id]) => Number(id));
+            const more = Number(/ and (\d+) more/.exec(note)?.[1] ?? 0);
+            if (kind !== 'They overlap in part') expect(note).toBe('');
+            else
+              expect([told.length + more, told.filter((id) => !wanted.includes(id))]).toEqual([
+                wanted.length,
+                [],
+              ]);
+          }
+          if (kind === '#') expect(wide.map(({ known }) => `#${known.id}`)).toContain(/^#\d+/.exec(why)![0]);
         }
       },
-      { 'All of them': 10, '#': 50, 'Some of': 25 },
+      { 'All of them': 10, '#': 50, 'They overlap in part': 25 },
       1000,
     );
   });
@@ -193,7 +207,10 @@ test('[H1][H2] nothing depends on the order of rows, and nothing that is gone or
     ({ rows, other }, tally) => {
       const told = (given: readonly BaselineRow[]): unknown[] => [
         ...GROUP_LISTS.map((list) =>
-          groupsOf(survey(given), list).map(({ members, why }) => [members.map(({ id }) => id), why]),
+          groupsOf(survey(given), list).map(({ members, why }) => [
+            members.map(({ known, note }) => [known.id, note]),
+            why,
+          ]),
         ),
         ...FINDING_LISTS.map((list) =>
           membersOf(survey(given), { list, value: '' }).map(({ known, note }) => [known.id, note]),
@@ -204,7 +221,7 @@ test('[H1][H2] nothing depends on the order of rows, and nothing that is gone or
       const on = new Set(rows.filter(isOn).map(idOf));
       for (const list of lists.filter((one) => one !== 'status')) {
         const groups = list === 'duplicate' || list === 'firing' ? groupsOf(survey(rows), list) : [];
-        for (const { id } of groups.flatMap(({ members }) => members)) expect(on.has(id)).toBe(true);
+        for (const { known } of groups.flatMap(({ members }) => members)) expect(on.has(known.id)).toBe(true);
         for (const { known } of membersOf(survey(rows), { list, value: '' }))
           expect(on.has(known.id)).toBe(true);
         tally.count('looked');
@@ -233,8 +250,8 @@ test('[H2][H3] counts add up to the postbacks they are about, and each bar leads
       }
       for (const list of GROUP_LISTS) {
         for (const { members } of groupsOf(there, list)) {
-          const named = membersOf(there, { list, value: String(members[0]!.id) });
-          expect(named.map(({ known }) => known.id)).toEqual(members.map(({ id }) => id));
+          const named = membersOf(there, { list, value: String(members[0]!.known.id) });
+          expect(named.map(({ known }) => known.id)).toEqual(members.map(({ known }) => known.id));
           tally.count('group');
         }
       }
