@@ -13,8 +13,8 @@ const FINDINGS: { readonly [L in Finding['list']]: Words } = {
     'The same active postback, made more than once: each event is sent once for each of them. Keep one of a group and set Status of the others to inactive.',
   ],
   firing: [
-    'group fires for the same',
-    'groups fire for the same',
+    'group of postbacks that fire for the same',
+    'groups of postbacks that fire for the same',
     'One event is sent more than once to the same place, for example by a global postback and by one for a single offer. Switch one off, or make one fire for less.',
   ],
   'switched-off': [
@@ -23,8 +23,8 @@ const FINDINGS: { readonly [L in Finding['list']]: Words } = {
     'Usually after repeated delivery errors at the partner’s server. They stay off until you set Status to active and push. Check the partner’s server first. Those that you marked as seen are not listed.',
   ],
   'click-id': [
-    'URL tells no click',
-    'URLs tell no click',
+    'URL carries no click id',
+    'URLs carry no click id',
     'Neither {transaction_id} nor one of {sub1} to {sub10} stands there, so the partner cannot know which click converted. Ask in which sub id its click id comes.',
   ],
   misspelt: [
@@ -50,6 +50,9 @@ export function findingTitle({ list, groups, postbacks }: Finding): string {
 }
 
 export const findingText = ({ list }: Finding): string => FINDINGS[list][2];
+
+/** True if it does harm for sure; the others may be meant. */
+export const isBad = ({ list }: Finding): boolean => list !== 'lone' && list !== 'http';
 
 /** What is counted, and of which postbacks. */
 export const COUNTS: { readonly [L in Health['counts'][number]['list']]: string } = {

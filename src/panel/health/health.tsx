@@ -8,7 +8,7 @@ import { Help } from '../parts/help';
 import { Button, Buttons, Heading, Live, Note } from '../parts/parts';
 import { Refused } from '../parts/refused';
 import { Bars } from './bars';
-import { COUNTS, findingText, findingTitle, limitTexts } from './health-words';
+import { COUNTS, findingText, findingTitle, isBad, limitTexts } from './health-words';
 import { AllCounts, GroupsOf, RowsOf, type Place } from './places';
 
 type Health = Value<'health'>;
@@ -80,7 +80,7 @@ function Found({ health, open }: { readonly health: Health; readonly open: (plac
         const title = findingTitle(finding);
         const words = count(finding.postbacks, 'postback');
         return (
-          <section key={list} class="box bad" aria-label={title}>
+          <section key={list} class={isBad(finding) ? 'box bad' : 'box'} aria-label={title}>
             <h2>{title}</h2>
             <p>{findingText(finding)}</p>
             <Button
