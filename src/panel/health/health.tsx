@@ -42,7 +42,7 @@ export function HealthView() {
       )}
       {!status.pull && <p>Nothing was pulled yet: pull the postbacks first.</p>}
       {value && <Found health={value} open={open} />}
-      {!error && (
+      {!error && (value || !status.pull) && (
         <Buttons>
           {value && limitTexts(value).length === 0 ? (
             <Button blue onClick={() => go('check')}>

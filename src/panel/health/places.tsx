@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Value } from '../bridge';
 import { usePanel } from '../context';
 import { count, number } from '../format';
+import { Help } from '../parts/help';
 import { LongList } from '../parts/long-list';
 import { pageOf } from '../parts/page';
 import { Button, Buttons, Data, Heading, Live } from '../parts/parts';
@@ -38,6 +39,7 @@ export function RowsOf({ place: { list, value, title }, back }: Props) {
       <Heading>
         <Data>{title}</Data>
       </Heading>
+      <Help guide="health">Select them to edit them in the Postbacks tab; a number selects one row.</Help>
       <Buttons>
         <Button blue disabled={shown.busy} onClick={() => shown.show({ list, value })}>
           Select their rows
@@ -65,9 +67,8 @@ export function GroupsOf({ place: { list, title }, open, back }: Props) {
   return (
     <>
       <Heading>{title}</Heading>
-      <Buttons>
-        <Button onClick={back}>Back</Button>
-      </Buttons>
+      <Help guide="health">Each group says why it is one; a number selects one row.</Help>
+      <Onwards back={back} />
       {shown.told}
       <LongList<Group>
         what={['group', 'groups']}
@@ -124,9 +125,8 @@ export function AllCounts({ place: { list, title }, open, back }: Props) {
   return (
     <>
       <Heading>{title}</Heading>
-      <Buttons>
-        <Button onClick={back}>Back</Button>
-      </Buttons>
+      <Help guide="health">Each leads to its postbacks.</Help>
+      <Onwards back={back} />
       <LongList<Bar>
         what={['value', 'values']}
         first={null}
@@ -144,6 +144,19 @@ export function AllCounts({ place: { list, title }, open, back }: Props) {
         )}
       />
     </>
+  );
+}
+
+/** After rows were looked at and edited comes the check. */
+function Onwards({ back }: Pick<Props, 'back'>) {
+  const { go } = usePanel();
+  return (
+    <Buttons>
+      <Button blue onClick={() => go('check')}>
+        Check edits
+      </Button>
+      <Button onClick={back}>Back</Button>
+    </Buttons>
   );
 }
 
