@@ -180,10 +180,10 @@ function questionsOf(firing: Firing): string[] {
 }
 
 /**
- * Which postbacks fire for the same, directly or by way of others (H1).
+ * Which postbacks fire for the same, directly or by way of others (H1). Buckets come in pairs: the members of one are just those that ask the
+ * other. So it joins all of a pair that each is joined with the first of every bucket that it asks: linear, however full they are (L1).
  * @param firings undefined for a postback of which it cannot be told
- * @returns for each position one that stands for all that fire for the same. Whoever asks a bucket fires for the same as all its members, so
- *   these belong together; each bucket is joined once, so this is linear (L1)
+ * @returns for each position one that stands for all that fire for the same
  */
 export function firingTogether(firings: readonly (Firing | undefined)[]): readonly number[] {
   const parents = firings.map((_, at) => at);
@@ -192,19 +192,15 @@ export function firingTogether(firings: readonly (Firing | undefined)[]): readon
     while (parents[root] !== root) root = parents[root] = parents[parents[root]!]!;
     return root;
   };
-  const join = (a: number, b: number): void => {
-    parents[rootOf(a)] = rootOf(b);
-  };
-  const each = (keysOf: (firing: Firing) => string[], act: (key: string, at: number) => void): void =>
-    firings.forEach((firing, at) => firing && keysOf(firing).forEach((key) => act(key, at)));
   const firstIn = new Map<string, number>();
-  each(placesOf, (key, at) => firstIn.has(key) || firstIn.set(key, at));
-  const asked = new Set<string>();
-  each(questionsOf, (key, at) => {
-    if (!firstIn.has(key)) return;
-    asked.add(key);
-    join(at, firstIn.get(key)!);
+  firings.forEach((firing, at) => {
+    for (const key of firing ? placesOf(firing) : []) if (!firstIn.has(key)) firstIn.set(key, at);
   });
-  each(placesOf, (key, at) => asked.has(key) && join(at, firstIn.get(key)!));
+  firings.forEach((firing, at) => {
+    for (const key of firing ? questionsOf(firing) : []) {
+      const first = firstIn.get(key);
+      if (first !== undefined) parents[rootOf(at)] = rootOf(first);
+    }
+  });
   return parents.map(rootOf);
 }
