@@ -168,3 +168,17 @@ test('[H1] a file that was only ever filled by a filter says so, and one without
   expect(limits.filter).toBe('Postbacks · method facebook');
   expect(limits.notLoaded).toBe(active);
 });
+
+test('[P2] of an incomplete first pull it says that it is incomplete, and names no filter', async () => {
+  scene.google.state.properties.clear();
+  scene.google.openSpreadsheet();
+  scene.anna.connect(scene.everflow.keys.main);
+  const [, ...pixels] = await scene.everflow.control.records();
+  const body = { pixels, paging: { page: 1, page_size: 2000, total_count: pixels.length + 1 } } as never;
+  await scene.everflow.control.arm({
+    match: { path: 'page=1&page_size=2000', count: 'all' },
+    answer: { kind: 'status', status: 200, body },
+  });
+  expect(scene.anna.pull({ details: 'skip' }).complete).toBe(false);
+  expect(health().limits).toMatchObject({ incomplete: true, filter: '' });
+});
