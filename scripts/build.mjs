@@ -18,7 +18,7 @@ const maps = join(root, '.cache', 'maps');
  * in one long push, and a page before anything of it is seen: what is added is paid each time. Of the script some 280 kB are pull, check, preview and
  * push; the audit trail is the rest.
  */
-const LIMITS = { '.js': 360_000, '.html': 120_000 };
+const LIMITS = { '.js': 360_000, '.html': 126_000 };
 const limitOf = (name) => LIMITS[/\.\w+$/.exec(name)[0]] ?? Infinity;
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));

@@ -80,6 +80,9 @@ async function main(): Promise<void> {
     await panel('panel-conflicts');
     await visitor.menu('Open panel');
     await panel('panel-start');
+    await visitor.press('Health');
+    await visitor.sees('Hosts of active postbacks');
+    await panel('panel-health');
     await visitor.menu('Take audit snapshot');
     await visitor.press('Take snapshot');
     await visitor.sees('Snapshot taken');

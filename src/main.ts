@@ -61,6 +61,7 @@ import { stepBudget } from './platform/clock';
 import { addMenu, showPanel } from './platform/ui';
 
 export { changesFound, showChanges, showGuide } from './main/dialogs';
+export { health, healthCounts, healthGroups, healthRows, showHealth } from './main/health';
 export { pushesDone, restoreStep, undoStep } from './main/undo';
 export { startNewLog, stateName, verifyLog } from './main/log';
 export {
@@ -106,6 +107,9 @@ export function menuSnapshot(): void {
 }
 export function menuUndo(): void {
   showPanel('undo');
+}
+export function menuHealth(): void {
+  showPanel('health');
 }
 
 // --- Panel: pull ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
  * What the State and Message cells of a row say that its edits do not: gone, switched off, not refreshed (P6, P9). They follow from what
  * is known and can be worked out anew at any time, so that checks keep them and later pulls take them away. Pure.
  */
-import type { BaselineRow } from './baseline';
+import type { Baseline, BaselineRow } from './baseline';
 import { STATES } from './words';
 
 /** States that a check writes, and therefore takes away again; what a push wrote stays until the row is edited. */
@@ -40,6 +40,13 @@ export interface Marks {
 /** True if the last pull did not read this postback: outside its filter, missing from its list, or its row was unclear (P6). */
 export function isNotRefreshed(known: BaselineRow, pulledAt: number): boolean {
   return !known.gone && known.readAt < pulledAt;
+}
+
+/** How many were not. */
+export function notRefreshedIn(baseline: Baseline, pulledAt: number): number {
+  let count = 0;
+  for (const row of baseline.values()) if (isNotRefreshed(row, pulledAt)) count += 1;
+  return count;
 }
 
 /** A message with the note that its row was not refreshed, or without it where it was. */

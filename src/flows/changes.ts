@@ -13,11 +13,9 @@ import {
 } from '../core/changes';
 import type { Baseline } from '../core/baseline';
 import type { FieldValue } from '../core/postback';
-import { isNotRefreshed } from '../core/row-marks';
+import { notRefreshedIn } from '../core/row-marks';
 import { placesOf } from '../core/row-owner';
-import { Refusal } from '../core/words';
-import { needHead, readBaseline, type Head } from './head';
-import { readJob } from './jobs';
+import { readKnown } from './known';
 import { writeMarks } from './marks';
 import type { Budget, Ports, StreamEntry, Shown } from './ports';
 
@@ -99,16 +97,11 @@ export function switchedOffSince(ports: Ports, baseline: Baseline): ReadonlyMap<
 }
 
 /** @throws Refusal as a check */
-function readAll(ports: Ports): { readonly head: Head; readonly baseline: Baseline } {
-  const job = readJob(ports);
-  if (job?.kind === 'pull') throw new Refusal('busy', job.startedBy || 'Somebody', 'a pull');
-  const head = needHead(ports);
-  return { head, baseline: readBaseline(ports, head.baseline, head.blocks).rows };
-}
-
-/** @throws Refusal as a check */
 export function changesPage(ports: Ports, offset: number): ChangesPage {
-  const { head, baseline } = readAll(ports);
+  const {
+    head,
+    baseline: { rows: baseline },
+  } = readKnown(ports);
   const sums = unseenChanges(ports);
   const all = linesOf(sums, baseline);
   const first = Math.max(0, Math.floor(offset) || 0);
@@ -120,11 +113,9 @@ export function changesPage(ports: Ports, offset: number): ChangesPage {
     if (lines.length > 0 && characters > CHARACTERS_PER_PAGE) break;
     lines.push(short);
   }
-  let notRefreshed = 0;
-  for (const row of baseline.values()) if (isNotRefreshed(row, head.pulledAt)) notRefreshed += 1;
   return {
     ...totalsOf(sums, baseline),
-    notRefreshed,
+    notRefreshed: notRefreshedIn(baseline, head.pulledAt),
     total: all.length,
     offset: first,
     lines,
@@ -143,7 +134,10 @@ function shortened(value: FieldValue): FieldValue {
  * @throws Refusal as a check
  */
 export function markSeen(ports: Ports, upTo: number, budget: Budget): void {
-  const { head, baseline } = readAll(ports);
+  const {
+    head,
+    baseline: { rows: baseline },
+  } = readKnown(ports);
   ports.books.remove((stream) => stream.startsWith(PREFIX) && timeOf(stream) <= upTo);
   // What is not written now, because people move rows or time is up, is written by the next check.
   writeMarks(ports, { head, baseline, switchedOff: switchedOffSince(ports, baseline) }, budget);
@@ -151,7 +145,10 @@ export function markSeen(ports: Ports, upTo: number, budget: Budget): void {
 
 /** Selects the Status cells of postbacks that Everflow switched off. @throws Refusal as a check */
 export function selectSwitchedOff(ports: Ports): Shown {
-  const { head, baseline } = readAll(ports);
+  const {
+    head,
+    baseline: { rows: baseline },
+  } = readKnown(ports);
   const ids = switchedOffSince(ports, baseline);
   const reading = ports.desk.read(head.deskSheetId);
   const { rows } = placesOf(reading, baseline);

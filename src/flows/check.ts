@@ -12,8 +12,8 @@ import { isRefusal, Refusal } from '../core/words';
 import { readAbsent } from './absent';
 import { switchedOffSince } from './changes';
 import type { DeskCheck } from './desk-check';
-import { needHead, readBaseline } from './head';
 import { readJob } from './jobs';
+import { readKnown } from './known';
 import { alone } from './lease';
 import { remember } from './confirmations';
 import { readWaiting, type WaitingRow } from './unclear';
@@ -64,11 +64,7 @@ const CALLS_PER_UNIT = 100;
  * @throws Refusal when tab, columns or books do not allow it, or a pull is only half applied
  */
 export function checkTab(ports: Ports, how?: 'kept' | 'once'): DeskCheck {
-  const job = readJob(ports);
-  // A half applied pull would make its own rows look like edits (P8).
-  if (job?.kind === 'pull') throw new Refusal('busy', job.startedBy || 'Somebody', 'a pull');
-  const head = needHead(ports);
-  const baseline = readBaseline(ports, head.baseline, head.blocks, how);
+  const { head, baseline } = readKnown(ports, how);
   const reading = ports.desk.read(head.deskSheetId);
   const names = namesOf(baseline.rows);
   const found = readDrafts(reading, baseline.rows, {

@@ -6,11 +6,9 @@ import { linesOf, totalsOf } from '../core/changes';
 import { readDrafts } from '../core/edits';
 import { namesOf } from '../core/names';
 import { conflictsIn } from '../core/settle';
-import { Refusal } from '../core/words';
 import { readAbsent } from './absent';
 import { unseenChanges } from './changes';
-import { needHead, readBaseline } from './head';
-import { readJob } from './jobs';
+import { readKnown } from './known';
 import type { Ports } from './ports';
 import { readWaiting } from './unclear';
 
@@ -27,11 +25,10 @@ export interface StartCounts {
 
 /** @throws Refusal as a check */
 export function startCounts(ports: Ports): StartCounts {
-  const job = readJob(ports);
-  // A half applied pull would make its own rows look like edits (P8).
-  if (job?.kind === 'pull') throw new Refusal('busy', job.startedBy || 'Somebody', 'a pull');
-  const head = needHead(ports);
-  const { rows, isDamaged } = readBaseline(ports, head.baseline, head.blocks);
+  const {
+    head,
+    baseline: { rows, isDamaged },
+  } = readKnown(ports);
   const { drafts } = readDrafts(ports.desk.read(head.deskSheetId), rows, {
     isDamaged,
     absent: readAbsent(ports),

@@ -13,6 +13,7 @@ import { ConflictsView } from './conflicts/conflicts';
 import { PanelContext, usePanel, type Panel, type Resume, type Status } from './context';
 import { localTimes } from './format';
 import { AlwaysVisible } from './header';
+import { HealthView } from './health/health';
 import { HomeView } from './home/home';
 import { Unfinished } from './job/unfinished';
 import { useKeptFocus } from './kept-focus';
@@ -140,5 +141,7 @@ function CurrentView({ view, resume }: Shown) {
       return <LogView />;
     case 'undo':
       return <UndoView />;
+    case 'health':
+      return <HealthView />;
   }
 }

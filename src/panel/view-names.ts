@@ -1,6 +1,6 @@
 /** The views of the panel by name, as the menu asks for them. Pure: the page's start and its tests read the same list. */
 
-export const VIEWS = ['home', 'pull', 'check', 'push', 'snapshot', 'undo'] as const;
+export const VIEWS = ['home', 'pull', 'check', 'push', 'snapshot', 'undo', 'health'] as const;
 /** The others are reached from views only. */
 export type View =
   | (typeof VIEWS)[number]

@@ -5,7 +5,7 @@
 import type { LeaveOut } from '../core/plan-leave-out';
 
 /** Views of the panel that the menu opens. */
-export type PanelView = 'home' | 'pull' | 'check' | 'push' | 'snapshot' | 'undo';
+export type PanelView = 'home' | 'pull' | 'check' | 'push' | 'snapshot' | 'undo' | 'health';
 
 /** Items of the one menu: text, and the exposed function that it calls (S1). */
 export const MENU: readonly (readonly [string, string])[] = [
@@ -15,6 +15,7 @@ export const MENU: readonly (readonly [string, string])[] = [
   ['Review and push', 'menuPush'],
   ['Take audit snapshot', 'menuSnapshot'],
   ['Undo a push', 'menuUndo'],
+  ['Health', 'menuHealth'],
 ];
 
 /** Allowed in every auth mode: nothing but menu building. */

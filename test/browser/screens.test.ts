@@ -33,6 +33,11 @@ test('[X1] in an empty world', async () => {
   await visitor.menu('Open panel');
   await visitor.sees('API key');
   await look('first run');
+  await visitor.menu('Health');
+  await visitor.sees('Nothing was pulled yet');
+  await look('health before a pull');
+  await visitor.menu('Open panel');
+  await visitor.sees('API key');
   await visitor.panel.getByText('What the key needs').click();
   await look('what the key needs');
   await visitor.strip('Fill in a practice key');
@@ -52,7 +57,7 @@ test('[X1] in an empty world', async () => {
   await visitor.press('Check edits');
   await visitor.sees('No row was changed.');
   await look('nothing to check');
-  for (const item of ['Review and push', 'Take audit snapshot', 'Undo a push']) {
+  for (const item of ['Review and push', 'Take audit snapshot', 'Undo a push', 'Health']) {
     await visitor.menu(item);
     await visitor.settled();
     await look(item);
@@ -77,6 +82,7 @@ test('[X1] in a busy world: each view while its call is under way, with problems
     await visitor.settled();
     await look(name);
   };
+  const firstOf = (name: RegExp) => visitor.panel.getByRole('button', { name }).first();
   await visitor.menu('Open panel');
   await visitor.sees('API key');
   await visitor.strip('Fill in a practice key');
@@ -84,6 +90,18 @@ test('[X1] in a busy world: each view while its call is under way, with problems
   await visitor.press('Pull postbacks');
   await visitor.sees('Read integration details');
   await whileHeld('pullStep', () => visitor.press('Pull postbacks'), 'pulling');
+  await whileHeld('health', () => visitor.menu('Health'), 'health');
+  await whileHeld('healthGroups', () => visitor.press(/^See .*exact duplicates/), 'duplicates');
+  await whileHeld('showHealth', () => firstOf(/^Select \d/).click(), 'a group selected');
+  await visitor.press('Back');
+  await whileHeld('healthRows', () => visitor.press(/^See .*plain http/), 'rows of a finding');
+  await visitor.press('Back');
+  await whileHeld('healthCounts', () => visitor.press(/^All .*Hosts/), 'all hosts');
+  await firstOf(/^t\.acme/).click();
+  await visitor.settled();
+  await look('rows of a host');
+  await visitor.menu('Open panel');
+  await visitor.settled();
   const first = await visitor.startOfPlainBlock(30);
   await visitor.paste(
     'URL',
@@ -168,6 +186,9 @@ test('[S5][X1] in a failing world: each trouble has a sentence and a next step, 
   await visitor.menu('Open panel');
   await visitor.settled();
   await look('a copy');
+  await visitor.menu('Health');
+  await visitor.settled();
+  await look('health in a copy');
   expect(faults).toEqual([]);
   expect(looked.length).toBeGreaterThan(10);
 });

@@ -26,8 +26,13 @@ const EXPOSED = [
   'discardStep',
   'fixGroup',
   'forgetConnection',
+  'health',
+  'healthCounts',
+  'healthGroups',
+  'healthRows',
   'keepAsRecord',
   'menuCheck',
+  'menuHealth',
   'menuOpenPanel',
   'menuPull',
   'menuPush',
@@ -59,6 +64,7 @@ const EXPOSED = [
   'settleStep',
   'showChanges',
   'showGuide',
+  'showHealth',
   'showProblems',
   'showSwitchedOff',
   'snapshotStart',
@@ -83,6 +89,7 @@ const MENU = [
   'Review and push',
   'Take audit snapshot',
   'Undo a push',
+  'Health',
 ];
 
 const read = (name: string): string => readFileSync(join(DIST, name), 'utf8');
@@ -211,6 +218,7 @@ describe('[S1] at load and when a file is opened', () => {
     ['Review and push', 'push'],
     ['Take audit snapshot', 'snapshot'],
     ['Undo a push', 'undo'],
+    ['Health', 'health'],
   ])('"%s" opens the panel at its view', (caption, view) => {
     const google = opened('onOpen', 'NONE');
     google.clickMenu(caption);
@@ -257,14 +265,14 @@ describe('what is shipped', () => {
         join(copy, 'src/main.ts'),
         `\nexport function tooMuch(): string {\n  return '${text}';\n}\n`,
       );
-      appendFileSync(join(copy, 'src/panel/panel.css'), `.x::before { content: '${'x'.repeat(120_000)}'; }`);
+      appendFileSync(join(copy, 'src/panel/panel.css'), `.x::before { content: '${'x'.repeat(126_000)}'; }`);
       const { status, stderr } = spawnSync(process.execPath, [build, '--quiet'], {
         cwd: copy,
         encoding: 'utf8',
       });
       expect(status).toBe(1);
       expect(stderr).toMatch(/^Code\.js has 360\d{3} bytes; it has to stay below 360000/);
-      expect(stderr).toMatch(/\nPanel\.html has \d{6} bytes; it has to stay below 120000/);
+      expect(stderr).toMatch(/\nPanel\.html has \d{6} bytes; it has to stay below 126000/);
       expect(readdirSync(copy)).not.toContain('dist');
     });
   });

@@ -9,6 +9,7 @@ import type { Value } from '../../src/panel/bridge';
 import { FakeServer, refuse, type Handlers } from './fake-server';
 import { blueButtons, heading, openPanel, press, tick, unfold } from './open-panel';
 import { auditHandlers } from './audit-answers';
+import { healthAnswer, healthHandlers } from './health-answers';
 import {
   checkResult,
   conflictLine,
@@ -143,6 +144,7 @@ async function openNews(): Promise<void> {
 
 const handlers: Handlers = {
   ...auditHandlers(),
+  ...healthHandlers(),
   startCounts: () => ({ edits: 3, waiting: 1, conflicts: 2, news: { lines: 4, switchedOff: 1 } }),
   status: () => ({ ...PULLED, log: { lines: 40, isLarge: true } }),
   settings: () => ({ threshold: 50, reasonRequired: false }),
@@ -371,6 +373,29 @@ const STAGES: Readonly<Record<string, Stage>> = {
     view: 'push',
     more: { ...READ_ONLY, previewStart: () => previewAnswer({ all: preview({ writes: 30 }) }) },
   },
+  health: { view: 'health' },
+  'health of part of it': {
+    view: 'health',
+    more: {
+      health: () =>
+        healthAnswer({
+          limits: {
+            damaged: true,
+            incomplete: true,
+            filter: 'Active postbacks',
+            notRefreshed: 2,
+            notLoaded: 1,
+          },
+        }),
+    },
+  },
+  'health, nothing found': { view: 'health', more: { health: () => healthAnswer({ findings: [] }) } },
+  'health before a pull': { view: 'health', more: { status: () => FRESH } },
+  'health refused': { view: 'health', more: { health: () => refuse('books-damaged') } },
+  'health being read': { view: 'home', reach: (server) => (server.hold('health'), press('Health')) },
+  'postbacks of a finding': { view: 'health', reach: () => press(/^See 1 postback/) },
+  'groups of postbacks': { view: 'health', reach: () => press(/^See 9 postbacks/) },
+  'all hosts': { view: 'health', reach: () => press(/^All 3/) },
   audit: { view: 'home', reach: () => press('Audit and undo') },
   'snapshot form': { view: 'snapshot' },
   'snapshot taken': { view: 'snapshot', reach: () => press('Take snapshot') },
@@ -445,7 +470,13 @@ const STAGES: Readonly<Record<string, Stage>> = {
 };
 
 /** Stages of work, which has no next step but to wait. */
-const WORKING = ['pull under way', 'push at work', 'snapshot under way', 'undo under way'];
+const WORKING = [
+  'pull under way',
+  'push at work',
+  'snapshot under way',
+  'undo under way',
+  'health being read',
+];
 
 test.each(Object.keys(STAGES))(
   '[X1] %s: no axe violation, one blue button, the focus on the heading',

@@ -85,6 +85,7 @@ test('the panel knows exactly the views that the menu can open', () => {
     push: true,
     snapshot: true,
     undo: true,
+    health: true,
   };
   expect([...asMenuNamesThem].sort()).toEqual(Object.keys(all).sort());
 });

@@ -146,7 +146,7 @@ function twinProblem(row: RowView, { active, off }: { active: number[]; off: num
 }
 
 /** What twins share for certain, quickly compared: most postbacks are no twin of any new row. */
-function roughText(fields: FieldValues): string {
+export function roughText(fields: FieldValues): string {
   return [fields.network_affiliate_id ?? 0, fields.network_offer_id ?? 0, fields.delivery_method].join(' ');
 }
 
@@ -158,7 +158,7 @@ function isLoaded(fields: FieldValues): boolean {
 }
 
 /** Equal for postbacks that differ in description and status only; line ends do not count, since a copied cell may have others (T1). */
-function twinText(fields: FieldValues): string {
+export function twinText(fields: FieldValues): string {
   const values: { -readonly [F in Field]?: FieldValue } = fieldsOfCreate(fields);
   delete values.description;
   delete values.pixel_status;

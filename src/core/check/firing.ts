@@ -178,3 +178,29 @@ function questionsOf(firing: Firing): string[] {
       ];
   }
 }
+
+/**
+ * Which postbacks fire for the same, directly or by way of others (H1). Buckets come in pairs: the members of one are just those that ask the
+ * other. So it joins all of a pair that each is joined with the first of every bucket that it asks: linear, however full they are (L1).
+ * @param firings undefined for a postback of which it cannot be told
+ * @returns for each position one that stands for all that fire for the same
+ */
+export function firingTogether(firings: readonly (Firing | undefined)[]): readonly number[] {
+  const parents = firings.map((_, at) => at);
+  const rootOf = (at: number): number => {
+    let root = at;
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]!]!;
+    return root;
+  };
+  const firstIn = new Map<string, number>();
+  firings.forEach((firing, at) => {
+    for (const key of firing ? placesOf(firing) : []) if (!firstIn.has(key)) firstIn.set(key, at);
+  });
+  firings.forEach((firing, at) => {
+    for (const key of firing ? questionsOf(firing) : []) {
+      const first = firstIn.get(key);
+      if (first !== undefined) parents[rootOf(at)] = rootOf(first);
+    }
+  });
+  return parents.map(rootOf);
+}

@@ -49,6 +49,16 @@ const FOREIGN_EXACT = new Map(
   [...FOREIGN_TOKENS.filter(({ token }) => !isBraced(token)), ...PLACEHOLDER_WORDS].map((e) => [e.token, e]),
 );
 
+/** What tells the partner which click it was: Everflow's own id of it, or a sub id, in which partners send theirs. */
+export const isClickMacro = (name: string): boolean => /^(?:transaction_id|sub(?:[1-9]|10))$/.test(name);
+
+/** True if a token stands for one of these, on whichever platform and however it is spelt (H2). */
+export function meansClick({ text, name }: MacroToken): boolean {
+  const plain = letters(name);
+  const entry = FOREIGN_EXACT.get(text) ?? FOREIGN_BRACED.get(plain);
+  return entry?.means === 'click-id' || isClickMacro(entry?.counterpart ?? BY_LETTERS.get(plain) ?? '');
+}
+
 /** What a token is, without the words. Cheap: no comparing with whole lists. */
 export function worthOf(token: MacroToken, use: MacroUse, own?: BaselineRow): TokenWorth {
   const { name, form } = token;

@@ -47,6 +47,7 @@ export function NextStep() {
       {trouble && <TroubleStep trouble={trouble} />}
       {counts && <Waiting counts={counts} />}
       <Buttons>
+        {pull && <Button onClick={() => go('health')}>Health</Button>}
         {pull && <Button onClick={() => go('audit')}>Audit and undo</Button>}
         <Button onClick={() => go('settings')}>Settings</Button>
       </Buttons>

@@ -25,6 +25,7 @@ export const GUIDE_SECTIONS = {
   'undo-a-push': 'Undo a push',
   'restore-rows-from-a-snapshot': 'Restore rows from a snapshot',
   'your-name': 'Your name',
+  health: 'Health',
   copies: 'Copies',
   'when-something-is-refused': 'When something is refused',
 } as const;
