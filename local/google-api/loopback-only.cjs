@@ -11,7 +11,7 @@ const https = require('node:https');
 const { syncBuiltinESMExports } = require('node:module');
 const net = require('node:net');
 const { homedir } = require('node:os');
-const { join } = require('node:path');
+const path = require('node:path');
 
 /** Google's hosts that the stand-in speaks for. */
 const STOOD_IN_FOR = ['script.googleapis.com', 'oauth2.googleapis.com'];
@@ -26,7 +26,7 @@ function danger() {
   if (!home || homedir() !== home) return `the home folder is ${homedir()}, not ${home}`;
   const other = OTHER_LOGINS.find((name) => process.env[name] !== undefined);
   if (other) return `${other} is set`;
-  const login = join(home, '.clasprc.json');
+  const login = path.join(home, '.clasprc.json');
   // No login at all is harmless.
   if (existsSync(login)) {
     const { tokens } = JSON.parse(readFileSync(login, 'utf8'));
@@ -56,9 +56,9 @@ https.request = function (target, ...others) {
   if (!STOOD_IN_FOR.includes(url.hostname)) return request.apply(this, arguments);
   const { hostname, port } = new URL(api);
   const headers = { ...given.headers, host: url.hostname };
-  const path = `${url.pathname}${url.search}`;
+  const asked = `${url.pathname}${url.search}`;
   // A connection of its own, closed at the end: one that is kept alive would keep the process alive too.
-  const to = { protocol: 'http:', host: hostname, hostname, port, path, headers, agent: false };
+  const to = { protocol: 'http:', host: hostname, hostname, port, path: asked, headers, agent: false };
   return http.request({ ...given, ...to }, done);
 };
 https.get = function (...args) {
@@ -69,7 +69,7 @@ https.get = function (...args) {
 syncBuiltinESMExports();
 
 // Every TCP and TLS connection of Node begins here, whichever library wants it.
-const { connect } = net.Socket.prototype;
+const connect = Reflect.get(net.Socket.prototype, 'connect');
 net.Socket.prototype.connect = function (...args) {
   const [first] = Array.isArray(args[0]) ? args[0] : args;
   const host = typeof first === 'object' ? first.host : typeof args[1] === 'string' ? args[1] : undefined;
@@ -79,5 +79,5 @@ net.Socket.prototype.connect = function (...args) {
     process.stderr.write(`Refused to connect to ${host}: tests stay on this machine.\n`);
     process.exit(98);
   }
-  return connect.apply(this, args);
+  return Reflect.apply(connect, this, args);
 };
