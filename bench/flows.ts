@@ -2,7 +2,7 @@
  * What is measured: one working day in a spreadsheet of any size, flow by flow, on the built add-on. A flow is what a user starts and waits for; each
  * leaves the spreadsheet as the next one needs it.
  */
-import type { PreviewAnswer } from '../src/flows/preview';
+import type { PreviewAnswer } from '../src/flows/preview/preview';
 import { Operator } from '../local/story/operator';
 import { setStage, type Stage } from '../local/story/stage';
 import { TAB } from '../local/story/page';

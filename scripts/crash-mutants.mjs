@@ -17,7 +17,7 @@ const MUTANTS = [
   {
     name: 'log: lines that a step wrote before it died are not counted',
     flows: 'push,going-on',
-    edits: [['src/flows/log-cursor.ts', '    references.push(next[next.length - 2]!);\n', '']],
+    edits: [['src/flows/log/cursor.ts', '    references.push(next[next.length - 2]!);\n', '']],
   },
   {
     name: 'books: an append is not flushed',
@@ -62,12 +62,12 @@ const MUTANTS = [
     flows: 'push',
     edits: [
       [
-        'src/flows/push-decide.ts',
+        'src/flows/push/decide.ts',
         'mergeUpdate(known.postback.fields, item.changes, truth.fields);',
         'mergeUpdate(known.postback.fields, item.changes, known.postback.fields);',
       ],
       [
-        'src/flows/push-decide.ts',
+        'src/flows/push/decide.ts',
         'body: updateBody(record, toValues(merge.send))',
         `body: updateBody(
           { ...record, pixel_status: String(known.postback.fields.pixel_status), postback_url: String(known.postback.fields.postback_url) },
@@ -81,7 +81,7 @@ const MUTANTS = [
     flows: 'push',
     edits: [
       [
-        'src/flows/push-search.ts',
+        'src/flows/push/search.ts',
         '    if (twins.length === 0) send.push(item);\n    else results.push(twinFound(item, twins));\n',
         '    send.push(item);\n',
       ],
@@ -92,7 +92,7 @@ const MUTANTS = [
     flows: 'push,going-on',
     edits: [
       [
-        'src/flows/push-search.ts',
+        'src/flows/push/search.ts',
         'const result = exact.length === 1 ? adopt(context, item, exact[0]!.postback) : undefined;',
         'const result = undefined as RowResult | undefined;',
       ],
@@ -103,7 +103,7 @@ const MUTANTS = [
     flows: 'push,going-on',
     edits: [
       [
-        'src/flows/push-open.ts',
+        'src/flows/push/open.ts',
         '  if (creates.length > 0) record(session, settleUnclear(context, creates, NO_STATUS));\n',
         '',
       ],
@@ -114,7 +114,7 @@ const MUTANTS = [
     flows: 'push,going-on',
     edits: [
       [
-        'src/flows/push-session.ts',
+        'src/flows/push/session.ts',
         'const seqs = items.map(({ seq }) => seq).filter((seq) => !session.announced.has(seq));',
         'const seqs = [];',
       ],

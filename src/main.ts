@@ -7,14 +7,14 @@ import type { LeaveOut } from './core/plan-leave-out';
 import type { SnapshotChoice } from './core/audit/snapshot-rows';
 import type { Severity } from './core/problem';
 import { changesPage as readChanges, markSeen, selectSwitchedOff, type ChangesPage } from './flows/changes';
-import { stepCheck, type CheckStep } from './flows/check';
-import { startCompare, stepCompare, type CompareRequest, type CompareStep } from './flows/compare';
-import { confirmProblem as confirmByWord } from './flows/confirm-problem';
-import { stepFix, type FixRequest, type FixStep } from './flows/fix';
-import { stepRemoveGone, type RemoveGoneStep } from './flows/gone';
-import { conflictsPage, type ConflictsPage } from './flows/conflicts';
-import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/discard';
-import { problemsPage as readProblems, type ProblemLines } from './flows/problem-lines';
+import { stepCheck, type CheckStep } from './flows/check/check';
+import { startCompare, stepCompare, type CompareRequest, type CompareStep } from './flows/audit/compare';
+import { confirmProblem as confirmByWord } from './flows/check/confirm-problem';
+import { stepFix, type FixRequest, type FixStep } from './flows/check/fix';
+import { stepRemoveGone, type RemoveGoneStep } from './flows/pull/gone';
+import { conflictsPage, type ConflictsPage } from './flows/conflicts/conflicts';
+import { stepDiscard, type DiscardRequest, type DiscardStep } from './flows/check/discard';
+import { problemsPage as readProblems, type ProblemLines } from './flows/check/problem-lines';
 import {
   confirmPreview,
   previewPage,
@@ -22,24 +22,24 @@ import {
   type Confirmed,
   type ConfirmRequest,
   type PreviewAnswer,
-} from './flows/preview';
+} from './flows/preview/preview';
 import type { Progress, Shown } from './flows/ports';
-import { skipDetails, stepPull, type PullStep } from './flows/pull';
-import { startPull } from './flows/pull-start';
-import type { PullRequest } from './flows/pull-state';
+import { skipDetails, stepPull, type PullStep } from './flows/pull/pull';
+import { startPull } from './flows/pull/start';
+import type { PullRequest } from './flows/pull/state';
 import { cancelJob, takeOver as takeJobOver } from './flows/lease';
-import { noteTakeOver } from './flows/log-pull';
-import { stepPush } from './flows/push';
-import { goOnPushing } from './flows/push-go-on';
-import { startPush, type PushRequest } from './flows/push-start';
-import { startRetry } from './flows/retry';
-import type { PauseReason, PushStep } from './flows/push-state';
-import { pushOutcomes } from './flows/push-report';
-import { stepRepair, type RepairStep } from './flows/repair';
+import { noteTakeOver } from './flows/log/pull';
+import { stepPush } from './flows/push/push';
+import { goOnPushing } from './flows/push/go-on';
+import { startPush, type PushRequest } from './flows/push/start';
+import { startRetry } from './flows/push/retry';
+import type { PauseReason, PushStep } from './flows/push/state';
+import { pushOutcomes } from './flows/push/report';
+import { stepRepair, type RepairStep } from './flows/check/repair';
 import { readSelection, type Selection } from './flows/selection';
-import { stepSettle, type SettleRequest, type SettleStep } from './flows/settle';
-import { showGroup } from './flows/show';
-import { startSnapshot, stepSnapshot, type SnapshotStep } from './flows/snapshot';
+import { stepSettle, type SettleRequest, type SettleStep } from './flows/conflicts/settle';
+import { showGroup } from './flows/check/show';
+import { startSnapshot, stepSnapshot, type SnapshotStep } from './flows/audit/snapshot';
 import { readStatus, type Status } from './flows/status';
 import {
   listSnapshots,
@@ -47,13 +47,13 @@ import {
   type SnapshotSummary,
   type VerifyRequest,
   type VerifyStep,
-} from './flows/verify-snapshot';
+} from './flows/audit/verify-snapshot';
 import {
   answerWaiting as answerRow,
   waitingPage,
   type WaitingAnswer,
   type WaitingPage,
-} from './flows/waiting-rows';
+} from './flows/push/waiting-rows';
 import type { Preview } from './core/plan-preview';
 import { asked, ifNotBusy, ofJob, underLease } from './main/calls';
 import type { Answer } from './platform/answer';

@@ -5,11 +5,11 @@
 import type * as main from '../../src/main';
 import type { Answer } from '../../src/platform/answer';
 import { EVERYTHING } from '../../src/everflow/query';
-import type { PullRequest, PullResult } from '../../src/flows/pull-state';
-import type { CheckResult } from '../../src/flows/check';
-import type { RemovedGone } from '../../src/flows/gone';
-import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
-import type { PushResult } from '../../src/flows/push-state';
+import type { PullRequest, PullResult } from '../../src/flows/pull/state';
+import type { CheckResult } from '../../src/flows/check/check';
+import type { RemovedGone } from '../../src/flows/pull/gone';
+import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview/preview';
+import type { PushResult } from '../../src/flows/push/state';
 import type { Severity } from '../../src/core/problem';
 import { ExecutionKilled, type LocalAppsScript, type RunOptions } from '../apps-script';
 

@@ -3,7 +3,7 @@
  * row's outcome it works out what the server must hold now, and compares.
  */
 import type { PreviewLine } from '../../src/core/plan-preview';
-import type { RowResult } from '../../src/flows/push-results';
+import type { RowResult } from '../../src/flows/push/results';
 import type { Json, PixelRecord } from '../everflow';
 
 export type Outcomes = readonly Pick<RowResult, 'seq' | 'outcome' | 'id'>[];

@@ -6,10 +6,10 @@
 import { DEFAULT_CHOICE, type LeaveOut } from '../../src/core/plan-leave-out';
 import type { Preview, PreviewLine } from '../../src/core/plan-preview';
 import { OUTCOMES } from '../../src/core/words';
-import type { CheckResult } from '../../src/flows/check';
-import type { PreviewAnswer } from '../../src/flows/preview';
-import type { PullResult } from '../../src/flows/pull-state';
-import type { PushResult } from '../../src/flows/push-state';
+import type { CheckResult } from '../../src/flows/check/check';
+import type { PreviewAnswer } from '../../src/flows/preview/preview';
+import type { PullResult } from '../../src/flows/pull/state';
+import type { PushResult } from '../../src/flows/push/state';
 import { ExecutionKilled, type LocalAppsScript, type ServiceCall, type World } from '../apps-script';
 import { toJson } from '../apps-script/spreadsheet';
 import type { Everflow } from '../everflow';

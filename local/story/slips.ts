@@ -4,7 +4,7 @@
  */
 import { Person, type LocalAppsScript, type Workbook } from '../apps-script';
 import { copyFile, toJson } from '../apps-script/spreadsheet';
-import type { CheckResult, GroupSummary } from '../../src/flows/check';
+import type { CheckResult, GroupSummary } from '../../src/flows/check/check';
 import { Operator, Refused } from './operator';
 import { Page, TAB } from './page';
 

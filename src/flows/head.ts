@@ -7,7 +7,7 @@ import { utcText } from '../core/utc-text';
 import type { Network } from '../core/postback';
 import { Refusal, type RefusalCode } from '../core/words';
 import type { PullQuery } from '../everflow/query';
-import type { ApplyState } from './pull-state';
+import type { ApplyState } from './pull/state';
 import type { Block, BooksGap, Damage, Ports, StreamEntry } from './ports';
 
 const HEAD_STREAM = 'head';

@@ -6,11 +6,11 @@ import { linesOf, totalsOf } from '../core/changes';
 import { readDrafts } from '../core/edits';
 import { namesOf } from '../core/names';
 import { conflictsIn } from '../core/settle';
-import { readAbsent } from './absent';
+import { readAbsent } from './pull/absent';
 import { unseenChanges } from './changes';
 import { readKnown } from './known';
 import type { Ports } from './ports';
-import { readWaiting } from './unclear';
+import { readWaiting } from './push/unclear';
 
 export interface StartCounts {
   /** Rows with changes and new rows, faulty ones included: as many as a check finds. */

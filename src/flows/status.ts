@@ -4,7 +4,7 @@
 import type { Network } from '../core/postback';
 import { isRefusal, type Refusal } from '../core/words';
 import { listConnections, readSpeed, type Connection } from './access';
-import { recentFilters, type RecentFilter } from './filters';
+import { recentFilters, type RecentFilter } from './pull/filters';
 import {
   boundNetwork,
   lastHead,
@@ -15,13 +15,13 @@ import {
   type Head,
 } from './head';
 import { readJob, type Job } from './jobs';
-import { readJournal } from './journal';
+import { readJournal } from './push/journal';
 import { inUseBy, type InUse } from './lease';
-import { logStatus, type LogStatus } from './log';
-import { readStarted } from './plan-store';
+import { logStatus, type LogStatus } from './log/log';
+import { readStarted } from './preview/plan-store';
 import type { Ports } from './ports';
-import type { PushState } from './push-state';
-import { readReadOnly, type ReadOnly } from './settings';
+import type { PushState } from './push/state';
+import { readReadOnly, type ReadOnly } from './setup/settings';
 
 export interface Status {
   /** Acting Google account; where Google does not tell, a name as stated; '' if it is still to be asked for. */

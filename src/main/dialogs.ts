@@ -1,5 +1,5 @@
 /** Exposed functions of the windows beside the panel: the guide, and the wide list of changes, which reads what it shows page by page. */
-import { findLines, type FindRequest } from '../flows/preview-lines';
+import { findLines, type FindRequest } from '../flows/preview/lines';
 import type { PreviewPage } from '../core/plan-preview';
 import { answer, type Answer } from '../platform/answer';
 import { showChangesDialog, showGuideDialog, type ChangesShown } from '../platform/ui';

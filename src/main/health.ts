@@ -1,6 +1,6 @@
 /** Exposed functions of Health: what was found, its lists page by page, and the way to the rows (H1–H3). */
 import type { CountList, GroupList, SetName } from '../core/health/lists';
-import { readHealth, type Health } from '../flows/health';
+import { readHealth, type Health } from '../flows/health/health';
 import {
   healthCounts as readCounts,
   healthGroups as readGroups,
@@ -10,7 +10,7 @@ import {
   type HealthLine,
   type HealthPage,
   type ShownOfHealth,
-} from '../flows/health-lists';
+} from '../flows/health/lists';
 import type { Count } from '../core/health/lists';
 import type { Answer } from '../platform/answer';
 import { asked } from './calls';

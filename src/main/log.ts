@@ -1,7 +1,7 @@
 /** Exposed functions of the change log: verifying it, beginning a new one, and the name that it shows. */
-import { startNewLog as beginNewLog, type LogStatus } from '../flows/log';
-import { stepVerifyLog, type VerifyLogRequest, type VerifyLogStep } from '../flows/log-verify';
-import { stateName as keepName } from '../flows/stated-name';
+import { startNewLog as beginNewLog, type LogStatus } from '../flows/log/log';
+import { stepVerifyLog, type VerifyLogRequest, type VerifyLogStep } from '../flows/log/verify';
+import { stateName as keepName } from '../flows/setup/stated-name';
 import { readStatus, type Status } from '../flows/status';
 import type { Answer } from '../platform/answer';
 import { stepBudget } from '../platform/clock';

@@ -2,14 +2,14 @@
 import type { ApiHost } from '../core/postback';
 import { SPEEDS, type Speed } from '../everflow/rate';
 import { forgetKey, listConnections, readSpeed, saveSpeed, type Connection } from '../flows/access';
-import { connect, type ConnectResult } from '../flows/connect';
-import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from '../flows/copy';
+import { connect, type ConnectResult } from '../flows/setup/connect';
+import { keepAsRecord as keepCopyAsRecord, workInCopy as startInCopy } from '../flows/setup/copy';
 import {
   readSettings,
   saveSettings as keepSettings,
   setReadOnly as chooseReadOnly,
   type Settings,
-} from '../flows/settings';
+} from '../flows/setup/settings';
 import { startCounts as countAtStart, type StartCounts } from '../flows/start-counts';
 import { readStatus, type Status } from '../flows/status';
 import type { Answer } from '../platform/answer';

@@ -1,6 +1,6 @@
 /** Exposed functions of undoing a push, and of restoring rows of a snapshot. */
-import { stepRestore, type RestoreRequest, type RestoreStep } from '../flows/restore';
-import { pastPushes, stepUndo, type PastPush, type UndoRequest, type UndoStep } from '../flows/undo';
+import { stepRestore, type RestoreRequest, type RestoreStep } from '../flows/undo/restore';
+import { pastPushes, stepUndo, type PastPush, type UndoRequest, type UndoStep } from '../flows/undo/undo';
 import type { Answer } from '../platform/answer';
 import { stepBudget } from '../platform/clock';
 import { asked, underLease } from './calls';

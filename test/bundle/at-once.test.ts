@@ -2,7 +2,7 @@
 import { Operator, Refused } from '../../local/story/operator';
 import { Page } from '../../local/story/page';
 import { setStage, type Stage } from '../../local/story/stage';
-import type { PreviewAnswer } from '../../src/flows/preview';
+import type { PreviewAnswer } from '../../src/flows/preview/preview';
 import { checkpoint, DIST } from './pull-support';
 import { newRow } from './push-support';
 

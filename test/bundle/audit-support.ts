@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Workbook } from '../../local/apps-script';
 import type { Operator } from '../../local/story/operator';
-import type { SnapshotResult } from '../../src/flows/snapshot';
-import type { VerifyResult } from '../../src/flows/verify-snapshot';
+import type { SnapshotResult } from '../../src/flows/audit/snapshot';
+import type { VerifyResult } from '../../src/flows/audit/verify-snapshot';
 import type { SnapshotChoice } from '../../src/core/audit/snapshot-rows';
 
 export const SCRIPT = join(__dirname, '../../scripts/verify-snapshot.mjs');

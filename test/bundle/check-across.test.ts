@@ -1,5 +1,5 @@
 /** Doubles, unknown ids and names beside ids through the built bundle: cells in, messages and names out (V9, V10). */
-import type { CheckResult } from '../../src/flows/check';
+import type { CheckResult } from '../../src/flows/check/check';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
 import type { Stage } from '../../local/story/stage';

@@ -1,5 +1,5 @@
 /** Macros through the built bundle: cells in, messages and groups out, one click that mends a group and nothing else (V8). */
-import type { CheckResult } from '../../src/flows/check';
+import type { CheckResult } from '../../src/flows/check/check';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
 import type { Stage } from '../../local/story/stage';

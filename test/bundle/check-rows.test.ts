@@ -1,5 +1,5 @@
 /** Mistakes with rows and headers: copies, lost ids, missing and doubled columns. Each is told, and nothing is sent or lost. */
-import type { CheckResult } from '../../src/flows/check';
+import type { CheckResult } from '../../src/flows/check/check';
 import type { PixelRecord } from '../../local/everflow';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';

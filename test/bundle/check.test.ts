@@ -1,5 +1,5 @@
 /** The mistakes that people make in a sheet: each is told in its own words, is never sent, and loses nothing; one click does what it says. */
-import type { CheckResult } from '../../src/flows/check';
+import type { CheckResult } from '../../src/flows/check/check';
 import type { PixelRecord } from '../../local/everflow';
 import { deskRows } from '../../local/story/desk-rows';
 import { Operator } from '../../local/story/operator';

@@ -1,5 +1,5 @@
 /** Comparing snapshots with each other and with what Everflow holds now, as a tab [A4]. */
-import type { CompareRequest, CompareResult } from '../../src/flows/compare';
+import type { CompareRequest, CompareResult } from '../../src/flows/audit/compare';
 import { ExecutionKilled } from '../../local/apps-script';
 import { LOG_TAB, logLines } from '../../local/story/change-log';
 import { deskById } from '../../local/story/desk-rows';

@@ -1,5 +1,5 @@
 /** What checks and fixes of a large tab cost in service calls, and fixes that take several steps. */
-import type { CheckResult } from '../../src/flows/check';
+import type { CheckResult } from '../../src/flows/check/check';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
 import { countSheetCalls, setStage, type Stage } from '../../local/story/stage';

@@ -2,7 +2,7 @@
 import { worlds, type World } from '../../local/apps-script';
 import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
-import type { Discarded, DiscardRequest } from '../../src/flows/discard';
+import type { Discarded, DiscardRequest } from '../../src/flows/check/discard';
 import { newRow, refusalOf, Scene } from './push-support';
 
 /** Steps as the panel does, until there is a result. */

@@ -3,8 +3,8 @@
  * (State, Message, groups, fixes, preview) and what Everflow holds after the push with what the example says, and knows no rule itself.
  */
 import type { Effect } from '../../src/core/effects';
-import type { CheckResult, GroupSummary } from '../../src/flows/check';
-import type { PreviewAnswer } from '../../src/flows/preview';
+import type { CheckResult, GroupSummary } from '../../src/flows/check/check';
+import type { PreviewAnswer } from '../../src/flows/preview/preview';
 import type { Json, PixelRecord } from '../../local/everflow';
 import { differences } from '../../local/story/proof';
 import { allLines, allOutcomes } from '../../local/story/run';

@@ -5,7 +5,7 @@ import { Operator } from '../../local/story/operator';
 import { Page, TAB } from '../../local/story/page';
 import type { Stage } from '../../local/story/stage';
 import { toJson } from '../../local/apps-script/spreadsheet';
-import type { CheckResult } from '../../src/flows/check';
+import type { CheckResult } from '../../src/flows/check/check';
 import { refusalOf, writesOf } from './pull-support';
 import { pulledStage } from './pulled-stage';
 

@@ -2,7 +2,7 @@
  * Check and fix in the hands model, each with its proof. The proofs look at the tab by tag and at the server's records, and never ask the
  * add-on.
  */
-import type { CheckResult, GroupSummary } from '../../src/flows/check';
+import type { CheckResult, GroupSummary } from '../../src/flows/check/check';
 import type { PixelRecord } from '../../local/everflow';
 import { EDITABLE, meaning, type Line } from './hands-desk';
 import { equal, HandsModel, TOLD } from './hands-model';

@@ -3,8 +3,8 @@
  * changes by exactly these lines, nobody else's change is written over, and the tab shows what the server holds.
  */
 import type { PreviewLine } from '../../src/core/plan-preview';
-import type { PreviewAnswer } from '../../src/flows/preview';
-import type { PushResult } from '../../src/flows/push-state';
+import type { PreviewAnswer } from '../../src/flows/preview/preview';
+import type { PushResult } from '../../src/flows/push/state';
 import type { PixelRecord } from '../../local/everflow';
 import { Refused } from '../../local/story/operator';
 import { differences, type Outcomes } from '../../local/story/proof';

@@ -4,7 +4,7 @@ import { columnLetters } from '../../local/apps-script/spreadsheet';
 import { storeKeys } from '../../local/apps-script';
 import type { Operator } from '../../local/story/operator';
 import { LOG_COLUMNS, LOG_TAB, logLines, type LoggedLine } from '../../local/story/change-log';
-import type { LogVerdict, VerifyLogGoOn } from '../../src/flows/log-verify';
+import type { LogVerdict, VerifyLogGoOn } from '../../src/flows/log/verify';
 import type { Scene } from './push-support';
 
 export const WHOLE_WIDTH = columnLetters(LOG_COLUMNS.length);

@@ -5,7 +5,7 @@
 import { EVERYTHING } from '../../src/everflow/query';
 import { countSheetCalls } from '../../local/story/stage';
 import { TAB } from '../../local/story/page';
-import type { PreviewAnswer } from '../../src/flows/preview';
+import type { PreviewAnswer } from '../../src/flows/preview/preview';
 import { newRow, refusalOf, Scene } from './push-support';
 
 const hiddenIn = ({ all }: PreviewAnswer): number =>

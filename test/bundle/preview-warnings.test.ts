@@ -2,7 +2,7 @@
  * Warnings and confirmation: each warning is asked once, ticks are asked one by one, what was confirmed and has not changed is not asked
  * again, and the settings of the spreadsheet say when a number and a reason are needed.
  */
-import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview';
+import type { ConfirmRequest, PreviewAnswer } from '../../src/flows/preview/preview';
 import { newRow, refusalOf, Scene } from './push-support';
 import { BOOKS } from './push-books';
 

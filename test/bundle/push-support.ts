@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import type { LeaveOut } from '../../src/core/plan-leave-out';
 import type { PreviewLine } from '../../src/core/plan-preview';
-import type { PreviewAnswer } from '../../src/flows/preview';
-import type { PushResult } from '../../src/flows/push-state';
-import type { RowResult } from '../../src/flows/push-results';
+import type { PreviewAnswer } from '../../src/flows/preview/preview';
+import type { PushResult } from '../../src/flows/push/state';
+import type { RowResult } from '../../src/flows/push/results';
 import type { LocalAppsScript, Workbook } from '../../local/apps-script';
 import type { Everflow, JsonObject, LogEntry, PixelRecord } from '../../local/everflow';
 import type { RecordChange } from '../../local/everflow/store';

@@ -5,7 +5,7 @@ import { Page } from '../../local/story/page';
 import { Scene } from './push-support';
 import { checkpoint, tabJson } from './pull-support';
 import { lineOf, listed, settle } from './settle-support';
-import type { SettleRequest } from '../../src/flows/settle';
+import type { SettleRequest } from '../../src/flows/conflicts/settle';
 
 /** Of the calls of a step, this many evenly spread ones; all with the environment variable that the gap tests know. */
 const KILLS = process.env['POSTBACK_DESK_EVERY_GAP'] ? Number.POSITIVE_INFINITY : 12;

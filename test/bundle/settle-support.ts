@@ -1,7 +1,7 @@
 /** A pulled spreadsheet with conflicts, and the panel's moves to settle them. No rule of the add-on is known here. */
 import { Operator } from '../../local/story/operator';
-import type { ConflictLine, ConflictsPage } from '../../src/flows/conflicts';
-import type { Settled, SettleRequest } from '../../src/flows/settle';
+import type { ConflictLine, ConflictsPage } from '../../src/flows/conflicts/conflicts';
+import type { Settled, SettleRequest } from '../../src/flows/conflicts/settle';
 import type { Scene } from './push-support';
 
 export const MINE = 'https://mine.example/p?tx={transaction_id}';

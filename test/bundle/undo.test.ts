@@ -2,8 +2,8 @@
 import { ExecutionKilled } from '../../local/apps-script';
 import type { PixelRecord } from '../../local/everflow';
 import { logLines } from '../../local/story/change-log';
-import type { RestoreRequest, Restored } from '../../src/flows/restore';
-import type { BroughtBack } from '../../src/flows/brought-back';
+import type { RestoreRequest, Restored } from '../../src/flows/undo/restore';
+import type { BroughtBack } from '../../src/flows/undo/brought-back';
 import { finish, takeSnapshot } from './audit-support';
 import { byId, newRow, refusalOf, Scene } from './push-support';
 

@@ -1,7 +1,7 @@
 /** Reading the change log for a comparison in steps: the same lines come out however it is cut, sorted or disturbed [A4][J3]. */
 import { chainLines, chainStart, LOG_HEADERS, type LogLine } from '../../src/core/audit/log-chain';
 import { sha256 } from '../../src/core/audit/sha256';
-import { readToldOf } from '../../src/flows/compare-log';
+import { readToldOf } from '../../src/flows/audit/compare-log';
 import type { Ports } from '../../src/flows/ports';
 
 const FILE = 'file-1';

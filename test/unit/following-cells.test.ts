@@ -5,9 +5,9 @@ import { readDrafts } from '../../src/core/edits';
 import { namesOf } from '../../src/core/names';
 import type { Problem } from '../../src/core/problem';
 import { STATES } from '../../src/core/words';
-import { followingCells } from '../../src/flows/check-cells';
-import type { DeskCheck } from '../../src/flows/desk-check';
-import { baselineOf } from '../../src/flows/push-results';
+import { followingCells } from '../../src/flows/check/cells';
+import type { DeskCheck } from '../../src/flows/check/desk-check';
+import { baselineOf } from '../../src/flows/push/results';
 import { baselineRow, P501 } from './check-support';
 import { FakeDesk } from './core/fake-desk';
 

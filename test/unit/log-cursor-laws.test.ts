@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { LOG_HEADERS, verifyChain } from '../../src/core/audit/log-chain';
-import { countWritten, lineOf, writeLog } from '../../src/flows/log';
-import { readCursor } from '../../src/flows/log-cursor';
-import { stepVerifyLog, type VerifyLogGoOn } from '../../src/flows/log-verify';
+import { countWritten, lineOf, writeLog } from '../../src/flows/log/log';
+import { readCursor } from '../../src/flows/log/cursor';
+import { stepVerifyLog, type VerifyLogGoOn } from '../../src/flows/log/verify';
 import type { LogTab, Ports } from '../../src/flows/ports';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

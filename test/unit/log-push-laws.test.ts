@@ -6,10 +6,10 @@ import type { Plan, PlanItem } from '../../src/core/plan';
 import { fieldsOfCreate } from '../../src/core/plan';
 import { FIELDS, zeroOf, type Postback } from '../../src/core/postback';
 import { OUTCOMES, type Outcome } from '../../src/core/words';
-import type { JournalEntry } from '../../src/flows/journal';
+import type { JournalEntry } from '../../src/flows/push/journal';
 import { VERSION } from '../../src/core/version';
-import { pushLines } from '../../src/flows/log-push';
-import type { RowResult } from '../../src/flows/push-results';
+import { pushLines } from '../../src/flows/log/push';
+import type { RowResult } from '../../src/flows/push/results';
 import { P501, update } from './check-support';
 import { META, plan } from './plan-support';
 
