@@ -17,3 +17,4 @@ export { NotModelled } from './strict';
 export { Person, Workbook } from './spreadsheet';
 export type { PlannedFault, TransportFault } from './url-fetch/transport';
 export { worlds } from './worlds';
+export { readScripts } from './realm';

@@ -4,10 +4,10 @@
  * Source of the differences: developers.google.com/apps-script/guides/v8-runtime
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { types } from 'node:util';
 import { createContext, Script } from 'node:vm';
-import * as acorn from 'acorn';
 import { require as loadScripts } from 'gas-local';
 
 export interface Realm {
@@ -54,7 +54,7 @@ const patch = new Script(`(function (patches) {
 })`);
 
 /** A file of `dist`, checked and compiled once in this process: every execution loads it anew, and reading and compiling it takes longer than running it. */
-interface Compiled {
+export interface Compiled {
   readonly script: Script;
   /** True once gas-local has loaded it. */
   wasLoaded: boolean;
@@ -62,6 +62,21 @@ interface Compiled {
 
 /** By path, size and time. */
 const known = new Map<string, Compiled>();
+
+/** Environment variable with the key of a file that was parsed already, for processes that are begun afterwards: there may be hundreds. */
+const PARSED = 'POSTBACK_DESK_PARSED';
+/** Half a megabyte that most processes do not need. */
+const load = createRequire(__filename);
+
+function parseStrictly(file: string, code: string): void {
+  try {
+    (load('acorn') as typeof import('acorn')).parse(code, { ecmaVersion: 2020, sourceType: 'script' });
+  } catch (error) {
+    throw new Error(`Apps Script could not load ${basename(file)}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
 
 /**
  * Reads a script. Refuses what Apps Script's parser is documented to refuse: modules, #private and static fields. ECMAScript 2020 without class fields
@@ -73,23 +88,24 @@ function compiledOf(file: string): Compiled {
   const present = known.get(key);
   if (present) return present;
   const code = readFileSync(file, 'utf8');
-  try {
-    acorn.parse(code, { ecmaVersion: 2020, sourceType: 'script' });
-  } catch (error) {
-    throw new Error(`Apps Script could not load ${basename(file)}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  if (process.env[PARSED] !== key) parseStrictly(file, code);
+  process.env[PARSED] = key;
   const compiled = { script: new Script(code, { filename: file }), wasLoaded: false };
   known.set(key, compiled);
   return compiled;
 }
 
+/** Reads the scripts of a folder once, for this process and those that it begins. @throws Error if Apps Script could not load one */
+export function readScripts(dist: string): ReadonlyMap<string, Compiled> {
+  const folder = resolve(dist);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  return new Map(names.map((name) => [name, compiledOf(join(folder, name))]));
+}
+
 /** `globals` must be a fresh object: it becomes the realm's global object. */
 export function createRealm(dist: string, globals: object, sources: Omit<Patches, 'isHostError'>): Realm {
   const folder = resolve(dist);
-  const names = readdirSync(folder).filter((name) => name.endsWith('.js'));
-  const files = new Map(names.map((name) => [name, compiledOf(join(folder, name))]));
+  const files = readScripts(folder);
   const context = createContext(globals);
   const apply = patch.runInContext(context) as (patches: Patches) => Pick<Realm, 'parse' | 'makeDate'>;
   const patched = apply({ ...sources, isHostError: (value) => types.isNativeError(value) });

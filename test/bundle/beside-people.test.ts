@@ -12,7 +12,7 @@ import { DIST } from './pull-support';
 
 const EVERY = process.env['POSTBACK_DESK_EVERY_GAP'] === '1';
 /** Tries of each flow in the usual run. */
-const SAMPLE = 60;
+const SAMPLE = 36;
 const ANNA = 'anna@acme.test';
 
 let stage: Stage;

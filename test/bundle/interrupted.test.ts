@@ -7,7 +7,7 @@ import { Page, TAB } from '../../local/story/page';
 import { setStage, type Stage } from '../../local/story/stage';
 import { DIST, firstDifference, refusalOf, startAfresh, tabJson, writesOf } from './pull-support';
 
-const KILLS = 15;
+const KILLS = 9;
 const EDIT = 'mine, not sent';
 const NEW_TEXT = '=changed(there)';
 

@@ -10,7 +10,7 @@ import { Bench, checkpoint, firstDifference, idsOf, tabJson } from './pull-suppo
 
 const ANNA = 'anna@acme.test';
 /** `ALL_KILLS=1` takes every service call of the step; otherwise about this many, evenly spread. */
-const KILLS = 18;
+const KILLS = 10;
 const bench = new Bench(30);
 let again: () => Promise<unknown>;
 let ids: { edited: number; off: number; gone: number; goneEdited: number; changed: number };

@@ -147,7 +147,7 @@ describe('people act between the steps', () => {
 });
 
 describe('the execution dies', () => {
-  const KILLS = 15;
+  const KILLS = 8;
 
   /** Edits and new rows, confirmed and started; each time other values. */
   function begin(scene: Scene, ids: readonly number[], turn: number): string {

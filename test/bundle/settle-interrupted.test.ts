@@ -8,7 +8,7 @@ import { lineOf, listed, settle } from './settle-support';
 import type { SettleRequest } from '../../src/flows/conflicts/settle';
 
 /** Of the calls of a step, this many evenly spread ones; all with the environment variable that the gap tests know. */
-const KILLS = process.env['POSTBACK_DESK_EVERY_GAP'] ? Number.POSITIVE_INFINITY : 12;
+const KILLS = process.env['POSTBACK_DESK_EVERY_GAP'] ? Number.POSITIVE_INFINITY : 8;
 
 /** Typed once all is over, into fields that were in conflict. */
 const LATER = { URL: 'https://later.example/', Description: 'later', 'Delay (ms)': '5', 'Partner ID': '13' };

@@ -14,7 +14,7 @@ import { remember } from './reopen';
 
 const SEED = 20_261_126;
 /** `POSTBACK_DESK_TAMPERINGS=500` tries more. */
-const TAMPERINGS = Number(process.env['POSTBACK_DESK_TAMPERINGS'] ?? 200);
+const TAMPERINGS = Number(process.env['POSTBACK_DESK_TAMPERINGS'] ?? 120);
 
 const open = pulledStage({ size: 40, seed: 8 });
 type Scene = Awaited<ReturnType<typeof open>>;

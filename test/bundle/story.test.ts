@@ -24,7 +24,7 @@ const SILENT: Teller = {
   proved: nothing,
 };
 
-const SIZE = 150;
+const SIZE = 110;
 /** Told with real HTTP, as `npm start` does; the others without, which is faster. */
 const OVER_HTTP = ['lost-answers', 'killed'];
 
@@ -44,16 +44,16 @@ describe('[D3] the server holds exactly what was previewed', () => {
     expect(report).toMatchObject({ differences: 0, serverMatches: true, pulled: SIZE, conflicts: 0 });
     // Where "=" makes a formula even in text cells, one of the six new rows has a formula in it and waits.
     expect(report.creates).toBeGreaterThanOrEqual(5);
-    expect(report.updates).toBeGreaterThan(40);
+    expect(report.updates).toBeGreaterThan(30);
     expect(report.problems).toBeGreaterThan(5);
-    expect(report.slips).toMatchObject({ copiedRows: 29, clearedIds: 12 });
+    expect(report.slips).toMatchObject({ copiedRows: 23, clearedIds: 12 });
     expect(Object.entries(report.slips).filter(([, rows]) => rows < 1)).toEqual([]);
   });
 
   test.each(FAULTS)('in spite of %s, in world %s', async (fault, _name, world) => {
     const report = await tell({ fault, world, overHttp: OVER_HTTP.includes(fault) });
     expect(report).toMatchObject({ fault, differences: 0, serverMatches: true });
-    expect(report.creates + report.updates).toBeGreaterThan(80);
+    expect(report.creates + report.updates).toBeGreaterThan(55);
     if (['killed', 'lost-creates'].includes(fault))
       expect(report.outcomes['Unclear (look before retrying)']).toBe(0);
     if (fault === 'partner-edits') expect(report.conflicts).toBeGreaterThan(0);

@@ -4,6 +4,11 @@
 import { isCellError, TEXT_FORMAT, type Scalar } from './cell';
 import { format, getLocale, isDateFormat, isValidFormat } from './numfmt';
 
+/** Whole numbers, without groups. */
+const WHOLE = '0';
+/** Whole numbers of more digits are shown with zeros at their end. */
+const EXACT = 1e15;
+
 const dateFormats = new Map<string, boolean>();
 
 /** Whether getValues turns a number under this format into a Date. */
@@ -31,6 +36,8 @@ export function displayText(value: Scalar | undefined, pattern: string | undefin
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (isCellError(value)) return value.error;
+  // Most numbers are whole ones under this format, and the library takes its time.
+  if (pattern === WHOLE && Number.isInteger(value) && Math.abs(value) < EXACT) return String(value);
   return pattern === undefined || pattern === TEXT_FORMAT
     ? automatic(value, locale)
     : formatSerial(value, pattern, locale);
