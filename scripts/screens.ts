@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     await visitor.menu('Open panel');
     await visitor.sees('API key');
     await panel('panel-first-run');
-    await visitor.strip('Fill in a practice key');
+    await visitor.fillInKey();
     // Folded: it is not part of what the pictures are about.
     await page.getByRole('button', { name: /Workbench · not part/ }).click();
     await visitor.press('Test connection');

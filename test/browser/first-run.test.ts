@@ -15,7 +15,7 @@ test('[X2] first run to pushed change by mouse, along what the screen offers', a
   const { page } = visitor;
   await page.getByRole('button', { name: 'Open panel' }).click();
   await visitor.sees('API key');
-  await visitor.strip('Fill in a practice key');
+  await visitor.fillInKey();
   await visitor.press('Test connection');
   await visitor.sees('Acme Network');
   await visitor.press('Pull postbacks');

@@ -40,7 +40,7 @@ test('[X1] in an empty world', async () => {
   await visitor.sees('API key');
   await visitor.panel.getByText('What the key needs').click();
   await look('what the key needs');
-  await visitor.strip('Fill in a practice key');
+  await visitor.fillInKey();
   await visitor.press('Test connection');
   await visitor.sees('This key belongs to');
   await look('connected');
@@ -85,7 +85,7 @@ test('[X1] in a busy world: each view while its call is under way, with problems
   const firstOf = (name: RegExp) => visitor.panel.getByRole('button', { name }).first();
   await visitor.menu('Open panel');
   await visitor.sees('API key');
-  await visitor.strip('Fill in a practice key');
+  await visitor.fillInKey();
   await whileHeld('connectKey', () => visitor.press('Test connection'), 'connecting');
   await visitor.press('Pull postbacks');
   await visitor.sees('Read integration details');
