@@ -45,10 +45,10 @@ const OTHER_SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^core\/columns$/, 'help texts of columns'],
   [/^core\/audit\//, 'heads of snapshots and comparisons, and advice on sharing'],
   [
-    /^flows\/(log|log-\w+|brought-back|compare|confirm-problem|discard|gone|pull-start|push-lost)$/,
+    /^flows\/(log\/\w+|undo\/brought-back|audit\/compare|check\/(confirm-problem|discard)|pull\/(gone|start)|push\/lost)$/,
     'log lines',
   ],
-  [/^flows\/(restore|settle|snapshot|undo|verify-snapshot)$/, 'log lines'],
+  [/^flows\/(undo\/(restore|undo)|conflicts\/settle|audit\/(snapshot|verify-snapshot))$/, 'log lines'],
 ];
 /** Sentences in the other files that are none either. */
 const NO_MESSAGES: readonly string[] = [

@@ -179,8 +179,8 @@ test('[P5] details can be skipped; the wish waits for the step under way', async
 });
 
 test('the names of phases are those of the flows', () => {
-  const flows = ['pull.ts', 'pull-state.ts']
-    .map((file) => readFileSync(join(__dirname, '../../src/flows', file), 'utf8'))
+  const flows = ['pull.ts', 'state.ts']
+    .map((file) => readFileSync(join(__dirname, '../../src/flows/pull', file), 'utf8'))
     .join('');
   expect(flows).toContain("doing: 'Reading details'");
   expect(flows).toContain("doing: 'Writing rows'");
