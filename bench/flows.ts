@@ -13,8 +13,8 @@ export interface Day {
   readonly stage: Stage;
   readonly anna: Operator;
   readonly postbacks: number;
-  /** Rows that are edited and not pushed yet, from the top of those that can be. */
-  edited: number;
+  /** Rows that are edited and not pushed yet, from the top of those that can be, each with the description that it had. */
+  typedOver: [row: number, text: string][];
   /** Rows that the last push updated. */
   pushed: number;
   /** The preview that the next push confirms. */
@@ -41,17 +41,24 @@ function editableRows({ stage }: Day): number[] {
   return lines.flatMap((line, at) => (['active', 'inactive'].includes(line[status] ?? '') ? [at + 2] : []));
 }
 
-/** Gives rows a new description until so many are edited. @throws Error if there are not enough rows, or too many edited ones */
+/**
+ * Gives rows a new description until so many are edited, or takes the last edits back until only so many are.
+ * @throws Error if there are not enough rows
+ */
 function editUntil(day: Day, wanted: number): void {
-  if (day.edited > wanted) throw new Error(`${day.edited} rows are edited, which is more than ${wanted}`);
   const file = day.stage.google.workbook!;
-  const rows = editableRows(day).slice(0, wanted);
-  if (rows.length < wanted) throw new Error(`Only ${rows.length} of ${wanted} rows can be edited`);
-  const column = columnLetters(file.sheet(TAB).texts()[0]!.indexOf('Description') + 1);
+  const [headers, ...lines] = file.sheet(TAB).texts();
+  const place = headers!.indexOf('Description');
   const anna = new Person(file, 'anna@acme.test');
   const nowMs = day.stage.google.clock.now();
-  for (const row of rows.slice(day.edited)) anna.type(TAB, `${column}${row}`, `bench ${row} at ${nowMs}`);
-  day.edited = wanted;
+  const type = (row: number, text: string): void => anna.type(TAB, `${columnLetters(place + 1)}${row}`, text);
+  for (const [row, text] of day.typedOver.splice(wanted)) type(row, text);
+  const rows = editableRows(day).slice(0, wanted);
+  if (rows.length < wanted) throw new Error(`Only ${rows.length} of ${wanted} rows can be edited`);
+  for (const row of rows.slice(day.typedOver.length)) {
+    day.typedOver.push([row, lines[row - 2]![place]!]);
+    type(row, `bench ${row} at ${nowMs}`);
+  }
 }
 
 /** Calls a stepped function until it has a result. */
@@ -62,7 +69,7 @@ function toEnd<R>(step: () => { readonly result?: R }): R {
   }
 }
 
-const edited = ({ edited: rows }: Day): number => rows;
+const edited = ({ typedOver }: Day): number => typedOver.length;
 
 /** Preview and push of so many edited rows. */
 function pushOf(rows: number): Flow[] {
@@ -83,7 +90,7 @@ function pushOf(rows: number): Flow[] {
         // The network has records with values that nobody may send back; such a row stays as it is.
         day.pushed = counts.Updated ?? 0;
         if (day.pushed < rows * 0.99) throw new Error(`Pushed of ${rows} rows: ${JSON.stringify(counts)}`);
-        day.edited = 0;
+        day.typedOver = [];
       },
       rows: ({ pushed }) => pushed,
     },
@@ -202,5 +209,5 @@ export async function beginDay({ dist, postbacks, seed, costs }: DayOptions): Pr
   stage.google.openSpreadsheet();
   const anna = new Operator(stage.google);
   anna.connect(stage.everflow.keys.main);
-  return { stage, anna, postbacks, edited: 0, pushed: 0, preview: undefined, snapshot: 0 };
+  return { stage, anna, postbacks, typedOver: [], pushed: 0, preview: undefined, snapshot: 0 };
 }
