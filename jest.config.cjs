@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** Tests are TypeScript, turned into CommonJS by esbuild; the type check is a step of its own (`npm run types`). */
 module.exports = {
   testEnvironment: 'node',
@@ -7,6 +9,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   testSequencer: '<rootDir>/test/sequencer.cjs',
   testTimeout: 120_000,
-  // The default leaves a core free; CI has two, and half of the work waits for the other half.
-  maxWorkers: '100%',
+  // One more than there are cores: browsers, and scripts that people run, are waited for as often as anything is computed here.
+  maxWorkers: availableParallelism() + 1,
 };
