@@ -59,6 +59,39 @@ test.each([
   expect(hostOf(url)).toBe(host);
 });
 
+test('[V4] a host ends at the first / ? or #, without credentials and port, however the URL is put together', () => {
+  const byTheRule = (url: string): string => {
+    const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+    return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
+  };
+  const piece = fc.constantFrom(
+    'http',
+    'https',
+    'HTTPS',
+    '://',
+    ':',
+    '/',
+    '//',
+    '?',
+    '#',
+    '@',
+    '8443',
+    'a.b',
+    '{sub1}',
+    ' ',
+  );
+  const url = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+  holds(
+    fc.oneof(
+      url,
+      url.map((text) => `https://${text}`),
+    ),
+    (text) => {
+      expect(hostOf(text)).toBe(byTheRule(text));
+    },
+  );
+});
+
 test.each([
   [1_496_184_631, '2017-05-30 22:50:31 UTC'],
   [1, '1970-01-01 00:00:01 UTC'],
