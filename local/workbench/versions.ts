@@ -3,7 +3,7 @@
  * change are the same object in both, so that 30,000 of them cost one comparison each.
  */
 import type { SheetModel } from '../apps-script/spreadsheet';
-import { LAYERS, type RowData } from '../apps-script/spreadsheet/grid';
+import { copyRow, LAYERS, type RowData } from '../apps-script/spreadsheet/grid';
 
 /** Looks of the sheet that undo brings back along with the cells. */
 interface Frame {
@@ -29,7 +29,7 @@ export function versionOf(sheet: SheetModel, last?: SheetVersion): SheetVersion 
   const stored = sheet.grid.storedRows();
   const rows = Array.from(stored, (row, at) => {
     const before = last?.rows[at];
-    return sameRow(row, before) ? before : row && copyOf(row);
+    return sameRow(row, before) ? before : row && copyRow(row);
   });
   const { maxRows, maxColumns } = sheet;
   return { rows, maxRows, maxColumns, frame: frameOf(sheet) };
@@ -37,13 +37,13 @@ export function versionOf(sheet: SheetModel, last?: SheetVersion): SheetVersion 
 
 /** The first rows of a sheet as it is now, for pages that are told of it while a script is still at it. */
 export function beginningOf(sheet: SheetModel, rows: number): SheetVersion {
-  const stored = Array.from(sheet.grid.storedRows().slice(0, rows), (row) => row && copyOf(row));
+  const stored = Array.from(sheet.grid.storedRows().slice(0, rows), (row) => row && copyRow(row));
   return { rows: stored, maxRows: sheet.maxRows, maxColumns: sheet.maxColumns, frame: frameOf(sheet) };
 }
 
 /** Brings cells, size and looks of a sheet back. */
 export function putBack(sheet: SheetModel, version: SheetVersion): void {
-  sheet.grid.restore(Array.from(version.rows, (row) => row && copyOf(row)));
+  sheet.grid.restore(Array.from(version.rows, (row) => row && copyRow(row)));
   sheet.grid.maxRows = version.maxRows;
   sheet.grid.maxColumns = version.maxColumns;
   const { frozenRows, frozenColumns, columns, conditionalRules, filter } = version.frame;
@@ -92,12 +92,6 @@ function copyFilter(filter: SheetModel['filter']): SheetModel['filter'] {
 function frameText({ filter, ...rest }: Frame): unknown {
   const texts = [...(filter?.hiddenTexts ?? [])].map(([column, hidden]) => [column, [...hidden]]);
   return { ...rest, filter: filter && [filter.area, texts, [...(filter.contained ?? [])]] };
-}
-
-function copyOf(row: RowData): RowData {
-  const twin: RowData = { ...row };
-  for (const layer of LAYERS) if (row[layer]) Object.assign(twin, { [layer]: row[layer].slice() });
-  return twin;
 }
 
 /** True for equal rows; a row with empty layers equals an absent one. */

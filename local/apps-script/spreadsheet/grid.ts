@@ -272,8 +272,8 @@ function ownLine<K extends LayerName>(data: RowData, layer: K): Line<K> {
   return own;
 }
 
-/** Lines that are shared stay so. */
-function copyRow(data: RowData): RowData {
+/** A row that may be changed by itself; lines that rows share stay shared until then. */
+export function copyRow(data: RowData): RowData {
   const twin: RowData = { ...data };
   for (const layer of LAYERS) {
     const line = data[layer];
