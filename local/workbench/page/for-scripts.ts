@@ -11,7 +11,7 @@ export interface ForScripts {
   cell(tabName: string, a1: string): string;
   /** The box of a cell on the page, in CSS pixels; shows its tab. */
   rectOf(tabName: string, a1: string): { x: number; y: number; width: number; height: number };
-  /** Resolves once what was typed or clicked has become acts, no act is on its way, and every patch is on screen. */
+  /** Resolves once what was typed or clicked has become acts, no act is on its way, every patch is on screen, and what was copied is on the clipboard. */
   idle(): Promise<void>;
 }
 

@@ -202,6 +202,7 @@ export class Session {
   /** Resolves once nothing is on its way and everything that came is on screen. */
   async idle(): Promise<void> {
     await this.#loading;
+    await this.grid.idle();
     await this.#server.idle();
   }
 

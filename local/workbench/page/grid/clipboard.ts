@@ -35,6 +35,7 @@ const normal = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/\
 
 export class Clipboard {
   #copied: Copied | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly injector: Injector,
@@ -87,17 +88,27 @@ export class Clipboard {
     const text = toTsv(rows);
     this.#copied = { tab, parts, text, cut };
     this.#mark();
+    this.#writing = this.#write(text, toHtmlTable(rows));
+    await this.#writing;
+    return true;
+  }
+
+  /** Resolves when what was copied last is on the system's clipboard, or a person was told that it cannot be. */
+  idle(): Promise<void> {
+    return this.#writing;
+  }
+
+  async #write(text: string, html: string): Promise<void> {
     try {
       await navigator.clipboard.write([
         new ClipboardItem({
           'text/plain': new Blob([text], { type: 'text/plain' }),
-          'text/html': new Blob([toHtmlTable(rows)], { type: 'text/html' }),
+          'text/html': new Blob([html], { type: 'text/html' }),
         }),
       ]);
     } catch {
       this.doings.cannot('The browser does not let this page use the clipboard.');
     }
-    return true;
   }
 
   async pasteFromMenu(valuesOnly: boolean): Promise<boolean> {

@@ -153,6 +153,11 @@ export class Grid {
     if (first) void this.#commands.executeCommand(COMMAND.scrollToCell, { range: first.range });
   }
 
+  /** Resolves once what was copied is on the clipboard. */
+  async idle(): Promise<void> {
+    await this.#clipboard?.idle();
+  }
+
   /** Runs a command of Univer as if it were chosen from its menus. */
   run(id: string): void {
     void this.#commands.executeCommand(id);
