@@ -3,6 +3,7 @@
  * A row is known by its postback id, a cell by its column; positions are only used to point at a row of this one reading.
  */
 import { serverFields, shownCell, showsMarker, type Baseline, type BaselineRow } from './baseline';
+import { asPulled } from './as-pulled';
 import { keepLineEnds, parseCell, sameCell, sameValue, type CellResult } from './cells';
 import { EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
@@ -50,6 +51,7 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
   let known: Names | undefined;
   const names = (): Names => (known ??= options.names ?? namesOf(baseline));
   const foreignOwner = foreignOwners(table, baseline);
+  const isAsPulled = asPulled(table);
   const editedFixed = fixedEdits(table, baseline, names);
   const means: Means = (row, column, pulled) => cellMeans(table, row, column, pulled, names);
   let unchanged = 0;
@@ -71,6 +73,10 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
       return;
     }
     const rows = rowsById.get(idCell.id)!;
+    if (rows.length === 1 && isAsPulled(row, pulled)) {
+      unchanged += 1;
+      return;
+    }
     if (rows.length > 1 && !originals.has(idCell.id)) {
       originals.set(idCell.id, originalRow(rows, pulled, means, foreignOwner));
     }

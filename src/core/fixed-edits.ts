@@ -33,6 +33,7 @@ const NOT_SENT = 'This column only tells, so the change is not sent.';
  * fixed cell is no such mark: it stands on rows that nobody edited, and a known name there is a person's own typing.
  */
 export function wasEdited(state: CellIn, message: CellIn): boolean {
+  if (state === '') return false;
   if (state === STATES.warning && String(message).includes(NOT_SENT)) return false;
   // A pull marks rows that nobody edited so, too.
   if (state === STATES.switchedOff && String(message).startsWith(SWITCHED_OFF_MESSAGE)) return false;

@@ -14,6 +14,8 @@ export interface DeskTable {
   readonly rowCount: number;
   /** '' for an empty cell. */
   value(row: number, column: ColumnKey): CellIn;
+  /** `value` of one column, for many rows. */
+  cells(column: ColumnKey): (row: number) => CellIn;
   display(row: number, column: ColumnKey): string;
   /** Rows of the column that hold a formula; -1 stands for the header cell. */
   formulaRows(column: ColumnKey): readonly number[];

@@ -80,6 +80,12 @@ export class SheetReading implements DeskReading {
     return this.values[row]![this.columns.get(column)!] ?? '';
   }
 
+  cells(column: ColumnKey): (row: number) => CellIn {
+    const { values } = this;
+    const at = this.columns.get(column)!;
+    return (row) => values[row]![at] ?? '';
+  }
+
   /** All cells of a row, people's own columns included. */
   row(row: number): readonly unknown[] | undefined {
     return this.values[row];

@@ -3,32 +3,24 @@
  * after its first batch with five creates announced. `test/fixtures/workbook-v1.json` is that workbook with its document properties and what
  * Everflow held; it is data of the past and is never made anew.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { storeKeys, type Workbook } from '../../local/apps-script';
-import { fromJson, type WorkbookJson } from '../../local/apps-script/spreadsheet';
-import type { PixelRecord } from '../../local/everflow';
+import type { Workbook } from '../../local/apps-script';
 import { deskById } from '../../local/story/desk-rows';
-import { Operator } from '../../local/story/operator';
+import type { Operator } from '../../local/story/operator';
 import { Page } from '../../local/story/page';
-import { setStage, type Stage } from '../../local/story/stage';
-import { BOOKS, DIST, refusalOf, writesOf } from './pull-support';
+import type { Stage } from '../../local/story/stage';
+import { layoutsOf, oldStage, openOldWorkbook, readOldWorkbook, type OldWorkbook } from './old-workbook';
+import { BOOKS, refusalOf, writesOf } from './pull-support';
 import { bookRows } from './push-books';
 
-interface Fixture {
-  readonly size: number;
-  readonly seed: number;
+interface Fixture extends OldWorkbook {
   readonly conflictId: number;
   readonly previewOnlyId: number;
   readonly previewId: string;
   readonly planId: string;
   readonly writes: number;
-  readonly documentProperties: Readonly<Record<string, string>>;
-  readonly records: readonly PixelRecord[];
-  readonly workbook: WorkbookJson;
 }
 
-const FIXTURE = JSON.parse(readFileSync(join(__dirname, '../fixtures/workbook-v1.json'), 'utf8')) as Fixture;
+const FIXTURE = readOldWorkbook<Fixture>(1);
 const THEIRS = 'theirs, never shown here';
 const MINE = 'mine, kept first';
 
@@ -37,31 +29,14 @@ let anna: Operator;
 let file: Workbook;
 
 beforeAll(async () => {
-  const { size, seed } = FIXTURE;
-  // Another one for the script, or it would give the ids of the fixture anew.
-  stage = await setStage({ dist: DIST, size, seed, scriptSeed: seed + 100 });
+  stage = await oldStage(FIXTURE);
 });
 afterAll(() => stage.close());
 beforeEach(async () => {
-  const { google, everflow } = stage;
-  await everflow.control.reset();
-  const present = new Set((await everflow.control.records()).map((one) => one.network_pixel_id));
-  expect(FIXTURE.records.every((record) => present.has(record.network_pixel_id))).toBe(true);
-  for (const record of FIXTURE.records) await everflow.control.change(record.network_pixel_id, { ...record });
-  google.state.properties.clear();
-  const { world, now } = google.openSpreadsheet();
-  file = google.openSpreadsheet(fromJson(FIXTURE.workbook, { world, now }));
-  google.state.properties.set(
-    storeKeys.document(file.id),
-    new Map(Object.entries(FIXTURE.documentProperties)),
-  );
-  // The fixture ends at 09:07:15; what was cut off there is over.
-  google.clock.advance(30 * 60_000);
-  anna = new Operator(google);
-  anna.connect(everflow.keys.main);
+  ({ file, anna } = await openOldWorkbook(stage, FIXTURE));
 });
 
-const layouts = (): number[] => [...new Set(bookRows(file).map(({ head }) => head.v))].sort((a, b) => a - b);
+const layouts = (): number[] => layoutsOf(bookRows(file));
 const cell = (id: number, header: string): unknown => deskById(file).get(id)?.values[header];
 const creates = async (): Promise<number> =>
   (await writesOf(stage.everflow)).filter(({ method }) => method === 'POST').length;
@@ -85,7 +60,7 @@ it('[B4] the push of the old version is gone on with, and blocks of both layouts
   });
   expect(result.total).toBe(FIXTURE.writes);
   expect(await creates()).toBe(2);
-  expect(layouts()).toEqual([1, 3]);
+  expect(layouts()).toEqual([1, 4]);
   expect(anna.check()).toMatchObject({ certain: true, unknown: 0, edited: 2 });
   expect((await stage.everflow.control.record(FIXTURE.conflictId))?.description).toBe(THEIRS);
 });

@@ -48,6 +48,7 @@ function columnsOf(draft: Draft): ColumnKey[] {
 /** All problems that concern a draft: its own, its row's, and those of the columns it edits or of the whole tab. */
 export function problemsOf(draft: Draft, index: ProblemIndex): readonly Problem[] {
   const found = new Set<Problem>([...draft.problems, ...(index.byRow.get(draft.row) ?? [])]);
+  if (index.byColumn.size === 0) return [...found];
   // The id says whose row it is: a column of ids in doubt concerns every row.
   for (const key of ['', 'id', ...columnsOf(draft)] as const) {
     for (const problem of index.byColumn.get(key) ?? []) found.add(problem);

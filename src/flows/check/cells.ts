@@ -16,7 +16,7 @@ import {
 import { shownCell, type BaselineRow } from '../../core/baseline';
 import { wasEdited } from '../../core/fixed-edits';
 import type { Problem } from '../../core/problem';
-import { CHECK_STATES, marksAtRest, withNote, type RowFacts } from '../../core/row-marks';
+import { CHECK_STATES, isNotRefreshed, marksAtRest, withNote, type RowFacts } from '../../core/row-marks';
 import { readId } from '../../core/row-owner';
 import { isNormalised } from '../../core/text-form';
 import { STATES } from '../../core/words';
@@ -42,8 +42,8 @@ export function followingCells(check: DeskCheck): PlacedCell[] {
       cells.push({ row, column: key, value: wanted[key] });
     }
   };
-  const marked = (row: number): boolean =>
-    wasEdited(reading.value(row, 'state'), reading.value(row, 'message'));
+  const [stateOfRow, messageOfRow] = [reading.cells('state'), reading.cells('message')];
+  const marked = (row: number): boolean => wasEdited(stateOfRow(row), messageOfRow(row));
   const told = new Set<number>();
   for (const draft of desk.drafts) {
     told.add(draft.row);
@@ -111,8 +111,9 @@ export function ownCells(check: DeskCheck): PlacedCell[] {
     const known = knownOf(row);
     put(row, 'message', known ? withNote(messageOf(problems), factsOf(known)) : messageOf(problems));
   }
+  const isBare = bareRows(check);
   for (let row = 0; row < reading.rowCount; row += 1) {
-    if (told.has(row)) continue;
+    if (isBare(row) || told.has(row)) continue;
     const state = String(reading.value(row, 'state'));
     const known = knownOf(row);
     if (known) {
@@ -125,4 +126,12 @@ export function ownCells(check: DeskCheck): PlacedCell[] {
     }
   }
   return cells;
+}
+
+/** Rows that say nothing and have nothing to say: far most, unless what is known beside the cells tells something of some row. */
+function bareRows({ reading, baseline, head, switchedOff }: DeskCheck): (row: number) => boolean {
+  const tells = (known: BaselineRow): boolean => known.gone === true || isNotRefreshed(known, head.pulledAt);
+  if (switchedOff.size > 0 || [...baseline.rows.values()].some(tells)) return () => false;
+  const [state, message] = [reading.cells('state'), reading.cells('message')];
+  return (row) => state(row) === '' && message(row) === '';
 }

@@ -83,6 +83,7 @@ const NOTHING: { readonly reading: DeskReading; readonly places: Places } = {
     rowCount: 0,
     columns: new Map(),
     value: () => '',
+    cells: () => () => '',
     display: () => '',
     formulaRows: () => [],
   },

@@ -58,12 +58,14 @@ describe('copies', () => {
     for (let copy = 0; copy < copies; copy += 1) tab.copyRow(0);
     for (let at = 0; at <= copies; at += 1) tab.set(at, 'offerId', at + 1_000);
     let reads = 0;
+    const value = (at: number, column: ColumnKey): unknown => {
+      reads += 1;
+      return tab.value(at, column);
+    };
     const counted = {
       rowCount: tab.rowCount,
-      value: (at: number, column: ColumnKey) => {
-        reads += 1;
-        return tab.value(at, column);
-      },
+      value,
+      cells: (column: ColumnKey) => (at: number) => value(at, column),
       display: (at: number, column: ColumnKey) => tab.display(at, column),
       formulaRows: (column: ColumnKey) => tab.formulaRows(column),
     };

@@ -80,6 +80,10 @@ export class FakeDesk implements DeskTable {
     return this.line(row)[this.place(column)];
   }
 
+  cells(column: ColumnKey): (row: number) => unknown {
+    return (row) => this.value(row, column);
+  }
+
   display(row: number, column: ColumnKey): string {
     this.displayCalls += 1;
     return this.displays.get(`${row} ${column}`) ?? String(this.value(row, column));
