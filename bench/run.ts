@@ -7,11 +7,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import prettier from 'prettier';
 import { benchmark, together } from './benchmark';
 import type { BenchResult } from './contract';
 import { FLOW_NAMES } from './flows';
 import { performancePage } from './page';
+import { formatPage } from '../scripts/format-page';
 import { growthTables, sizeTables, startUpTable, targetTable, usualTables, type TableOf } from './tables';
 
 const ROOT = join(__dirname, '..');
@@ -126,10 +126,8 @@ const tablesOf = (result: BenchResult): TableOf[] => [
   targetTable(result),
 ];
 
-/** Formatted as the repository's pages are. */
 async function writePage(result: BenchResult): Promise<void> {
-  const config = await prettier.resolveConfig(PAGE);
-  writeFileSync(PAGE, await prettier.format(performancePage(result), { ...config, filepath: PAGE }));
+  writeFileSync(PAGE, await formatPage(performancePage(result)));
 }
 
 async function main(): Promise<void> {

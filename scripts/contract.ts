@@ -6,8 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { pageName, recordPage, shortAccount } from './contract-page';
+import { formatPage } from './format-page';
 import { Refusal } from './refusal';
 import { ENTRIES } from '../contract/entries';
 import { judgeRecord, readRecord } from '../contract/record';
@@ -54,8 +54,7 @@ async function keep(file: string, folder: string): Promise<void> {
   const judgement = judgeRecord(record, ENTRIES);
   process.stdout.write(shortAccount(judgement));
   const path = join(folder, pageName(record, readdirSync(folder)));
-  const options = await resolveConfig(path);
-  writeFileSync(path, await format(recordPage(record, judgement), { ...options, filepath: path }));
+  writeFileSync(path, await formatPage(recordPage(record, judgement)));
   process.stdout.write(`Kept as ${path}. Read it, then commit it.\n`);
 }
 

@@ -12,16 +12,18 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 /** Checks that run nothing of the project, in two lanes beside each other: most machines have two cores. */
 const lanes = [
   [
+    ['types: everything on Node', 'tsc', ['-p', '.']],
     ['types: the add-on as Apps Script sees it', 'tsc', ['-p', 'src']],
     ['types: the contract suite as Apps Script sees it', 'tsc', ['-p', 'contract']],
     ['types: the pure rooms, without any global', 'tsc', ['-p', 'src/core']],
     ['types: the panel', 'tsc', ['-p', 'src/panel']],
     ['types: tests of the panel', 'tsc', ['-p', 'test/panel']],
     ['types: the page of the workbench', 'tsc', ['-p', 'local/workbench/page']],
-    ['types: everything on Node', 'tsc', ['-p', '.']],
-    ['lint, with the layer rules', 'oxlint', ['--type-aware', '--deny-warnings']],
   ],
-  [['format', 'prettier', ['--check', '--log-level', 'warn', '.']]],
+  [
+    ['lint, with the layer rules', 'oxlint', ['--type-aware', '--deny-warnings']],
+    ['format', 'oxfmt', ['--check']],
+  ],
 ];
 
 const failed = [];

@@ -327,4 +327,5 @@ export interface WorldView {
 }
 
 export type WorldAct =
-  { readonly id: string; readonly on?: boolean } | { readonly id: 'pace'; readonly pace: number };
+  | { readonly id: string; readonly on?: boolean }
+  | { readonly id: 'pace'; readonly pace: number };

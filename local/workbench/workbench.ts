@@ -35,7 +35,8 @@ type Send = (event: WorkbenchEvent) => void;
 
 /** What crosses to a page of the add-on. */
 export type CallAnswer =
-  { readonly value: unknown } | { readonly error: { readonly name: string; readonly message: string } };
+  | { readonly value: unknown }
+  | { readonly error: { readonly name: string; readonly message: string } };
 
 export class Workbench {
   practice: Practice;

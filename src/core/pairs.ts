@@ -5,7 +5,8 @@
 import type { Json, JsonObject } from './postback';
 
 export type PairsResult =
-  { readonly ok: true; readonly list: readonly Json[] } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly list: readonly Json[] }
+  | { readonly ok: false; readonly message: string };
 
 function isPlainObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

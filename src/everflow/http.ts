@@ -30,7 +30,14 @@ export interface HttpResponse {
  * - `permission`: the user has not granted, or an administrator forbids, external requests; not sent.
  */
 export type HttpFailureCode =
-  'dns' | 'refused' | 'timeout' | 'lost' | 'bandwidth' | 'batch' | 'quota' | 'permission';
+  | 'dns'
+  | 'refused'
+  | 'timeout'
+  | 'lost'
+  | 'bandwidth'
+  | 'batch'
+  | 'quota'
+  | 'permission';
 
 /** No answer. Carries no raw exception text: that may echo headers, and with them the key (S2). */
 export interface HttpFailure {

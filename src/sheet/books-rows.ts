@@ -26,7 +26,8 @@ export interface RowHead {
 export interface IndexedRow {
   /** 1-based row of the tab */ readonly row: number;
   /** undefined if column A cannot be believed: it may have told anything, of any stream */ readonly head:
-    RowHead | undefined;
+    | RowHead
+    | undefined;
 }
 
 /** A row that is to be written. */

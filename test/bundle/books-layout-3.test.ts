@@ -17,7 +17,7 @@ interface Fixture extends OldWorkbook {
   readonly goneId: number;
 }
 
-const FIXTURE = readOldWorkbook<Fixture>(3);
+const FIXTURE = readOldWorkbook(3) as Fixture;
 
 let stage: Stage;
 let anna: Operator;

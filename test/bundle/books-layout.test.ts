@@ -20,7 +20,7 @@ interface Fixture extends OldWorkbook {
   readonly writes: number;
 }
 
-const FIXTURE = readOldWorkbook<Fixture>(1);
+const FIXTURE = readOldWorkbook(1) as Fixture;
 const THEIRS = 'theirs, never shown here';
 const MINE = 'mine, kept first';
 

@@ -17,9 +17,9 @@ export interface OldWorkbook {
   readonly workbook: WorkbookJson;
 }
 
-export function readOldWorkbook<T extends OldWorkbook>(layout: number): T {
+export function readOldWorkbook(layout: number): OldWorkbook {
   const path = join(__dirname, `../fixtures/workbook-v${layout}.json`);
-  return JSON.parse(readFileSync(path, 'utf8')) as T;
+  return JSON.parse(readFileSync(path, 'utf8')) as OldWorkbook;
 }
 
 /** Another seed for the script than the workbook's, or it would give the same ids anew. */
@@ -42,10 +42,7 @@ export async function openOldWorkbook(
   google.state.properties.clear();
   const { world, now } = google.openSpreadsheet();
   const file = google.openSpreadsheet(fromJson(old.workbook, { world, now }));
-  google.state.properties.set(
-    storeKeys.document(file.id),
-    new Map(Object.entries(old.documentProperties)),
-  );
+  google.state.properties.set(storeKeys.document(file.id), new Map(Object.entries(old.documentProperties)));
   google.clock.advance(30 * 60_000);
   const anna = new Operator(google);
   anna.connect(everflow.keys.main);

@@ -100,7 +100,8 @@ class Numbered<T> {
     let line = this.lines.get(numbers);
     if (!line) {
       line = Object.freeze(numbers.map((at) => (at === null ? undefined : this.list[at]))) as (
-        T | undefined
+        | T
+        | undefined
       )[];
       this.lines.set(numbers, line);
     }

@@ -24,7 +24,10 @@ import type { Budget, Ports, Progress } from '../ports';
 import { selectedIn } from '../selection';
 
 export type DiscardWhat =
-  'selected' | 'all' | { readonly column: string } | { readonly ids: readonly number[] };
+  | 'selected'
+  | 'all'
+  | { readonly column: string }
+  | { readonly ids: readonly number[] };
 
 export interface DiscardRequest {
   readonly what: DiscardWhat;

@@ -160,7 +160,8 @@ function withKnownNames(truth: Postback, before: Postback | undefined, names: ()
 
 /** What cells follow from of a row that was sent. */
 type SentItem =
-  Pick<UpdateItem, 'kind' | 'id' | 'changes' | 'was'> | Pick<CreateItem, 'kind' | 'rowKey' | 'fields'>;
+  | Pick<UpdateItem, 'kind' | 'id' | 'changes' | 'was'>
+  | Pick<CreateItem, 'kind' | 'rowKey' | 'fields'>;
 
 /**
  * The cells that a result changes. Cells of the add-on and of Everflow follow the server; a cell that people edit is only touched

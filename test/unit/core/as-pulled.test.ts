@@ -61,7 +61,8 @@ test('[T1] [P6] cells that Sheets changed, and rows in conflict, are left to tho
       for (const row of [
         { ...known, shown: {} },
         { ...known, theirs: {} },
-      ]) expect(asPulled(new FakeDesk([row]))(0, row)).toBe(false);
+      ])
+        expect(asPulled(new FakeDesk([row]))(0, row)).toBe(false);
     }),
     { numRuns: 20, seed: 1 },
   );
