@@ -302,12 +302,15 @@ export function locateColumns(headers: readonly string[]): {
 } {
   const at = new Map<ColumnKey, number>();
   const faults: HeaderFault[] = [];
+  const named = new Map<string, number[]>();
+  headers.forEach((text, index) => {
+    const name = text.trim();
+    const places = named.get(name);
+    if (places) places.push(index);
+    else named.set(name, [index]);
+  });
   for (const column of COLUMNS) {
-    const places: number[] = [];
-    headers.forEach((text, index) => {
-      const name = text.trim();
-      if (name !== '' && (name === column.header || name === column.apiName)) places.push(index);
-    });
+    const places = [column.header, column.apiName].flatMap((name) => (name && named.get(name)) || []);
     if (places.length === 0) faults.push({ kind: 'missing', column });
     else if (places.length > 1) faults.push({ kind: 'doubled', column });
     else at.set(column.key, places[0]!);

@@ -54,14 +54,36 @@ export function planWrites(
   fill: Fill,
   mayRepeat: (value: CellOut) => boolean,
 ): WriteStep[] {
-  const steps: WriteStep[] = [];
-  const rest: CellWrite[] = fillGaps(
+  const filled = fillGaps(
     cells.filter((cell) => fill.positions.has(cell.position)),
     fill,
   );
   const others = cells.filter((cell) => !fill.positions.has(cell.position));
+  const all = repeated(others, mayRepeat);
+  const isRepeated = new Set(all.steps.flatMap((step) => step.cells));
+  // A repeated value whose neighbour has to be written by itself comes along in that call at no cost.
+  const [lonely, joined] = split(runsOf(others), (run) => run.cells.every((cell) => isRepeated.has(cell)));
+  const some = repeated(cellsOf(lonely), mayRepeat);
+  const [first, ...plans] = [
+    { steps: all.steps, rest: all.rest },
+    { steps: some.steps, rest: [...some.rest, ...cellsOf(joined)] },
+  ].flatMap(({ steps, rest }): [WriteStep[], WriteStep[]] => [
+    [...steps, ...blocksOf([...filled, ...rest])],
+    // A neighbour in one row only would break their rectangle.
+    [...steps, ...blocksOf(filled), ...blocksOf(rest)],
+  ]) as [WriteStep[], ...WriteStep[][]];
+  return plans.reduce((best, plan) => (plan.length < best.length ? plan : best), first);
+}
+
+/** `same` steps for values that stand in several runs of a column, and the cells that are left. */
+function repeated(
+  cells: readonly CellWrite[],
+  mayRepeat: (value: CellOut) => boolean,
+): { readonly steps: readonly WriteStep[]; readonly rest: readonly CellWrite[] } {
+  const steps: WriteStep[] = [];
+  const rest: CellWrite[] = [];
   for (const group of groupBy(
-    others,
+    cells,
     (cell) => `${cell.position}\u0000${typeof cell.value}\u0000${cell.value}`,
   )) {
     const { position, value } = group[0]!;
@@ -79,7 +101,13 @@ export function planWrites(
       steps.push({ kind: 'same', position, value, runs: some, cells: covered });
     }
   }
-  return steps.concat(blocksOf(rest));
+  return { steps, rest };
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [T[], T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const item of items) (isFirst(item) ? first : second).push(item);
+  return [first, second];
 }
 
 /** The cells, with those between them that join them into few rectangles. */
@@ -129,8 +157,10 @@ interface RowRun {
   readonly cells: CellWrite[];
 }
 
-/** Neighbouring cells of a row become a run, equal runs of neighbouring rows become a rectangle. */
-function blocksOf(cells: readonly CellWrite[]): WriteStep[] {
+const cellsOf = (runs: readonly RowRun[]): CellWrite[] => runs.flatMap((run) => run.cells);
+
+/** Neighbouring cells of a row, from the top of the tab to its end. */
+function runsOf(cells: readonly CellWrite[]): RowRun[] {
   const sorted = [...cells].sort((a, b) => a.rowNumber - b.rowNumber || a.position - b.position);
   const runs: RowRun[] = [];
   for (const cell of sorted) {
@@ -141,6 +171,12 @@ function blocksOf(cells: readonly CellWrite[]): WriteStep[] {
       runs.push({ rowNumber: cell.rowNumber, position: cell.position, cells: [cell] });
     }
   }
+  return runs;
+}
+
+/** Equal runs of neighbouring rows become a rectangle. */
+function blocksOf(cells: readonly CellWrite[]): WriteStep[] {
+  const runs = runsOf(cells);
   const blocks: RowRun[][] = [];
   const open = new Map<string, RowRun[]>();
   for (const run of runs) {

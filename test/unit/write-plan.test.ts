@@ -99,6 +99,34 @@ test('[L1] one value in many places of any other column is one call, but for wha
   expect(plan(places.map((place) => ({ ...place, value: '=x' })))).toHaveLength(3);
 });
 
+test('[L1] a value that stands in many rows comes along where its neighbour is written anyway', () => {
+  const row = (rowNumber: number): CellWrite[] => [
+    { rowNumber, position: 3, value: `own ${rowNumber}` },
+    { rowNumber, position: 4, value: 'Purchase' },
+    { rowNumber, position: 5, value: `own ${rowNumber}` },
+  ];
+  const lonely = { rowNumber: 9, position: 4, value: 'Purchase' };
+  expect(plan([2, 4, 6].flatMap(row))).toHaveLength(3);
+  expect(plan([...[2, 4, 6].flatMap(row), lonely])).toHaveLength(4);
+  // Alone in most of its rows, one call for all of them is less.
+  const many = [12, 14, 16, 18, 20].map((rowNumber) => ({ rowNumber, position: 4, value: 'Purchase' }));
+  expect(plan([...row(2), ...many])).toHaveLength(2);
+});
+
+test('[L1] no plan has more calls than there are runs of neighbours, nor than one for each value and row that has one of its own', () => {
+  fc.assert(
+    fc.property(cells, (wanted) => {
+      const others = wanted.filter(({ position }) => !FILL.positions.has(position));
+      const isJoined = ({ rowNumber, position }: CellWrite): boolean =>
+        others.some((one) => one.rowNumber === rowNumber && one.position === position - 1);
+      const runs = others.filter((one) => !isJoined(one)).length;
+      const own = plan(wanted.filter(({ position }) => FILL.positions.has(position))).length;
+      expect(plan(wanted).length).toBeLessThanOrEqual(own + runs);
+    }),
+    RUNS,
+  );
+});
+
 test.each([
   ['text', 'typed by ben', 'other'],
   ['', 'typed by ben', 'other'],
