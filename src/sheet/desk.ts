@@ -110,9 +110,7 @@ export class SheetDesk implements Desk {
     cells: readonly { readonly row: number; readonly column: ColumnKey }[],
   ): number {
     const sheet = this.need(sheetId);
-    const names = cells.slice(0, MAX_SELECTED).map(({ row, column }) => {
-      return `${letters(reading.columns.get(column)!)}${row + 2}`;
-    });
+    const names = rangesOf(cells.slice(0, MAX_SELECTED), reading);
     if (names.length === 0) return 0;
     sheet.activate();
     sheet.getRangeList(names).activate();
@@ -190,4 +188,18 @@ export class SheetDesk implements Desk {
 function asOut(value: CellIn, display: string, column: Column): CellOut {
   if (typeof value === 'number' && formatOf(column) === '0') return value;
   return typeof value === 'string' ? value : display;
+}
+
+/** Names of ranges that hold these cells and no other: neighbours in a column are one, since each range of a selection is drawn by itself. */
+function rangesOf(
+  cells: readonly { readonly row: number; readonly column: ColumnKey }[],
+  reading: DeskReading,
+): string[] {
+  return [...new Set(cells.map(({ column }) => column))].flatMap((column) => {
+    const letter = letters(reading.columns.get(column)!);
+    const rows = cells.flatMap((cell) => (cell.column === column ? [cell.row + 2] : []));
+    return contiguous(rows).map(({ first, count }) =>
+      count === 1 ? `${letter}${first}` : `${letter}${first}:${letter}${first + count - 1}`,
+    );
+  });
 }

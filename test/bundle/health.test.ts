@@ -21,10 +21,13 @@ const groupWith = (list: 'duplicate' | 'firing', id: number) =>
     .call('healthGroups', { list, offset: 0 })
     .lines.find(({ value }) => linesOf(list, value).some((line) => line.id === id));
 
-/** Rows that the person sees selected, as the tab counts. */
+/** Rows that the person sees selected, as the tab counts: one range for neighbours, since Sheets draws each by itself. */
 function selectedRows(): number[] {
   const { areas = [] } = scene.file.selections.get('anna@acme.test')!;
-  return areas.map(({ row }) => row).sort((a, b) => a - b);
+  const ranges = [...areas].sort((a, b) => a.row - b.row);
+  for (const [at, { row }] of ranges.entries())
+    if (at > 0) expect(ranges[at - 1]!.row + ranges[at - 1]!.numRows).toBeLessThan(row);
+  return ranges.flatMap(({ row, numRows }) => Array.from({ length: numRows }, (_, offset) => row + offset));
 }
 const rowNumbers = (...ids: readonly number[]): number[] =>
   ids.map((id) => scene.row(id).rowNumber).sort((a, b) => a - b);
@@ -116,6 +119,8 @@ test('[H2][H3] counts are those of Everflow itself, and each bar leads to its po
       expect(count).toBe(wanted.length);
       const { lines } = scene.anna.call('healthRows', { list, value, offset: 0 });
       expect(lines.map(({ id }) => id)).toEqual(wanted);
+      scene.anna.call('showHealth', { list, value });
+      expect(selectedRows()).toEqual(rowNumbers(...wanted));
     }
   }
   const hosts = scene.anna.call('healthCounts', { list: 'host', offset: 0 });
