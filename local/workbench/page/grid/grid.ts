@@ -19,6 +19,7 @@ import { readTypedText } from './editing';
 import { showFilter } from './filter';
 import { CELL_EDITOR, COMMAND, MAIN_CANVAS, OPERATION, sheetKey, UNIT } from './ids';
 import { Heights } from './heights';
+import { findQuickly } from './quick-scene';
 import { Looks, rangeOf } from './looks';
 import type { Mutate } from './looks';
 import { Notes, Patcher } from './patch';
@@ -148,6 +149,8 @@ export class Grid {
       return { range, primary: getPrimaryForRange(range, sheet), style: null };
     });
     const place = { unitId: UNIT, subUnitId: sheetKey(tab) };
+    const scene = this.#injector.get(IRenderManagerService).getRenderById(UNIT)?.scene;
+    if (scene) findQuickly(scene);
     this.#commands.syncExecuteCommand(OPERATION.select, { ...place, selections });
     const [first] = selections;
     if (first) void this.#commands.executeCommand(COMMAND.scrollToCell, { range: first.range });
