@@ -130,8 +130,9 @@ export function ownCells(check: DeskCheck): PlacedCell[] {
 
 /** Rows that say nothing and have nothing to say: far most, unless what is known beside the cells tells something of some row. */
 function bareRows({ reading, baseline, head, switchedOff }: DeskCheck): (row: number) => boolean {
-  const tells = (known: BaselineRow): boolean => known.gone === true || isNotRefreshed(known, head.pulledAt);
-  if (switchedOff.size > 0 || [...baseline.rows.values()].some(tells)) return () => false;
+  if (switchedOff.size > 0) return () => false;
+  for (const known of baseline.rows.values())
+    if (known.gone || isNotRefreshed(known, head.pulledAt)) return () => false;
   const [state, message] = [reading.cells('state'), reading.cells('message')];
   return (row) => state(row) === '' && message(row) === '';
 }
