@@ -68,15 +68,19 @@ export function baselineRows(text: string): BaselineRow[] {
   const fields = Array.from({ length: count }, (): Target => ({}));
   const postbacks = fields.map((told): Target => ({ fields: told }));
   const rows = postbacks.map((postback): Target => ({ postback }));
-  for (const field of FIELDS) fill(fields, field, columns[field]!);
-  for (const key of FACTS) fill(postbacks, key, columns[key]!);
-  for (const key of READ) fill(rows, key, columns[key]!);
+  for (const field of FIELDS) fill(fields, field, columns[field]);
+  for (const key of FACTS) fill(postbacks, key, columns[key]);
+  for (const key of READ) fill(rows, key, columns[key]);
   for (const [row, rest] of rare) Object.assign(rows[row]!, rest);
   return rows as unknown as BaselineRow[];
 }
 
-/** Column by column: one loop for each way a column is written does nothing else. */
-function fill(targets: readonly Target[], key: string, column: Column): void {
+/**
+ * Column by column: one loop for each way a column is written does nothing else. A field that the add-on did not know yet when the text was written has no column
+ * and is not told.
+ */
+function fill(targets: readonly Target[], key: string, column: Column | undefined): void {
+  if (column === undefined) return;
   if ('all' in column) {
     if (column.all !== null) for (const target of targets) target[key] = column.all;
   } else if ('of' in column) {
