@@ -127,9 +127,9 @@ export class Sheet {
 
   /** Lets people act; what they change is theirs, also in the middle of an execution. */
   people(act: () => void): void {
-    const before = new Map(this.lines().map((line) => [line.tag, line]));
+    const before = this.tagged();
     act();
-    const after = new Map(this.lines().map((line) => [line.tag, line]));
+    const after = this.tagged();
     for (const tag of before.keys()) if (!after.has(tag)) this.before.delete(tag);
     for (const [tag, line] of after) {
       const was = before.get(tag)?.values ?? {};
@@ -137,6 +137,11 @@ export class Sheet {
       const known = this.before.get(tag) ?? line;
       this.before.set(tag, { ...known, values: { ...known.values, ...Object.fromEntries(changed) } });
     }
+  }
+
+  /** Lines by tag. In the middle of a pull there may be rows that it is adding, which have none yet. */
+  private tagged(): Map<string, Line> {
+    return new Map(this.lines().flatMap((line) => (line.tag === '' ? [] : [[line.tag, line]])));
   }
 
   /** The tab as it is now is how it should be. */
