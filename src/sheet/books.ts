@@ -93,9 +93,12 @@ export class SheetBooks implements Books {
     const isRead = this.indexCache !== undefined;
     const { sheet, index } = this.own();
     const counter = this.counter();
-    // The number of this append would hide that some before it are missing (J4).
+    // The number of this append would hide that some before it are missing (J4): that has to be known before it counts.
     const gap = this.gapAt(counter);
-    if (gap) this.noteGap(gap);
+    if (gap) {
+      this.noteGap(gap);
+      this.deps.documentValues.settle();
+    }
     const n = Math.max(lastOf(index), counter) + 1;
     const entries = newest ? [...others, newest] : others;
     const rows = entries.flatMap((entry) => {

@@ -66,6 +66,26 @@ function killAt(when: (call: { kind: string; method: string; service: string }) 
   });
 }
 
+/** Begins at the same moment again and again; each time the next step of the pull dies one call later. */
+function killedEverywhere(begun: ReturnType<Stage['google']['checkpoint']>, then: (n: number) => void): void {
+  for (let fired = true, n = 1; fired; n += 1) {
+    stage.google.restore(begun);
+    file = stage.google.workbook!;
+    const plan = stage.google.plan({ killBefore: n });
+    try {
+      anna.call('pullStep');
+    } catch (error) {
+      if (!(error instanceof ExecutionKilled)) throw error;
+    }
+    fired = plan.fired;
+    then(n);
+  }
+}
+
+/** Goes on with a pull, if it has not ended. */
+const goOn = (): ReturnType<Operator['finishPull']> | undefined =>
+  anna.call('status').job === null ? undefined : anna.finishPull();
+
 function killed(call: () => unknown): void {
   expect(call).toThrow(ExecutionKilled);
   stage.google.beforeCall(null);
@@ -239,6 +259,22 @@ it('[J4] Ctrl+Z of one append in the middle of a push is noticed', () => {
   expect(refused()).toBe('books-rewound');
 });
 
+it('[J4] what is appended to books that were set back does not hide it, whenever the execution dies', () => {
+  const version = toJson(file);
+  anna.pull();
+  page.person.restoreVersion(version);
+  anna.call('pullStart', { query: EVERYTHING, details: 'skip' });
+  const begun = stage.google.checkpoint();
+  let cancelled = 0;
+  killedEverywhere(begun, (n) => {
+    anna.call('cancel');
+    if (goOn()?.complete !== false) return;
+    cancelled += 1;
+    expect([n, refused()]).toEqual([n, 'books-rewound']);
+  });
+  expect(cancelled).toBeGreaterThan(10);
+});
+
 describe('[J4] the count stands outside of the books', () => {
   it('an append that was flushed before its number was set counts', () => {
     let flushed = false;
@@ -260,5 +296,50 @@ describe('[J4] the count stands outside of the books', () => {
     expect(refused()).toBe('books-rewound');
     anna.pull();
     expect(anna.push(anna.preview()).counts).toEqual({ Updated: 1 });
+  });
+});
+
+describe('[J4] [D1] set back to the middle of a push, and that push has ended since', () => {
+  const THEIRS = 4_321;
+  let [both, unsent] = [0, 0];
+
+  /** What a push had learnt was in the books, and not in the tab yet, when this version was kept. */
+  async function setBack(): Promise<void> {
+    [both, unsent] = ids.slice(1) as [number, number];
+    type(both, 'Offer ID', '81');
+    const confirmed = confirm();
+    await stage.everflow.control.change(both, { delay_ms: THEIRS });
+    type(unsent, 'Description', 'not in the push');
+    anna.call('pushStart', confirmed);
+    const blocks = (): number =>
+      bookRows(file).filter(({ head }) => head.stream.startsWith('baseline/')).length;
+    const before = blocks();
+    killAt(({ kind, service }) => kind === 'write' && service === 'Range' && blocks() > before);
+    killed(() => anna.call('pushStep'));
+    expect(cell(both, 'State')).not.toMatch(/pushed/);
+    const version = toJson(file);
+    anna.finishPush();
+    expect(cell(both, 'Delay (ms)')).toBe(THEIRS);
+    page.person.restoreVersion(version);
+    expect(cell(both, 'Delay (ms)')).not.toBe(THEIRS);
+  }
+
+  it('cells that the push had not come to follow Everflow, and are no edits; what people typed stays', async () => {
+    await setBack();
+    anna.pull();
+    expect(cell(both, 'Delay (ms)')).toBe(THEIRS);
+    expect(anna.check()).toMatchObject({ edited: 1, created: 0, stopped: 0, groups: [] });
+    expect(cell(unsent, 'Description')).toBe('not in the push');
+  });
+
+  it('so it is if that pull dies anywhere and is gone on with', async () => {
+    await setBack();
+    anna.call('pullStart', { query: EVERYTHING, details: 'skip' });
+    const begun = stage.google.checkpoint();
+    killedEverywhere(begun, (n) => {
+      goOn();
+      expect([n, cell(both, 'Delay (ms)')]).toEqual([n, THEIRS]);
+    });
+    expect(anna.check()).toMatchObject({ edited: 1, groups: [] });
   });
 });

@@ -24,7 +24,9 @@ const VALID_MS = 24 * 60 * 60 * 1000;
 const PLANS_KEPT = 20;
 
 const streamOf = (kind: PlanKind, id: string): string => `${kind}/${id}`;
-export const runStream = (planId: string): string => `run/${planId}`;
+/** Journals of pushes, by plan. */
+export const RUN_PREFIX = 'run/';
+export const runStream = (planId: string): string => RUN_PREFIX + planId;
 
 /**
  * Stores a plan; older previews, which nobody can push any more, are forgotten.

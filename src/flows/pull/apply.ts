@@ -14,6 +14,7 @@ import { baselineBlocks, type Head } from '../head';
 import { toUpdate } from '../row-update';
 import type { DeskReading, Ports, RowUpdate } from '../ports';
 import { afterCommit, commit, isCommitted, keptRows, streamOf } from './commit';
+import { asShown, halfShown } from './half-shown';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './state';
 import type { PullSession } from './staging';
 
@@ -157,6 +158,7 @@ function writeRows(
   rows: readonly BaselineRow[],
   old: ReadonlyMap<number, BaselineRow>,
 ): Written {
+  const half = (session.halfShown ??= halfShown(ports, session.head()));
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const isMade = session.head()?.deskSheetId !== sheetId;
     const { reading, places } = (session.desk ??= isMade ? NOTHING : readDesk(ports, sheetId, old));
@@ -182,7 +184,9 @@ function writeRows(
         added.push(row);
         continue;
       }
-      const fresh = refreshRow(old.get(id), row, cellsOf(reading, at));
+      const cells = cellsOf(reading, at);
+      const [known, before] = [old.get(id), half.get(id)];
+      const fresh = refreshRow(known && before ? asShown(known, before, cells) : known, row, cells);
       baseline.push(fresh.baseline);
       if (fresh.writes.length > 0) updates.push(toUpdate(id, fresh.writes));
     }

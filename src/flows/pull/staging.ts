@@ -78,6 +78,9 @@ export class PullSession {
   /** The desk tab as it was when this execution began to apply; writes check again what they touch. */
   desk: { reading: DeskReading; places: Places } | undefined;
 
+  /** What rows may show of a push that was set back: see `half-shown.ts`. */
+  halfShown: Baseline | undefined;
+
   /** What was read or written and is not in the books yet. Should this execution die, it is read or written again. */
   private held: Held | undefined;
   private headCache: { head: Head | undefined } | undefined;
