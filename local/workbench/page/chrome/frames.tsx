@@ -1,5 +1,5 @@
 /** Pages of the add-on: the sidebar at the right, dialogs over the sheet. They come from another origin and are shut in as at Google. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FrameView } from '../../protocol';
 import type { Session } from '../session';
 import { Dialog } from './dialog';
@@ -23,7 +23,8 @@ const isHostMessage = (data: unknown): data is HostMessage =>
 function Frame({ frame, session }: { readonly frame: FrameView; readonly session: Session }) {
   const element = useRef<HTMLIFrameElement>(null);
   const { frame: id, kind, src, title, height } = frame;
-  useEffect(() => {
+  // At once: a page may speak, and a button may be pressed, before the next picture is drawn.
+  useLayoutEffect(() => {
     const hear = ({ data, source, origin }: MessageEvent<unknown>) => {
       const inside = element.current?.contentWindow;
       if (!inside || source !== inside || origin !== new URL(src).origin) return;
@@ -37,12 +38,14 @@ function Frame({ frame, session }: { readonly frame: FrameView; readonly session
     window.addEventListener('message', hear);
     return () => window.removeEventListener('message', hear);
   }, [id, src]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (kind !== 'sidebar') return;
-    session.handToPanel = (button) =>
+    const hand = (button: string) =>
       element.current?.contentWindow?.postMessage({ workbench: button }, new URL(src).origin);
+    session.handToPanel = hand;
     return () => {
-      session.handToPanel = null;
+      // The next panel may be there already.
+      if (session.handToPanel === hand) session.handToPanel = null;
     };
   }, [kind, src]);
   return (
