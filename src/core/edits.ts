@@ -9,7 +9,7 @@ import { EDITABLE_COLUMNS, type Column, type ColumnKey } from './columns';
 import type { CreateDraft, DeskDrafts, Draft, FieldChange, StoppedDraft, UpdateDraft } from './draft';
 import { doubtProblems, type Doubt, type Means } from './doubt';
 import { fixedEdits } from './fixed-edits';
-import { foreignOwners, showsTimes, type ForeignOwners } from './foreign-row';
+import { foreignOwners, type ForeignOwners } from './foreign-row';
 import {
   badId,
   cellProblem,
@@ -80,8 +80,7 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
     if (rows.length > 1 && !originals.has(idCell.id)) {
       originals.set(idCell.id, originalRow(rows, pulled, means, foreignOwner));
     }
-    const timesAreOwn = showsTimes(table, row, pulled);
-    const owner = foreignOwner(row, idCell.id, timesAreOwn);
+    const owner = foreignOwner(row, idCell.id);
     const doubled = rows.length > 1 && row !== originals.get(idCell.id);
     if (owner && doubled) doubts.push({ row, id: idCell.id, owner, doubled });
     if (doubled) {
@@ -90,7 +89,7 @@ export function readDrafts(table: DeskTable, baseline: Baseline, options: EditOp
     }
     const draft = readUpdate(table, row, pulled, names);
     if (owner && draft) doubts.push({ row, id: idCell.id, owner, doubled });
-    else for (const problem of editedFixed(row, pulled, draft, timesAreOwn)) rowWarnings.push(problem);
+    else for (const problem of editedFixed(row, pulled, draft)) rowWarnings.push(problem);
     if (draft) drafts.push(draft);
     else unchanged += 1;
   });

@@ -7,7 +7,6 @@ import { sameCell, type CellIn, type CellOut } from './cells';
 import { columnOf, COLUMNS, type Column, type ColumnKey } from './columns';
 import type { UpdateDraft } from './draft';
 import { couldBeOurs, expectedFixed, FOLLOWING_COLUMNS, follows, type FollowingColumn } from './fixed-cells';
-import { TIMES } from './foreign-row';
 import type { Names } from './names';
 import type { Fix, Problem } from './problem';
 import type { DeskTable } from './row-owner';
@@ -48,27 +47,21 @@ const INSTEAD: Readonly<Record<string, string>> = {
   host: 'To change the host, change URL.',
 };
 
-/**
- * Finds the fixed cells of a row that say what neither Everflow nor the add-on says.
- * @param timesAreOwn what `showsTimes` says of the row: then its times are not looked at again
- */
+/** Finds the fixed cells of a row that say what neither Everflow nor the add-on says. */
 export type FixedEdits = (
   row: number,
   known: BaselineRow,
   draft: UpdateDraft | undefined,
-  timesAreOwn: boolean,
 ) => readonly Problem[];
-
-const ALL_BUT_TIMES = FIXED_COLUMNS.filter((column) => !(TIMES as readonly Column[]).includes(column));
 
 /**
  * Cheap where nothing was changed: one comparison a cell (L1).
  * @param namesOf asked only where a cell was changed: it may have to read the baseline
  */
 export function fixedEdits(table: DeskTable, baseline: Baseline, namesOf: () => Names): FixedEdits {
-  return (row, known, draft, timesAreOwn) => {
+  return (row, known, draft) => {
     let problems: Problem[] | undefined;
-    for (const column of timesAreOwn ? ALL_BUT_TIMES : FIXED_COLUMNS) {
+    for (const column of FIXED_COLUMNS) {
       const value = table.value(row, column.key);
       if (showsAsGiven(column, known, value)) continue;
       const due = dueCell(column, known, draft, namesOf());

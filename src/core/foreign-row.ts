@@ -15,29 +15,28 @@ export interface ForeignOwner {
 }
 
 /** What tells postbacks apart besides their ids. */
-export const TIMES = [columnOf('created'), columnOf('lastChanged')] as const;
+const TIMES = [columnOf('created'), columnOf('lastChanged')] as const;
 
 /**
  * Finds the other postback that a row's fixed cells belong to; undefined if they are the id's own, or nobody's.
  * @param id the id in the row's cell, which the baseline must know
- * @param timesAreOwn what `showsTimes` says of the row, where that was asked already
  */
-export type ForeignOwners = (row: number, id: number, timesAreOwn?: boolean) => ForeignOwner | undefined;
+export type ForeignOwners = (row: number, id: number) => ForeignOwner | undefined;
 
 /** True if a row shows when the postback was created and last changed, as it was pulled. */
-export const showsTimes = (table: DeskTable, row: number, known: BaselineRow): boolean =>
+const showsTimes = (table: DeskTable, row: number, known: BaselineRow): boolean =>
   TIMES.every((column) => showsAsGiven(column, known, table.value(row, column.key)));
 
 /** Reads the baseline once, and only if some row shows times that are not its own. */
 export function foreignOwners(table: DeskTable, baseline: Baseline): ForeignOwners {
   let byTimes: ReadonlyMap<string, number | undefined> | undefined;
-  return (row, id, timesAreOwn = showsTimes(table, row, baseline.get(id)!)) => {
+  return (row, id) => {
     const rowKey = table.value(row, 'rowKey');
     const named = rowKey === rowKeyOf(id) ? id : idOfRowKey(String(rowKey));
     const byKey = named !== undefined && named !== id && baseline.has(named) ? named : undefined;
     const [created, changed] = [table.value(row, 'created'), table.value(row, 'lastChanged')];
     const blank = isBlank(created) || isBlank(changed);
-    const own = blank || timesAreOwn;
+    const own = blank || showsTimes(table, row, baseline.get(id)!);
     const byTime = own ? undefined : (byTimes ??= idsByTimes(baseline)).get([created, changed].join('\n'));
     const owner = byKey ?? (byTime === id ? undefined : byTime);
     if (owner === undefined) return undefined;

@@ -49,6 +49,26 @@ export function withKnownDetails(next: Postback, known: BaselineRow | undefined)
 }
 
 /**
+ * The baseline of a row as its cells show it, where some may not have been written since: a cell that still holds what was known before is no edit.
+ * @param before what was known of the postback before `known`
+ */
+export function asShown(known: BaselineRow, before: BaselineRow, cells: RowCells): BaselineRow {
+  const fields: { -readonly [F in Field]?: FieldValue } = { ...known.postback.fields };
+  const shown: { [K in ColumnKey]?: string } = { ...known.shown };
+  for (const column of SERVER_COLUMNS) {
+    const { key, field } = column;
+    const current = cells.value(key);
+    if (sameCell(shownCell(column, known), current) || !sameCell(shownCell(column, before), current))
+      continue;
+    const value = field && before.postback.fields[field];
+    if (field && value !== undefined) fields[field] = value;
+    if (typeof current === 'string') shown[key] = current;
+    else delete shown[key];
+  }
+  return { ...known, postback: { ...known.postback, fields }, shown };
+}
+
+/**
  * How a cell stands to the new value:
  * - same: it means it already
  * - form: it holds what the platform makes of it

@@ -9,7 +9,7 @@ import { isNormalised } from '../core/text-form';
 import { Refusal } from '../core/words';
 import type { CellUpdate } from '../flows/ports';
 import { judge, type ExactWriter } from './exact-text';
-import { letters } from './layout';
+import { columnRange } from './layout';
 import { headersOf, lookAgain, lookAt, MAX_LOOKS, readRows, same, type Look } from './look';
 import { formulasOfOthers } from './own-formulas';
 import { isOwnWord } from './own-words';
@@ -254,7 +254,7 @@ class Portions {
     standIns: Map<string, string>,
   ): void {
     if (step.kind === 'same') {
-      const names = step.runs.map((run) => a1(step.position, run));
+      const names = step.runs.map((run) => columnRange(step.position, run));
       this.sheet.getRangeList(names).setValue(this.writer.firstForm(step.value));
       return;
     }
@@ -303,9 +303,4 @@ function flushed(sheet: Sheet, look: Look): boolean {
     if (sheet.getMaxRows() >= lastRow && sheet.getMaxColumns() >= headers.length) throw error;
     return false;
   }
-}
-
-function a1(position: number, run: { first: number; count: number }): string {
-  const column = letters(position);
-  return `${column}${run.first}:${column}${run.first + run.count - 1}`;
 }

@@ -15,7 +15,7 @@ import { readTab, SheetReading } from './desk-reading';
 import { hiddenRows, selectedRows } from './desk-look';
 import { ExactWriter, formatOf } from './exact-text';
 import { freeName } from './free-name';
-import { DESK_NAME, layOut, letters } from './layout';
+import { columnRange, DESK_NAME, layOut } from './layout';
 import { lookAt, MAX_LOOKS, same } from './look';
 import { removeRows } from './remove-rows';
 import { contiguous } from './runs';
@@ -196,10 +196,8 @@ function rangesOf(
   reading: DeskReading,
 ): string[] {
   return [...new Set(cells.map(({ column }) => column))].flatMap((column) => {
-    const letter = letters(reading.columns.get(column)!);
+    const position = reading.columns.get(column)!;
     const rows = cells.flatMap((cell) => (cell.column === column ? [cell.row + 2] : []));
-    return contiguous(rows).map(({ first, count }) =>
-      count === 1 ? `${letter}${first}` : `${letter}${first}:${letter}${first + count - 1}`,
-    );
+    return contiguous(rows).map((run) => columnRange(position, run));
   });
 }

@@ -30,6 +30,15 @@ export function letters(column: number): string {
   return text;
 }
 
+/** A1 name of a run of 1-based rows in a 0-based column. */
+export function columnRange(
+  position: number,
+  run: { readonly first: number; readonly count: number },
+): string {
+  const column = letters(position);
+  return `${column}${run.first}:${column}${run.first + run.count - 1}`;
+}
+
 /** Runs of neighbouring items that agree. `from` and `to` are inclusive. */
 export function runsOf<T>(
   items: readonly T[],

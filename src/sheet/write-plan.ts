@@ -62,8 +62,10 @@ export function planWrites(
   const all = repeated(others, mayRepeat);
   const isRepeated = new Set(all.steps.flatMap((step) => step.cells));
   // A repeated value whose neighbour has to be written by itself comes along in that call at no cost.
-  const [lonely, joined] = split(runsOf(others), (run) => run.cells.every((cell) => isRepeated.has(cell)));
-  const some = repeated(cellsOf(lonely), mayRepeat);
+  const runs = runsOf(others);
+  const isLonely = (run: RowRun): boolean => run.cells.every((cell) => isRepeated.has(cell));
+  const joined = runs.filter((run) => !isLonely(run));
+  const some = repeated(cellsOf(runs.filter(isLonely)), mayRepeat);
   const [first, ...plans] = [
     { steps: all.steps, rest: all.rest },
     { steps: some.steps, rest: [...some.rest, ...cellsOf(joined)] },
@@ -102,12 +104,6 @@ function repeated(
     }
   }
   return { steps, rest };
-}
-
-function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [T[], T[]] {
-  const [first, second]: [T[], T[]] = [[], []];
-  for (const item of items) (isFirst(item) ? first : second).push(item);
-  return [first, second];
 }
 
 /** The cells, with those between them that join them into few rectangles. */

@@ -23,11 +23,11 @@ export function readOldWorkbook(layout: number): OldWorkbook {
 }
 
 /** Another seed for the script than the workbook's, or it would give the same ids anew. */
-export const oldStage = ({ size, seed }: OldWorkbook): Promise<Stage> =>
+const oldStage = ({ size, seed }: OldWorkbook): Promise<Stage> =>
   setStage({ dist: DIST, size, seed, scriptSeed: seed + 100 });
 
 /** Opens it on an Everflow that holds what it held then, half an hour after the last that happened in it. */
-export async function openOldWorkbook(
+async function openOldWorkbook(
   { google, everflow }: Stage,
   old: OldWorkbook,
 ): Promise<{ readonly file: Workbook; readonly anna: Operator }> {
@@ -47,6 +47,23 @@ export async function openOldWorkbook(
   const anna = new Operator(google);
   anna.connect(everflow.keys.main);
   return { file, anna };
+}
+
+/** The workbook, opened anew for each test of a file. */
+export function useOldWorkbook(old: OldWorkbook): {
+  readonly stage: Stage;
+  readonly file: Workbook;
+  readonly anna: Operator;
+} {
+  const scene: { stage?: Stage; file?: Workbook; anna?: Operator } = {};
+  beforeAll(async () => {
+    scene.stage = await oldStage(old);
+  });
+  afterAll(() => scene.stage!.close());
+  beforeEach(async () => {
+    Object.assign(scene, await openOldWorkbook(scene.stage!, old));
+  });
+  return scene as Required<typeof scene>;
 }
 
 /** Layouts of the rows of the books, each once. */

@@ -7,14 +7,14 @@ import { changeOf, type PostbackChange } from '../../core/changes';
 import type { ColumnKey } from '../../core/columns';
 import type { Postback } from '../../core/postback';
 import { needsDetails } from '../../core/record';
-import { refreshRow, withKnownDetails } from '../../core/refresh';
+import { asShown, refreshRow, withKnownDetails } from '../../core/refresh';
 import { placesOf, type Places } from '../../core/row-owner';
 import { Refusal } from '../../core/words';
 import { baselineBlocks, type Head } from '../head';
 import { toUpdate } from '../row-update';
 import type { DeskReading, Ports, RowUpdate } from '../ports';
 import { afterCommit, commit, isCommitted, keptRows, streamOf } from './commit';
-import { asShown, halfShown } from './half-shown';
+import { halfShown } from './half-shown';
 import { filterLabel, type ApplyState, type PullJob, type PullState } from './state';
 import type { PullSession } from './staging';
 

@@ -2,12 +2,8 @@
  * Books that were set back to the middle of a push (J4): what it had learnt by then is in the books and may not be in the tab yet, and nobody goes on
  * with it. Such a cell shows what was known before, which no person has typed: it is no edit, and a pull lets it follow Everflow.
  */
-import { shownCell, SERVER_COLUMNS, type Baseline, type BaselineRow } from '../../core/baseline';
+import type { Baseline, BaselineRow } from '../../core/baseline';
 import { baselineRows } from '../../core/baseline-text';
-import { sameCell } from '../../core/cells';
-import type { ColumnKey } from '../../core/columns';
-import type { Field, FieldValue } from '../../core/postback';
-import type { RowCells } from '../../core/refresh';
 import type { Head } from '../head';
 import type { Ports } from '../ports';
 import { RUN_PREFIX } from '../preview/plan-store';
@@ -31,24 +27,4 @@ export function halfShown(ports: Ports, head: Head | undefined): Baseline {
     }
   }
   return before;
-}
-
-/**
- * The baseline of a row as its cells show it: where one still holds what was known before, that.
- * @param before as `halfShown` tells it
- */
-export function asShown(known: BaselineRow, before: BaselineRow, cells: RowCells): BaselineRow {
-  const fields: { -readonly [F in Field]?: FieldValue } = { ...known.postback.fields };
-  const shown: { [K in ColumnKey]?: string } = { ...known.shown };
-  for (const column of SERVER_COLUMNS) {
-    const { key, field } = column;
-    const current = cells.value(key);
-    if (sameCell(shownCell(column, known), current) || !sameCell(shownCell(column, before), current))
-      continue;
-    const value = field && before.postback.fields[field];
-    if (field && value !== undefined) fields[field] = value;
-    if (typeof current === 'string') shown[key] = current;
-    else delete shown[key];
-  }
-  return { ...known, postback: { ...known.postback, fields }, shown };
 }
